@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-macros.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsError:
+ * @CS_ERROR_MALFORMED: the bytes are not what they claim to be; show them to the user
+ * @CS_ERROR_TOO_LARGE: more than a named limit allows; nothing of it was used
+ * @CS_ERROR_MISMATCH: two things that must belong together do not; stop
+ * @CS_ERROR_RULE: a rule of severity error fired; nothing was started
+ * @CS_ERROR_STALE: the world moved since it was looked at; look again
+ * @CS_ERROR_NO_ANSWER: something had to be asked, and there is nobody to ask
+ * @CS_ERROR_UNTRUSTED: a host key or a root is not the one that was accepted
+ * @CS_ERROR_AUTHENTICATION: the other side refused the credentials; ask the user, never retry
+ * @CS_ERROR_NODE: a meeting server could not be reached or answered a failure
+ * @CS_ERROR_AUTHORITY: a certificate authority could not be reached or failed
+ * @CS_ERROR_PLUGIN: a plugin is missing or was refused
+ *
+ * The one error domain. A code exists only where a caller acts on it; the message always names the
+ * thing, the reason and, where there is one, the next step. Cancellation is %G_IO_ERROR_CANCELLED, a
+ * file that cannot be read or written keeps its #GIOErrorEnum or #GFileError.
+ */
+typedef enum {
+  CS_ERROR_MALFORMED,
+  CS_ERROR_TOO_LARGE,
+  CS_ERROR_MISMATCH,
+  CS_ERROR_RULE,
+  CS_ERROR_STALE,
+  CS_ERROR_NO_ANSWER,
+  CS_ERROR_UNTRUSTED,
+  CS_ERROR_AUTHENTICATION,
+  CS_ERROR_NODE,
+  CS_ERROR_AUTHORITY,
+  CS_ERROR_PLUGIN,
+} CsError;
+
+#define CS_ERROR (cs_error_quark ())
+CS_EXPORT
+GQuark cs_error_quark (void);
+
+G_END_DECLS
