@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  * @CS_ERROR_PLUGIN: a plugin is missing or was refused
  *
  * The one error domain. A code exists only where a caller acts on it; the message always names the
- * thing, the reason and, where there is one, the next step. Cancellation is %G_IO_ERROR_CANCELLED, a
- * file that cannot be read or written keeps its #GIOErrorEnum or #GFileError.
+ * thing, the reason and, where there is one, the next step. Cancellation is %G_IO_ERROR_CANCELLED,
+ * a file that cannot be read or written keeps its #GIOErrorEnum or #GFileError.
  */
 typedef enum {
   CS_ERROR_MALFORMED,

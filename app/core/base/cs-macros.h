@@ -11,9 +11,9 @@
 #if !defined(G_OS_WIN32)
 #define CS_EXPORT __attribute__ ((visibility ("default")))
 #elif defined(CS_COMPILATION)
-#define CS_EXPORT __declspec (dllexport)
+#define CS_EXPORT __declspec(dllexport)
 #else
-#define CS_EXPORT __declspec (dllimport)
+#define CS_EXPORT __declspec(dllimport)
 #endif
 
 /* What plugins must state in their .plugin file as X-Countersign-Abi. Raised whenever an interface

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-macros.h"
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_NODE (cs_node_get_type ())
+CS_EXPORT
+G_DECLARE_FINAL_TYPE (CsNode, cs_node, CS, NODE, GObject)
+
+/**
+ * CsNode:
+ *
+ * One [Node NAME] of the cluster file: where a meeting server is. Immutable once loaded.
+ */
+CS_EXPORT
+const char *cs_node_get_name (CsNode *self);
+CS_EXPORT
+char *cs_node_dup_group (CsNode *self); /* "Node cms1a": the scope of its secrets */
+CS_EXPORT
+const char *cs_node_get_host (CsNode *self); /* host name or address */
+CS_EXPORT
+guint16 cs_node_get_port (CsNode *self); /* 22 by default */
+CS_EXPORT
+const char *cs_node_get_user (CsNode *self); /* "admin" by default */
+CS_EXPORT
+const char *cs_node_get_host_key (CsNode *self); /* nullable: "SHA256:…", pins the key */
+CS_EXPORT
+const char *cs_node_get_fqdn (CsNode *self); /* nullable: Fqdn=, else Host= when it is a name */
+
+G_END_DECLS

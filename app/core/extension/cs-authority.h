@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-outcome.h"
+#include "cs-services.h"
+#include "cs-setting.h"
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_AUTHORITY (cs_authority_get_type ())
+CS_EXPORT
+G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
+
+/**
+ * CsAuthorityInterface:
+ * @get_title: for people, such as "Local authority"
+ * @describe_settings: (transfer full): what it wants asked, a list of #CsSetting
+ * @configure: takes the values of its [Authority NAME] group and the host's services. Cheap: opens
+ * nothing
+ * @owns_root: whether its root is its own and needs no acceptance (a local authority); default
+ * %FALSE
+ * @submit_async: hands a request in. Must be idempotent where the authority can tell (see
+ * #CsSubmission)
+ * @submit_finish: (transfer full): the outcome; an error means that no answer was had
+ * @retrieve_async: asks again for a pending request
+ * @fetch_chain_async: the current root and intermediates
+ * @fetch_chain_finish: (transfer full) (element-type GBytes): DER certificates, issuing CA first,
+ * root last
+ * @list_templates_async: names the authority accepts as template or profile
+ * @revoke_async: revokes the certificate (DER)
+ * @test_connection_async: whether it can be reached and would answer
+ * @test_connection_finish: (transfer full): what it said, for people
+ *
+ * A certificate authority: a plugin. Errors: %CS_ERROR_AUTHORITY, %CS_ERROR_AUTHENTICATION,
+ * %CS_ERROR_NO_ANSWER, %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT. A method left out answers
+ * %G_IO_ERROR_NOT_SUPPORTED.
+ */
+struct _CsAuthorityInterface {
+  GTypeInterface parent_iface;
+
+  const char *(*get_title) (CsAuthority *self);
+  GListModel *(*describe_settings) (CsAuthority *self);
+  gboolean (*configure) (CsAuthority *self,
+                         CsSettings *settings,
+                         CsServices *services,
+                         GError **error);
+  gboolean (*owns_root) (CsAuthority *self);
+  void (*submit_async) (CsAuthority *self,
+                        CsSubmission *submission,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+  CsOutcome *(*submit_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*retrieve_async) (CsAuthority *self,
+                          CsSubmission *submission,
+                          const char *request_id,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+  CsOutcome *(*retrieve_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*fetch_chain_async) (CsAuthority *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+  GPtrArray *(*fetch_chain_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*list_templates_async) (CsAuthority *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+  GStrv (*list_templates_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*revoke_async) (CsAuthority *self,
+                        GBytes *certificate,
+                        const char *reason,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+  gboolean (*revoke_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*test_connection_async) (CsAuthority *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+  char *(*test_connection_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+};
+
+CS_EXPORT
+const char *cs_authority_get_title (CsAuthority *self);
+CS_EXPORT
+GListModel *cs_authority_describe_settings (CsAuthority *self);
+CS_EXPORT
+gboolean cs_authority_configure (CsAuthority *self,
+                                 CsSettings *settings,
+                                 CsServices *services,
+                                 GError **error);
+CS_EXPORT
+gboolean cs_authority_owns_root (CsAuthority *self);
+CS_EXPORT
+void cs_authority_submit_async (CsAuthority *self,
+                                CsSubmission *submission,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+CS_EXPORT
+CsOutcome *cs_authority_submit_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+void cs_authority_retrieve_async (CsAuthority *self,
+                                  CsSubmission *submission,
+                                  const char *request_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+CS_EXPORT
+CsOutcome *cs_authority_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+void cs_authority_fetch_chain_async (CsAuthority *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+CS_EXPORT
+GPtrArray *
+cs_authority_fetch_chain_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+void cs_authority_list_templates_async (CsAuthority *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+CS_EXPORT
+GStrv cs_authority_list_templates_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+void cs_authority_revoke_async (CsAuthority *self,
+                                GBytes *certificate,
+                                const char *reason,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+CS_EXPORT
+gboolean cs_authority_revoke_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+void cs_authority_test_connection_async (CsAuthority *self,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+CS_EXPORT
+char *cs_authority_test_connection_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
