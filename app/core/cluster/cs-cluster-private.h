@@ -21,7 +21,7 @@ typedef struct {
   const char *name;
 } CsGroup;
 
-/* Without the spaces around it; NULL when it is missing, empty or not to be understood. */
+/* Without the spaces around it; NULL when it is missing or empty. */
 char *cs_group_dup_string (const CsGroup *group, const char *key);
 /* The parts between semicolons without the spaces around them, each once; empty ones are left out.
  */

@@ -255,7 +255,8 @@ report_unknown_key (Check *check, const CsClusterLine *line, CsGroupKind kind)
 static void
 check_key_line (Check *check, const CsClusterLine *line)
 {
-  g_autofree char *value = g_key_file_get_string (check->keys, line->group, line->key, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = g_key_file_get_string (check->keys, line->group, line->key, &error);
   const char *name;
   CsGroupKind kind = cs_group_kind (line->group, &name);
   const Key *key = find_key (kind, line->key);
@@ -272,7 +273,7 @@ check_key_line (Check *check, const CsClusterLine *line)
     report (check, "secret-in-file", CS_SEVERITY_WARNING, line,
             "a secret stands in the cluster file, where it is not read and not safe",
             "remove it; it is asked for, kept in the keyring or given with --secrets");
-  } else if (value == NULL) {
+  } else if (error != NULL) { /* with a value all the same */
     report (check, "wrong-value", CS_SEVERITY_ERROR, line, "the value has a wrong escape sequence",
             "a backslash is written \\\\");
   } else if (!cs_value_is_text (value)) {
