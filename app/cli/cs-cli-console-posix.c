@@ -167,7 +167,7 @@ ask (int fd, const char *question, GCancellable *cancellable, GError **error)
     else
       g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED, "the answer is not UTF-8");
   }
-  explicit_bzero (line, sizeof line);
+  cs_secret_wipe (line, sizeof line);
 
   return answer;
 }
