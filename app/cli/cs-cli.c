@@ -110,25 +110,6 @@ cs_cli_get_options (void)
   return &options;
 }
 
-GOptionGroup *
-cs_cli_new_option_group (void)
-{
-  static const GOptionEntry entries[] = {
-    { "secrets", 0, 0, G_OPTION_ARG_FILENAME, &options.secrets,
-      "Take passwords and pass phrases from FILE (- reads standard input)", "FILE" },
-    { "accept-new-host-keys", 0, 0, G_OPTION_ARG_NONE, &options.accept_new_host_keys,
-      "Believe hosts that are seen for the first time", NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "Say only what was asked for", NULL },
-    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, "Say more", NULL },
-    { NULL },
-  };
-  GOptionGroup *group = g_option_group_new ("common", "Common options:", "", NULL, NULL);
-
-  g_option_group_add_entries (group, entries);
-
-  return group;
-}
-
 GOptionContext *
 cs_cli_context_new (const char *parameters, const char *summary, const char *description)
 {
@@ -136,8 +117,7 @@ cs_cli_context_new (const char *parameters, const char *summary, const char *des
 
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context, description);
-  g_option_context_add_group (context, cs_cli_new_option_group ());
-  /* Its own --help hides the common options behind --help-all. */
+  /* --help is one of the common options, so that they all stand in one list. */
   g_option_context_set_help_enabled (context, FALSE);
 
   return context;
@@ -164,7 +144,13 @@ GStrv
 cs_cli_parse (GOptionContext *context, int argc, char **argv, int *exit_code)
 {
   gboolean help = FALSE;
-  const GOptionEntry entries[] = {
+  const GOptionEntry common[] = {
+    { "secrets", 0, 0, G_OPTION_ARG_FILENAME, &options.secrets,
+      "Take passwords and pass phrases from FILE (- reads standard input)", "FILE" },
+    { "accept-new-host-keys", 0, 0, G_OPTION_ARG_NONE, &options.accept_new_host_keys,
+      "Believe hosts that are seen for the first time", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, "Say only what was asked for", NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose, "Say more", NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL },
     { NULL },
   };
@@ -175,7 +161,7 @@ cs_cli_parse (GOptionContext *context, int argc, char **argv, int *exit_code)
   g_return_val_if_fail (argc > 0 && exit_code != NULL, NULL);
 
   g_set_prgname (program);
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, common, NULL);
 
   if (!g_option_context_parse_strv (context, &strv, &error)) {
     *exit_code = cs_cli_usage_error ("%s", error->message);

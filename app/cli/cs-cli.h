@@ -72,8 +72,6 @@ typedef struct {
 
 /* The options of this process; valid after cs_cli_parse(). */
 const CsCliOptions *cs_cli_get_options (void);
-/* The common options as a group of their own; cs_cli_context_new() adds it already. */
-GOptionGroup *cs_cli_new_option_group (void);
 
 /**
  * cs_cli_context_new:
@@ -81,7 +79,8 @@ GOptionGroup *cs_cli_new_option_group (void);
  * @summary: one or two sentences on what the verb does
  * @description: (nullable): details, exit codes, examples
  *
- * Returns: (transfer full): a context with `--help` and the common options
+ * Returns: (transfer full): a context, to which the verb adds its main entries; cs_cli_parse() adds
+ *   the common options after them
  */
 GOptionContext *
 cs_cli_context_new (const char *parameters, const char *summary, const char *description);
