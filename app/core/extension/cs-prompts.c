@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-prompt.h"
+
+G_DEFINE_INTERFACE (CsPrompts, cs_prompts, G_TYPE_OBJECT)
+
+static void
+cs_prompts_real_ask_async (CsPrompts *self,
+                           CsPrompt *prompt,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_task_report_new_error (self, callback, user_data, cs_prompts_real_ask_async, G_IO_ERROR,
+                           G_IO_ERROR_NOT_SUPPORTED, "%s cannot ask", G_OBJECT_TYPE_NAME (self));
+}
+
+static CsAnswer *
+cs_prompts_real_ask_finish (CsPrompts *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+cs_prompts_real_judge (CsPrompts *self, CsPrompt *prompt, gboolean worked)
+{
+}
+
+static void
+cs_prompts_default_init (CsPromptsInterface *iface)
+{
+  iface->ask_async = cs_prompts_real_ask_async;
+  iface->ask_finish = cs_prompts_real_ask_finish;
+  iface->judge = cs_prompts_real_judge;
+}
+
+void
+cs_prompts_ask_async (CsPrompts *self,
+                      CsPrompt *prompt,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_return_if_fail (CS_IS_PROMPTS (self));
+  g_return_if_fail (CS_IS_PROMPT (prompt));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  CS_PROMPTS_GET_IFACE (self)->ask_async (self, prompt, cancellable, callback, user_data);
+}
+
+CsAnswer *
+cs_prompts_ask_finish (CsPrompts *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CS_IS_PROMPTS (self), NULL);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
+
+  return CS_PROMPTS_GET_IFACE (self)->ask_finish (self, result, error);
+}
+
+/* A question on its way from a worker thread to the main context and back. */
+typedef struct {
+  CsPrompts *prompts;
+  CsPrompt *prompt;
+  GCancellable *cancellable;
+
+  GMutex mutex;
+  GCond answered;
+  gboolean done;
+  CsAnswer *answer;
+  GError *error;
+} Question;
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+
+  g_mutex_lock (&question->mutex);
+  question->answer = cs_prompts_ask_finish (question->prompts, result, &question->error);
+  question->done = TRUE;
+  g_cond_signal (&question->answered);
+  g_mutex_unlock (&question->mutex);
+}
+
+static gboolean
+ask_in_main_cb (gpointer user_data)
+{
+  Question *question = user_data;
+
+  cs_prompts_ask_async (question->prompts, question->prompt, question->cancellable, answered_cb,
+                        question);
+
+  return G_SOURCE_REMOVE;
+}
+
+CsAnswer *
+cs_prompts_ask (CsPrompts *self, CsPrompt *prompt, GCancellable *cancellable, GError **error)
+{
+  Question question = { .prompts = self, .prompt = prompt, .cancellable = cancellable };
+
+  g_return_val_if_fail (CS_IS_PROMPTS (self), NULL);
+  g_return_val_if_fail (CS_IS_PROMPT (prompt), NULL);
+  g_return_val_if_fail (!g_main_context_is_owner (NULL), NULL);
+
+  g_mutex_init (&question.mutex);
+  g_cond_init (&question.answered);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, ask_in_main_cb, &question, NULL);
+
+  g_mutex_lock (&question.mutex);
+  while (!question.done)
+    g_cond_wait (&question.answered, &question.mutex);
+  g_mutex_unlock (&question.mutex);
+  g_mutex_clear (&question.mutex);
+  g_cond_clear (&question.answered);
+
+  if (question.error != NULL)
+    g_propagate_error (error, question.error);
+
+  return question.answer;
+}
+
+typedef struct {
+  CsPrompts *prompts;
+  CsPrompt *prompt;
+  gboolean worked;
+} Judgement;
+
+static void
+judgement_free (gpointer data)
+{
+  Judgement *judgement = data;
+
+  g_object_unref (judgement->prompts);
+  g_object_unref (judgement->prompt);
+  g_free (judgement);
+}
+
+static gboolean
+judge_in_main_cb (gpointer user_data)
+{
+  Judgement *judgement = user_data;
+
+  CS_PROMPTS_GET_IFACE (judgement->prompts)
+      ->judge (judgement->prompts, judgement->prompt, judgement->worked);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+cs_prompts_judge (CsPrompts *self, CsPrompt *prompt, gboolean worked)
+{
+  Judgement *judgement;
+
+  g_return_if_fail (CS_IS_PROMPTS (self));
+  g_return_if_fail (CS_IS_PROMPT (prompt));
+
+  judgement = g_new (Judgement, 1);
+  judgement->prompts = g_object_ref (self);
+  judgement->prompt = g_object_ref (prompt);
+  judgement->worked = worked;
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, judge_in_main_cb, judgement,
+                              judgement_free);
+}
