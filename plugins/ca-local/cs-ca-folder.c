@@ -21,9 +21,9 @@ query (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) local = NULL;
-  GFileInfo *info = g_file_query_info (
-      file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_UNIX_MODE,
-      G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, &local);
+  GFileInfo *info
+      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_UNIX_MODE,
+                           G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, &local);
 
   if (info != NULL)
     return info;
@@ -40,7 +40,11 @@ query (const char *path, GError **error)
 
 /* The mode is 0 where the system has none (Windows: the ACL of the user's profile decides). */
 static gboolean
-check_mode (GFileInfo *info, guint32 forbidden, const char *path, const char *advice, GError **error)
+check_mode (GFileInfo *info,
+            guint32 forbidden,
+            const char *path,
+            const char *advice,
+            GError **error)
 {
   guint32 mode = g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_MODE);
 
@@ -120,7 +124,8 @@ cs_ca_folder_check_vacant (const char *directory, GError **error)
   g_autoptr (GDir) dir = NULL;
   g_autofree char *root = g_build_filename (directory, CS_CA_CERTIFICATE_FILE, NULL);
 
-  if (!g_file_test (directory, G_FILE_TEST_EXISTS) && !g_file_test (directory, G_FILE_TEST_IS_SYMLINK))
+  if (!g_file_test (directory, G_FILE_TEST_EXISTS)
+      && !g_file_test (directory, G_FILE_TEST_IS_SYMLINK))
     return TRUE;
   if (g_file_test (root, G_FILE_TEST_EXISTS)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
@@ -165,9 +170,8 @@ cs_ca_folder_write (const char *folder, const char *name, const char *text, GErr
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  return g_file_set_contents_full (path, text, -1,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, error);
+  return g_file_set_contents_full (
+      path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 
 /* A folder's names reach the disk when the folder itself is synced. Where folders cannot be opened

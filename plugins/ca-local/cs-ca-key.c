@@ -4,6 +4,7 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 
 /* 16 MiB of memory for each guess; p trades time, not memory. Every file states its own numbers, so
  * that they can be raised without touching old keys. */
@@ -20,9 +21,9 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[] = {
-  { "rsa:2048", "RSA", NULL, 2048 },     { "rsa:3072", "RSA", NULL, 3072 },
-  { "rsa:4096", "RSA", NULL, 4096 },     { "ec:P-256", "EC", "P-256", 0 },
-  { "ec:P-384", "EC", "P-384", 0 },      { "ed25519", "ED25519", NULL, 0 },
+  { "rsa:2048", "RSA", NULL, 2048 }, { "rsa:3072", "RSA", NULL, 3072 },
+  { "rsa:4096", "RSA", NULL, 4096 }, { "ec:P-256", "EC", "P-256", 0 },
+  { "ec:P-384", "EC", "P-384", 0 },  { "ed25519", "ED25519", NULL, 0 },
 };
 
 static const Kind *
@@ -68,21 +69,31 @@ cs_ca_key_generate (const char *spec, GError **error)
   return key;
 }
 
+char *
+cs_ca_key_dup_identity (EVP_PKEY *key)
+{
+  unsigned char *der = NULL;
+  int length = i2d_PUBKEY (key, &der);
+  char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, (gsize) MAX (length, 0));
+
+  OPENSSL_free (der);
+
+  return sha256;
+}
+
 static X509_SIG *
 encrypt_info (PKCS8_PRIV_KEY_INFO *info, CsSecret *passphrase)
 {
-  unsigned char salt[SALT_SIZE];
-  g_autoptr (X509_ALGOR) scheme = NULL;
+  /* Salt and IV are random when none are given. */
+  g_autoptr (X509_ALGOR) scheme = PKCS5_pbe2_set_scrypt (EVP_aes_256_cbc (), NULL, SALT_SIZE, NULL,
+                                                         SCRYPT_N, SCRYPT_R, SCRYPT_P);
   X509_SIG *encrypted;
 
-  /* A salt of its own is made and used when none is given; the IV likewise. */
-  scheme = PKCS5_pbe2_set_scrypt (EVP_aes_256_cbc (), NULL, sizeof salt, NULL, SCRYPT_N, SCRYPT_R,
-                                  SCRYPT_P);
   if (scheme == NULL)
     return NULL;
 
-  encrypted = PKCS8_set0_pbe (cs_secret_peek (passphrase),
-                              (int) cs_secret_get_length (passphrase), info, scheme);
+  encrypted = PKCS8_set0_pbe (cs_secret_peek (passphrase), (int) cs_secret_get_length (passphrase),
+                              info, scheme);
   if (encrypted != NULL)
     g_steal_pointer (&scheme);
 

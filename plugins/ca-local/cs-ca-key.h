@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * %CS_ERROR_MALFORMED with the accepted forms. */
 gboolean cs_ca_key_check_spec (const char *spec, GError **error);
 EVP_PKEY *cs_ca_key_generate (const char *spec, GError **error);
+/* SHA-256 of its SubjectPublicKeyInfo, hex: what a stored pass phrase is bound to. */
+char *cs_ca_key_dup_identity (EVP_PKEY *key);
 
 /* PKCS #8 under scrypt and AES-256-CBC, PEM. */
 char *cs_ca_key_encrypt (EVP_PKEY *key, CsSecret *passphrase, GError **error);
@@ -26,7 +28,6 @@ char *cs_ca_key_encrypt (EVP_PKEY *key, CsSecret *passphrase, GError **error);
  * Returns: (transfer full): the key, wiped when freed; %CS_ERROR_AUTHENTICATION for a wrong pass
  *   phrase, %CS_ERROR_MALFORMED when the file is no encrypted key
  */
-EVP_PKEY *
-cs_ca_key_decrypt (GBytes *pem, const char *file, CsSecret *passphrase, GError **error);
+EVP_PKEY *cs_ca_key_decrypt (GBytes *pem, const char *file, CsSecret *passphrase, GError **error);
 
 G_END_DECLS

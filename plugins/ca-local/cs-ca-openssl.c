@@ -69,8 +69,7 @@ cs_ca_dup_key_text (EVP_PKEY *key)
   const char *type = EVP_PKEY_get0_type_name (key);
   char curve[64];
 
-  if (EVP_PKEY_is_a (key, "EC")
-      && EVP_PKEY_get_group_name (key, curve, sizeof curve, NULL) == 1)
+  if (EVP_PKEY_is_a (key, "EC") && EVP_PKEY_get_group_name (key, curve, sizeof curve, NULL) == 1)
     return g_strdup_printf ("EC %s", curve);
   if (EVP_PKEY_is_a (key, "RSA"))
     return g_strdup_printf ("RSA %d", EVP_PKEY_get_bits (key));

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * CsIssued:
  * @serial: hex, as cs_certificate_get_serial()
  * @subject: RFC 4514
- * @names: NULL-terminated, "dns:cms1a.pod2.cms.lab", "ip:192.0.2.1", in the order of the certificate
+ * @names: NULL-terminated, "dns:cms1a.pod2.cms.lab", "ip:192.0.2.1", in the order of the
+ * certificate
  * @profile: "server", "client" or "client-server"
  * @slot: which certificate of the cluster it was asked for; may be empty
  * @asked_by: "user@host"
