@@ -10,6 +10,7 @@ struct _CsCaKeeper {
   CsPrompts *prompts;
   char *group;
   CsSecret *passphrase; /* one that has worked */
+  EVP_PKEY *key;        /* only while work is waiting */
   int n_refused;        /* atomic */
 };
 
@@ -27,10 +28,17 @@ cs_ca_keeper_new (CsPrompts *prompts, const char *group)
 void
 cs_ca_keeper_free (CsCaKeeper *self)
 {
+  cs_ca_keeper_lock (self);
   g_clear_object (&self->prompts);
   g_clear_pointer (&self->passphrase, cs_secret_unref);
   g_free (self->group);
   g_free (self);
+}
+
+void
+cs_ca_keeper_lock (CsCaKeeper *self)
+{
+  g_clear_pointer (&self->key, EVP_PKEY_free);
 }
 
 int
@@ -77,18 +85,41 @@ new_unlock_prompt (CsCaKeeper *self, CsCaEngine *engine)
   return prompt;
 }
 
-EVP_PKEY *
-cs_ca_keeper_unlock (CsCaKeeper *self,
-                     CsCaEngine *engine,
-                     int n_refused,
-                     GCancellable *cancellable,
-                     GError **error)
+/* Asks for the pass phrase and tries the answer, once. */
+static EVP_PKEY *
+ask_and_unlock (CsCaKeeper *self, CsCaEngine *engine, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CsPrompt) prompt = NULL;
-  g_autoptr (CsSecret) passphrase = NULL;
+  g_autoptr (CsPrompt) prompt = new_unlock_prompt (self, engine);
+  g_autoptr (CsSecret) passphrase = ask (self, prompt, cancellable, error);
   g_autoptr (GError) local = NULL;
   EVP_PKEY *key;
 
+  if (passphrase == NULL)
+    return NULL;
+
+  key = cs_ca_engine_unlock (engine, passphrase, &local);
+  if (key != NULL) {
+    cs_prompts_judge (self->prompts, prompt, TRUE);
+    self->passphrase = g_steal_pointer (&passphrase);
+    return key;
+  }
+
+  if (g_error_matches (local, CS_ERROR, CS_ERROR_AUTHENTICATION)) {
+    cs_prompts_judge (self->prompts, prompt, FALSE);
+    g_atomic_int_inc (&self->n_refused);
+  }
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return NULL;
+}
+
+static EVP_PKEY *
+unlock (CsCaKeeper *self,
+        CsCaEngine *engine,
+        int n_refused,
+        GCancellable *cancellable,
+        GError **error)
+{
   if (self->passphrase != NULL)
     return cs_ca_engine_unlock (engine, self->passphrase, error);
   if (n_refused != cs_ca_keeper_get_n_refused (self)) {
@@ -98,22 +129,27 @@ cs_ca_keeper_unlock (CsCaKeeper *self,
     return NULL;
   }
 
-  prompt = new_unlock_prompt (self, engine);
-  passphrase = ask (self, prompt, cancellable, error);
-  if (passphrase == NULL)
-    return NULL;
+  return ask_and_unlock (self, engine, cancellable, error);
+}
 
-  key = cs_ca_engine_unlock (engine, passphrase, &local);
-  if (key != NULL)
-    self->passphrase = g_steal_pointer (&passphrase);
-  else if (g_error_matches (local, CS_ERROR, CS_ERROR_AUTHENTICATION))
-    g_atomic_int_inc (&self->n_refused);
-  if (key != NULL || g_error_matches (local, CS_ERROR, CS_ERROR_AUTHENTICATION))
-    cs_prompts_judge (self->prompts, prompt, key != NULL);
-  if (key == NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
+EVP_PKEY *
+cs_ca_keeper_unlock (CsCaKeeper *self,
+                     CsCaEngine *engine,
+                     int n_refused,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  X509 *root = cs_ca_engine_get_root (engine);
 
-  return key;
+  /* The folder may have been exchanged since. */
+  if (self->key != NULL && EVP_PKEY_eq (self->key, X509_get0_pubkey (root)) != 1)
+    cs_ca_keeper_lock (self);
+  if (self->key == NULL)
+    self->key = unlock (self, engine, n_refused, cancellable, error);
+  if (self->key != NULL)
+    EVP_PKEY_up_ref (self->key);
+
+  return self->key;
 }
 
 static CsPrompt *

@@ -37,6 +37,10 @@ EVP_PKEY *cs_ca_keeper_unlock (CsCaKeeper *self,
                                GCancellable *cancellable,
                                GError **error);
 
+/* Wipes the decrypted key: to be called when no more work waits. What waited together is signed
+ * with one decryption, which is slow on purpose. */
+void cs_ca_keeper_lock (CsCaKeeper *self);
+
 /**
  * CsCaKeeperUse:
  *

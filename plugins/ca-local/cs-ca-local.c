@@ -52,14 +52,16 @@ static void
 work_cb (gpointer data, gpointer unused)
 {
   g_autoptr (GTask) task = data;
+  CsCaLocal *self = g_task_get_source_object (task);
   const Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  gpointer result;
+  gpointer result = NULL;
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
+    result = job->run (self, job, g_task_get_cancellable (task), &error);
+  if (g_thread_pool_unprocessed (self->pool) == 0)
+    cs_ca_keeper_lock (self->keeper);
 
-  result = job->run (g_task_get_source_object (task), job, g_task_get_cancellable (task), &error);
   if (result != NULL)
     g_task_return_pointer (task, result, job->free_result);
   else

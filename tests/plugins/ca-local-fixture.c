@@ -305,7 +305,7 @@ new_request (const char *key, const char *common_name, const char *names)
 
   X509_REQ_set_pubkey (request, get_key (key));
   if (common_name != NULL)
-    X509_NAME_add_entry_by_txt (X509_REQ_get_subject_name (request), "CN", MBSTRING_UTF8,
+    X509_NAME_add_entry_by_txt (X509_REQ_get_subject_name (request), "CN", V_ASN1_UTF8STRING,
                                 (const unsigned char *) common_name, -1, -1, 0);
   if (names != NULL) {
     STACK_OF (X509_EXTENSION) *extensions = sk_X509_EXTENSION_new_null ();
