@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <locale.h>
+
+#include "cs-cli-console.h"
+#include "cs-cli.h"
+#include "cs-process.h"
+#include "cs-verbs.h"
+
+static int
+show_help (void)
+{
+  g_autofree char *text = cs_verbs_dup_help ();
+
+  cs_cli_print ("%s", text);
+
+  return CS_EXIT_DONE;
+}
+
+static int
+run_unknown (const char *name)
+{
+  const CsVerb *guess = cs_verbs_guess (name);
+
+  if (guess != NULL)
+    return cs_cli_usage_error ("there is no verb “%s”; did you mean “%s”?", name, guess->name);
+
+  return cs_cli_usage_error ("there is no verb “%s”", name);
+}
+
+static int
+run (int argc, char **argv)
+{
+  const CsVerb *verb;
+
+  if (argc < 2)
+    return cs_cli_usage_error ("a verb is missing");
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
+    return show_help ();
+  if (g_str_equal (argv[1], "--version")) {
+    cs_cli_print ("countersignctl %s\n", CS_VERSION);
+    return CS_EXIT_DONE;
+  }
+
+  verb = cs_verbs_find (argv[1]);
+  if (verb == NULL)
+    return run_unknown (argv[1]);
+
+  return verb->run (argc - 1, argv + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) arguments = NULL;
+
+  setlocale (LC_ALL, "");
+  cs_process_harden ();
+  cs_console_init ();
+  g_set_prgname ("countersignctl");
+  arguments = cs_console_dup_arguments (argv);
+
+  return cs_cli_flush (run (argc, arguments));
+}

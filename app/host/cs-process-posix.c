@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-process.h"
+
+#include <sys/resource.h>
+#if __has_include(<sys/prctl.h>)
+#include <sys/prctl.h>
+#endif
+
+void
+cs_process_harden (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  setrlimit (RLIMIT_CORE, &none);
+#ifdef PR_SET_DUMPABLE
+  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
