@@ -45,9 +45,9 @@ CS_EXPORT
 const char *cs_certificate_get_serial (
     CsCertificate *self); /* lower-case hex, no leading zeros, - if negative */
 CS_EXPORT
-gint64 cs_certificate_get_not_before (CsCertificate *self);
+gint64 cs_certificate_get_not_before (CsCertificate *self); /* CS_TIME_NEVER when unreadable */
 CS_EXPORT
-gint64 cs_certificate_get_not_after (CsCertificate *self);
+gint64 cs_certificate_get_not_after (CsCertificate *self); /* CS_TIME_LONG_AGO when unreadable */
 CS_EXPORT
 GPtrArray *
 cs_certificate_get_names (CsCertificate *self); /* of CsGeneralName: the subjectAltName, in order */
@@ -73,6 +73,10 @@ GPtrArray *cs_certificate_get_extensions (CsCertificate *self); /* of CsExtensio
 CS_EXPORT
 GListModel *cs_certificate_get_problems (
     CsCertificate *self); /* of CsFinding: weak key, weak digest, odd name … */
+/* Of severity warning or error when it is not yet valid or has expired at @at; else NULL. Apart
+ * from the other problems because it depends on when one asks. Transfer full. */
+CS_EXPORT
+CsFinding *cs_certificate_judge_time (CsCertificate *self, gint64 at);
 /* Whether both are the same certificate, byte for byte. */
 CS_EXPORT
 gboolean cs_certificate_equal (CsCertificate *a, CsCertificate *b);

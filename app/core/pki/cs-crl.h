@@ -29,5 +29,7 @@ CS_EXPORT
 const char *cs_crl_get_sha256 (CsCrl *self);
 CS_EXPORT
 GPtrArray *cs_crl_get_extensions (CsCrl *self);
+CS_EXPORT
+GListModel *cs_crl_get_problems (CsCrl *self); /* of CsFinding */
 
 G_END_DECLS

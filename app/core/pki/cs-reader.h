@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 #define CS_READER_FILE_MAX (256 * 1024 * 1024) /* bytes of one file */
 #define CS_READER_ITEMS_MAX 200000             /* things in one file */
-#define CS_READER_ITEM_MAX (1024 * 1024)       /* bytes of one DER object */
+#define CS_READER_ITEM_MAX (16 * 1024 * 1024)  /* bytes of one DER object: a long CRL */
 
 /**
  * CsReaderPassphrase:
@@ -42,8 +42,11 @@ GListModel *cs_reader_read_bytes (GBytes *bytes,
                                   CsReaderPassphrase passphrase,
                                   gpointer user_data,
                                   GError **error);
-/* The same for a file on disk; refuses more than %CS_READER_FILE_MAX before reading it. Blocking.
- */
+/* What is in @file, wiped when freed; %CS_ERROR_TOO_LARGE beyond %CS_READER_FILE_MAX. Blocking.
+ * Transfer full. */
+CS_EXPORT
+GBytes *cs_reader_load (GFile *file, GCancellable *cancellable, GError **error);
+/* Both in one: loads @file and reads it under its name. Blocking. */
 CS_EXPORT
 GListModel *cs_reader_read_file (GFile *file,
                                  CsReaderPassphrase passphrase,

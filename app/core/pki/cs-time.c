@@ -7,6 +7,8 @@
 #include "cs-error.h"
 
 #define SECONDS_PER_DAY 86400
+#define FIRST_SECOND G_GINT64_CONSTANT (-62167219200) /* 0000-01-01T00:00:00Z */
+#define LAST_SECOND G_GINT64_CONSTANT (253402300799)  /* 9999-12-31T23:59:59Z */
 
 /* GDateTime begins with year 1 and a certificate with year 0, so the calendar is counted here: days
  * since 1970-01-01 in the proleptic Gregorian calendar, a year beginning in March. */
@@ -38,12 +40,21 @@ civil_from_days (gint64 days, int *year, int *month, int *day)
   *year = (int) (year_of_era + era * 400) + (*month <= 2 ? 1 : 0);
 }
 
+gboolean
+cs_time_is_known (gint64 time)
+{
+  return time >= FIRST_SECOND && time <= LAST_SECOND;
+}
+
 char *
 cs_time_format (gint64 time)
 {
   gint64 days = time / SECONDS_PER_DAY;
   int seconds = (int) (time % SECONDS_PER_DAY);
   int year, month, day;
+
+  if (!cs_time_is_known (time))
+    return g_strdup ("an unreadable time");
 
   if (seconds < 0) {
     seconds += SECONDS_PER_DAY;

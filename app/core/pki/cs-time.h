@@ -10,7 +10,14 @@ G_BEGIN_DECLS
  * UTC, no 32-bit time (domain.md T62). notAfter is inclusive: a certificate is still valid in that
  * second. */
 
-/* "YYYY-MM-DDTHH:MM:SSZ". Transfer full. */
+/* What stands for a time that cannot be read: a certificate with it is never valid. */
+#define CS_TIME_NEVER G_MAXINT64
+#define CS_TIME_LONG_AGO G_MININT64
+
+/* Whether @time is one that can be written: years 0000 to 9999. */
+CS_EXPORT
+gboolean cs_time_is_known (gint64 time);
+/* "YYYY-MM-DDTHH:MM:SSZ", or "an unreadable time" outside the years 0000 to 9999. Transfer full. */
 CS_EXPORT
 char *cs_time_format (gint64 time);
 /* Accepts exactly "YYYY-MM-DDTHH:MM:SSZ"; %CS_ERROR_MALFORMED otherwise. */

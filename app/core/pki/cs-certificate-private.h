@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-certificate.h"
+#include "cs-openssl.h"
+
+G_BEGIN_DECLS
+
+/* Reads one certificate from *@data on, which moves behind it; what follows is the caller's. */
+CsCertificate *cs_certificate_new_from_data (const guint8 **data, gsize length, GError **error);
+/* OpenSSL's own; borrowed, made on first use; NULL when OpenSSL refuses what our tree accepted. */
+X509 *cs_certificate_peek_x509 (CsCertificate *self);
+
+G_END_DECLS

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-reading.h"
+
+#include <string.h>
+
+#include "cs-error.h"
+
+#define READ_STEP (64 * 1024) /* bytes */
+
+/* In a gap between objects only so many bytes are tried as DER for each byte of the file, so that a
+ * file made of beginnings of objects cannot keep us busy. */
+#define TRY_FACTOR 8
+#define TRY_MIN (1024 * 1024)
+
+static void
+append (CsReading *self, CsItem *item)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  if (n >= CS_READER_ITEMS_MAX) {
+    self->full = TRUE;
+    return;
+  }
+  cs_item_set_place (item, self->file, n);
+  g_list_store_append (self->items, item);
+}
+
+void
+cs_reading_add (CsReading *self, gpointer take_object, CsEncoding encoding)
+{
+  g_autoptr (CsItem) item = cs_item_new_take (take_object, encoding);
+
+  append (self, item);
+}
+
+void
+cs_reading_add_error (CsReading *self, GError *take_error, CsEncoding encoding)
+{
+  g_autoptr (CsItem) item = cs_item_new_unknown_take (take_error, encoding);
+
+  append (self, item);
+}
+
+char *
+cs_reading_ask (CsReading *self, const char *what)
+{
+  if (self->passphrase == NULL)
+    return NULL;
+
+  return self->passphrase (self->file != NULL ? self->file : "", what, self->user_data);
+}
+
+void
+cs_reading_free_passphrase (char *passphrase)
+{
+  if (passphrase == NULL)
+    return;
+
+  OPENSSL_cleanse (passphrase, strlen (passphrase));
+  g_free (passphrase);
+}
+
+/* Blocks that are intact and belong to what others read: no loss when they are passed over. */
+static gboolean
+is_of_no_concern (const char *label)
+{
+  static const char *const labels[]
+      = { "EC PARAMETERS", "DH PARAMETERS", "DSA PARAMETERS", "PUBLIC KEY", "RSA PUBLIC KEY" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
+    if (g_str_equal (labels[i], label))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+add_pem_content (CsReading *self, const CsPemBlock *block)
+{
+  g_autoptr (GError) error = NULL;
+  guint before = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  gsize used
+      = cs_reading_add_der (self, block->der, block->der_size, CS_ENCODING_PEM, TRUE, &error);
+
+  if (used == block->der_size || (used > 0 && g_str_equal (block->label, "TRUSTED CERTIFICATE")))
+    return;
+
+  if (used > 0) {
+    g_list_store_splice (self->items, before,
+                         g_list_model_get_n_items (G_LIST_MODEL (self->items)) - before, NULL, 0);
+    g_set_error (&error, CS_ERROR, CS_ERROR_MALFORMED,
+                 "%" G_GSIZE_FORMAT " bytes stand behind the object", block->der_size - used);
+  }
+  g_prefix_error (&error, "%s block: ", block->label);
+  cs_reading_add_error (self, g_steal_pointer (&error), CS_ENCODING_PEM);
+}
+
+static void
+add_pem (CsReading *self, CsPemBlock *block)
+{
+  if (block->error != NULL)
+    cs_reading_add_error (self, g_steal_pointer (&block->error), CS_ENCODING_PEM);
+  else if (is_of_no_concern (block->label))
+    cs_reading_add_error (self,
+                          g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                                       "%s: neither certificate, request, key nor revocation list",
+                                       block->label),
+                          CS_ENCODING_PEM);
+  else if (block->header != NULL && strstr (block->header, "ENCRYPTED") != NULL)
+    cs_reading_add_encrypted_pem (self, block);
+  else
+    add_pem_content (self, block);
+}
+
+/* How many bytes at @data are white space, Ctrl-Z or a byte order mark, alone or as UTF-16. */
+static gsize
+blank_size (const guint8 *data, gsize size)
+{
+  if (data[0] == 0 || data[0] == 0x1a || g_ascii_isspace (data[0]))
+    return 1;
+  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    return 3;
+  if (size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0))
+    return 2;
+
+  return 0;
+}
+
+static gsize
+skip_blank (const guint8 *data, gsize size, gsize at)
+{
+  gsize blank;
+
+  while (at < size && (blank = blank_size (data + at, size - at)) > 0)
+    at += blank;
+
+  return at;
+}
+
+/* A sequence whose length is not written in one byte: the 0x80 bit keeps text apart. */
+static gboolean
+is_long_sequence (const guint8 *data, gsize size)
+{
+  return size > 2 && data[0] == 0x30 && data[1] >= 0x80 && data[1] <= 0x84;
+}
+
+/* In a gap the beginning of what is inside must fit as well: a sequence, a number or an OID. */
+static gsize
+find_der (const guint8 *data, gsize from, gsize to)
+{
+  while (from < to) {
+    const guint8 *found = memchr (data + from, 0x30, to - from);
+    gsize inside;
+
+    if (found == NULL)
+      return to;
+    from = (gsize) (found - data);
+    if (is_long_sequence (found, to - from)) {
+      inside = from + 2 + (found[1] & 0x7f);
+      if (inside < to && (data[inside] == 0x30 || data[inside] == 0x02 || data[inside] == 0x06))
+        return from;
+    }
+    from++;
+  }
+
+  return to;
+}
+
+/* Objects in DER among other bytes, as far as they can be read; what cannot was noise. */
+static void
+scan_gap (CsReading *self, const guint8 *data, gsize from, gsize to)
+{
+  while (!self->full && self->budget > 0 && (from = find_der (data, from, to)) < to) {
+    gsize used = cs_reading_add_der (self, data + from, to - from, CS_ENCODING_DER, FALSE, NULL);
+
+    from += MAX (used, 1);
+  }
+}
+
+/* A run of DER objects, beginning where one may be expected. Returns where it ends. */
+static gsize
+scan_der (CsReading *self, const guint8 *data, gsize size, gsize at)
+{
+  at = skip_blank (data, size, at);
+  while (!self->full && at < size && data[at] == 0x30) {
+    g_autoptr (GError) error = NULL;
+    gsize used = cs_reading_add_der (self, data + at, size - at, CS_ENCODING_DER, TRUE, &error);
+
+    if (used == 0 && !is_long_sequence (data + at, size - at))
+      return at; /* text that begins with the digit zero */
+    if (used == 0) {
+      cs_reading_add_error (self, g_steal_pointer (&error), CS_ENCODING_DER);
+      return at + 1;
+    }
+    at = skip_blank (data, size, at + used);
+  }
+
+  return at;
+}
+
+static gboolean
+scan (CsReading *self, const guint8 *data, gsize size, GError **error)
+{
+  gsize at = scan_der (self, data, size, 0);
+
+  while (at < size && !self->full) {
+    gsize begin = cs_pem_find (data, size, at);
+    g_autoptr (CsPemBlock) block = NULL;
+
+    scan_gap (self, data, at, begin);
+    if (begin >= size)
+      break;
+    block = cs_pem_block_new (data, size, begin);
+    add_pem (self, block);
+    at = scan_der (self, data, size, block->end);
+  }
+
+  if (self->full)
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d things in one file",
+                 self->file, CS_READER_ITEMS_MAX);
+  else if (self->budget == 0)
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                 "%s: too many beginnings of DER objects that are none", self->file);
+
+  return !self->full && self->budget > 0;
+}
+
+GListModel *
+cs_reader_read_bytes (GBytes *bytes,
+                      const char *file,
+                      CsReaderPassphrase passphrase,
+                      gpointer user_data,
+                      GError **error)
+{
+  g_autoptr (GListStore) items = g_list_store_new (CS_TYPE_ITEM);
+  CsReading reading = { file != NULL ? file : "input", passphrase, user_data, items, FALSE, 0 };
+  gsize size;
+  const guint8 *data;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &size);
+  if (size > CS_READER_FILE_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", reading.file,
+                 CS_READER_FILE_MAX);
+    return NULL;
+  }
+  reading.budget = MAX (TRY_FACTOR * size, TRY_MIN);
+  ERR_clear_error ();
+  if (!scan (&reading, data, size, error))
+    return NULL;
+  if (g_list_model_get_n_items (G_LIST_MODEL (items)) == 0) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
+                 "%s: no certificate, request, key or revocation list in it", reading.file);
+    return NULL;
+  }
+
+  return G_LIST_MODEL (g_steal_pointer (&items));
+}
+
+static void
+wipe (gpointer data)
+{
+  GByteArray *bytes = data;
+
+  OPENSSL_cleanse (bytes->data, bytes->len);
+  g_byte_array_unref (bytes);
+}
+
+GBytes *
+cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autofree guint8 *step = g_malloc (READ_STEP);
+  g_autofree char *name = NULL;
+  GByteArray *bytes;
+  gssize n;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  stream = g_file_read (file, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+
+  bytes = g_byte_array_new ();
+  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), step, READ_STEP, cancellable, error))
+             > 0
+         && bytes->len <= CS_READER_FILE_MAX)
+    g_byte_array_append (bytes, step, (guint) n);
+  OPENSSL_cleanse (step, READ_STEP);
+  if (n == 0)
+    return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
+
+  wipe (bytes);
+  if (n > 0) {
+    name = g_file_get_parse_name (file);
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", name,
+                 CS_READER_FILE_MAX);
+  }
+
+  return NULL;
+}
+
+GListModel *
+cs_reader_read_file (GFile *file,
+                     CsReaderPassphrase passphrase,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (GBytes) bytes = cs_reader_load (file, cancellable, error);
+  g_autofree char *name = NULL;
+
+  if (bytes == NULL)
+    return NULL;
+
+  name = g_file_get_parse_name (file);
+
+  return cs_reader_read_bytes (bytes, name, passphrase, user_data, error);
+}
+
+/* The first item of @kind; transfer full. */
+static CsItem *
+first_of_kind (GBytes *bytes, const char *file, CsItemKind kind, GError **error)
+{
+  g_autoptr (GListModel) items = cs_reader_read_bytes (bytes, file, NULL, NULL, error);
+
+  if (items == NULL)
+    return NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (CsItem) item = g_list_model_get_item (items, i);
+
+    if (cs_item_get_kind (item) == kind)
+      return g_steal_pointer (&item);
+  }
+  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: no %s in it",
+               file != NULL ? file : "input", cs_item_kind_to_string (kind));
+
+  return NULL;
+}
+
+CsCertificate *
+cs_reader_first_certificate (GBytes *bytes, const char *file, GError **error)
+{
+  g_autoptr (CsItem) item = first_of_kind (bytes, file, CS_ITEM_CERTIFICATE, error);
+
+  return item != NULL ? g_object_ref (cs_item_get_certificate (item)) : NULL;
+}
+
+CsRequest *
+cs_reader_first_request (GBytes *bytes, const char *file, GError **error)
+{
+  g_autoptr (CsItem) item = first_of_kind (bytes, file, CS_ITEM_REQUEST, error);
+
+  return item != NULL ? g_object_ref (cs_item_get_request (item)) : NULL;
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-verdict.h"
+
+#include <openssl/x509_vfy.h>
+
+#include "cs-asn1.h"
+#include "cs-certificate-private.h"
+#include "cs-time.h"
+
+/* OpenSSL compares every certificate with every one on the path. */
+#define CANDIDATES_MAX 10000
+
+struct _CsVerdict {
+  GObject parent_instance;
+
+  int error;
+  char *reason;
+  CsBundle *path;
+};
+
+G_DEFINE_FINAL_TYPE (CsVerdict, cs_verdict, G_TYPE_OBJECT)
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509_STORE, X509_STORE_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509_STORE_CTX, X509_STORE_CTX_free)
+
+static void
+cs_verdict_finalize (GObject *object)
+{
+  CsVerdict *self = CS_VERDICT (object);
+
+  g_free (self->reason);
+  g_object_unref (self->path);
+
+  G_OBJECT_CLASS (cs_verdict_parent_class)->finalize (object);
+}
+
+static void
+cs_verdict_class_init (CsVerdictClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_verdict_finalize;
+}
+
+static void
+cs_verdict_init (CsVerdict *self)
+{
+  self->path = cs_bundle_new ();
+}
+
+/* What the most frequent ones mean to an admin; OpenSSL's own words follow them. */
+static const char *
+plain_words (int error)
+{
+  switch (error) {
+  case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+  case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    return "its issuer is not among the given certificates";
+  case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    return "its issuer is not known, so its signature cannot be checked";
+  case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    return "it is self-signed and not among the trusted certificates";
+  case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    return "the path ends in a self-signed certificate that is not among the trusted ones";
+  case X509_V_ERR_CERT_HAS_EXPIRED:
+    return "it has expired";
+  case X509_V_ERR_CERT_NOT_YET_VALID:
+    return "it is not valid yet";
+  case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+    return "its signature is wrong: it was changed, or another authority of that name signed it";
+  case X509_V_ERR_HOSTNAME_MISMATCH:
+    return "it is not for that host name";
+  case X509_V_ERR_IP_ADDRESS_MISMATCH:
+    return "it is not for that IP address";
+  case X509_V_ERR_INVALID_PURPOSE:
+    return "it may not be used for that purpose";
+  case X509_V_ERR_INVALID_CA:
+  case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
+    return "it is no authority and must not have issued certificates";
+  case X509_V_ERR_PATH_LENGTH_EXCEEDED:
+    return "more authorities stand below one than it allows";
+  case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
+    return "it holds a critical extension that is not known";
+  case X509_V_ERR_CERT_CHAIN_TOO_LONG:
+    return "the path is too long";
+  default:
+    return "the path validation failed";
+  }
+}
+
+static void
+set_refusal (CsVerdict *self, int error, const char *reason)
+{
+  self->error = error;
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+}
+
+/* OpenSSL lets a certificate expire in the second its notAfter names; RFC 5280 4.1.2.5 includes
+ * that second (domain.md T62). Everything else is left as OpenSSL judged it. */
+static int
+verify_cb (int ok, X509_STORE_CTX *context)
+{
+  X509 *x509 = X509_STORE_CTX_get_current_cert (context);
+  time_t at = X509_VERIFY_PARAM_get_time (X509_STORE_CTX_get0_param (context));
+  gint64 not_after;
+
+  if (ok || X509_STORE_CTX_get_error (context) != X509_V_ERR_CERT_HAS_EXPIRED || x509 == NULL
+      || !cs_asn1_get_time (X509_get0_notAfter (x509), &not_after, NULL) || not_after != at)
+    return ok;
+
+  X509_STORE_CTX_set_error (context, X509_V_OK);
+
+  return 1;
+}
+
+static gboolean
+set_name (X509_VERIFY_PARAM *param, const char *name)
+{
+  g_autofree char *ascii = NULL;
+
+  if (g_hostname_is_ip_address (name))
+    return X509_VERIFY_PARAM_set1_ip_asc (param, name) == 1;
+
+  ascii = g_hostname_to_ascii (name);
+
+  return ascii != NULL && *ascii != '\0' && X509_VERIFY_PARAM_set1_host (param, ascii, 0) == 1;
+}
+
+/* FALSE when @name or @at is nothing that can be checked. */
+static gboolean
+set_conditions (X509_VERIFY_PARAM *param, gint64 at, const char *name, CsPurpose purpose)
+{
+  X509_VERIFY_PARAM_set_auth_level (param, 0);
+  /* OpenSSL takes a time_t. Where that has 32 bits a later time cannot be judged, and is not. */
+  if (!cs_time_is_known (at) || (gint64) (time_t) at != at)
+    return FALSE;
+  X509_VERIFY_PARAM_set_time (param, (time_t) at);
+  if (name != NULL && !set_name (param, name))
+    return FALSE;
+
+  switch (purpose) {
+  case CS_PURPOSE_ANY:
+    return TRUE;
+  case CS_PURPOSE_SERVER:
+    return X509_VERIFY_PARAM_set_purpose (param, X509_PURPOSE_SSL_SERVER) == 1;
+  case CS_PURPOSE_CLIENT:
+    return X509_VERIFY_PARAM_set_purpose (param, X509_PURPOSE_SSL_CLIENT) == 1;
+  }
+
+  g_return_val_if_reached (FALSE);
+}
+
+static X509_STORE *
+store_new (CsBundle *anchors)
+{
+  X509_STORE *store = X509_STORE_new ();
+
+  for (guint i = 0; i < cs_bundle_get_n (anchors); i++) {
+    X509 *x509 = cs_certificate_peek_x509 (cs_bundle_get (anchors, i));
+
+    if (x509 != NULL)
+      X509_STORE_add_cert (store, x509);
+  }
+
+  return store;
+}
+
+/* Borrows the certificates of @untrusted. */
+static STACK_OF (X509) * stack_new (CsBundle *untrusted)
+{
+  STACK_OF (X509) *stack = sk_X509_new_null ();
+
+  for (guint i = 0; untrusted != NULL && i < cs_bundle_get_n (untrusted); i++) {
+    X509 *x509 = cs_certificate_peek_x509 (cs_bundle_get (untrusted, i));
+
+    if (x509 != NULL)
+      sk_X509_push (stack, x509);
+  }
+
+  return stack;
+}
+
+static CsCertificate *
+wrap (X509 *x509)
+{
+  guint8 *der = NULL;
+  int size = i2d_X509 (x509, &der);
+  const guint8 *rest = der;
+  CsCertificate *certificate
+      = size > 0 ? cs_certificate_new_from_data (&rest, (gsize) size, NULL) : NULL;
+
+  OPENSSL_free (der);
+
+  return certificate;
+}
+
+static void
+take_path (CsVerdict *self, X509_STORE_CTX *context)
+{
+  STACK_OF (X509) *chain = X509_STORE_CTX_get0_chain (context);
+
+  for (int i = 0; i < sk_X509_num (chain); i++) {
+    g_autoptr (CsCertificate) certificate = wrap (sk_X509_value (chain, i));
+
+    if (certificate != NULL)
+      cs_bundle_add (self->path, certificate);
+  }
+}
+
+static void
+take_error (CsVerdict *self, X509_STORE_CTX *context, CsCertificate *leaf)
+{
+  X509 *x509 = X509_STORE_CTX_get_current_cert (context);
+  g_autoptr (CsCertificate) current = x509 != NULL ? wrap (x509) : g_object_ref (leaf);
+  int error = X509_STORE_CTX_get_error (context);
+  const char *subject = cs_certificate_get_subject (current != NULL ? current : leaf);
+  g_autofree char *reason = g_strdup_printf ("“%s”: %s (OpenSSL: %s)", subject, plain_words (error),
+                                             X509_verify_cert_error_string (error));
+
+  set_refusal (self, error != X509_V_OK ? error : X509_V_ERR_UNSPECIFIED, reason);
+}
+
+static void
+judge (CsVerdict *self,
+       CsCertificate *leaf,
+       CsBundle *untrusted,
+       CsBundle *anchors,
+       gint64 at,
+       const char *name,
+       CsPurpose purpose)
+{
+  g_autoptr (X509_STORE) store = store_new (anchors);
+  g_autoptr (X509_STORE_CTX) context = X509_STORE_CTX_new ();
+  STACK_OF (X509) *stack = stack_new (untrusted);
+
+  ERR_clear_error ();
+  if (X509_STORE_CTX_init (context, store, cs_certificate_peek_x509 (leaf), stack) != 1
+      || !set_conditions (X509_STORE_CTX_get0_param (context), at, name, purpose)) {
+    set_refusal (self, X509_V_ERR_INVALID_CALL,
+                 "the time or the name asked for is none that can be checked");
+  } else {
+    X509_STORE_CTX_set_verify_cb (context, verify_cb);
+    if (X509_verify_cert (context) == 1 && X509_STORE_CTX_get_error (context) == X509_V_OK)
+      self->reason = g_strdup ("verified");
+    else
+      take_error (self, context, leaf);
+    take_path (self, context);
+  }
+  sk_X509_free (stack);
+  ERR_clear_error ();
+}
+
+CsVerdict *
+cs_verdict_new (CsCertificate *certificate,
+                CsBundle *untrusted,
+                CsBundle *anchors,
+                gint64 at,
+                const char *name,
+                CsPurpose purpose)
+{
+  CsVerdict *self;
+  guint n;
+
+  g_return_val_if_fail (CS_IS_CERTIFICATE (certificate), NULL);
+  g_return_val_if_fail (untrusted == NULL || CS_IS_BUNDLE (untrusted), NULL);
+  g_return_val_if_fail (CS_IS_BUNDLE (anchors), NULL);
+
+  self = g_object_new (CS_TYPE_VERDICT, NULL);
+  n = cs_bundle_get_n (anchors) + (untrusted != NULL ? cs_bundle_get_n (untrusted) : 0);
+  if (n > CANDIDATES_MAX)
+    set_refusal (self, X509_V_ERR_CERT_CHAIN_TOO_LONG,
+                 "too many certificates to look for a path among them");
+  else if (cs_certificate_peek_x509 (certificate) == NULL)
+    set_refusal (self, X509_V_ERR_UNSPECIFIED, "OpenSSL cannot read the certificate");
+  else
+    judge (self, certificate, untrusted, anchors, at, name, purpose);
+
+  return self;
+}
+
+gboolean
+cs_verdict_is_ok (CsVerdict *self)
+{
+  g_return_val_if_fail (CS_IS_VERDICT (self), FALSE);
+
+  return self->error == X509_V_OK;
+}
+
+const char *
+cs_verdict_get_reason (CsVerdict *self)
+{
+  g_return_val_if_fail (CS_IS_VERDICT (self), NULL);
+
+  return self->reason;
+}
+
+int
+cs_verdict_get_openssl_error (CsVerdict *self)
+{
+  g_return_val_if_fail (CS_IS_VERDICT (self), X509_V_ERR_UNSPECIFIED);
+
+  return self->error;
+}
+
+CsBundle *
+cs_verdict_get_path (CsVerdict *self)
+{
+  g_return_val_if_fail (CS_IS_VERDICT (self), NULL);
+
+  return self->path;
+}
