@@ -62,6 +62,23 @@ check (CsSimAuth *self, const char *user, const char *password, const char *meth
   return good;
 }
 
+/* The first request of every client, and the first moment at which a banner may be sent */
+static int
+none_cb (ssh_session session, const char *user, void *data)
+{
+  CsSimAuth *self = data;
+  const char *banner = cs_sim_switches_get (self->switches, CS_SIM_BANNER);
+  ssh_string text;
+
+  if (banner[0] != '\0') {
+    text = ssh_string_from_char (banner);
+    ssh_send_issue_banner (session, text);
+    ssh_string_free (text);
+  }
+
+  return SSH_AUTH_DENIED;
+}
+
 static int
 password_cb (ssh_session session, const char *user, const char *password, void *data)
 {
@@ -198,6 +215,7 @@ cs_sim_auth_attach (CsSimAuth *self, ssh_session session, ssh_server_callbacks c
     methods |= SSH_AUTH_METHOD_PUBLICKEY;
   ssh_set_auth_methods (session, methods);
   callbacks->userdata = self;
+  callbacks->auth_none_function = none_cb;
   callbacks->auth_password_function = password_cb;
   callbacks->auth_pubkey_function = publickey_cb;
   ssh_set_message_callback (session, message_cb, self);

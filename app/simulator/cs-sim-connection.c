@@ -240,7 +240,6 @@ static gboolean
 take_socket (CsSimConnection *self)
 {
   const CsSimSwitches *switches = self->auth.switches;
-  const char *banner = cs_sim_switches_get (switches, CS_SIM_BANNER);
   g_autoptr (GError) error = NULL;
   ssh_key key = cs_sim_host_key_load (self->node, switches, &error);
   ssh_bind bind;
@@ -258,13 +257,6 @@ take_socket (CsSimConnection *self)
   good = ssh_bind_accept_fd (bind, self->session, self->fd) == SSH_OK;
   ssh_bind_free (bind);
   ssh_options_set (self->session, SSH_OPTIONS_TIMEOUT, &timeout);
-  if (good && banner[0] != '\0') {
-    ssh_string text = ssh_string_from_char (banner);
-
-    good = ssh_handle_key_exchange (self->session) == SSH_OK
-           && ssh_send_issue_banner (self->session, text) == SSH_OK;
-    ssh_string_free (text);
-  }
 
   return good;
 }

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <gio/gnetworking.h>
 #include <glib/gstdio.h>
+#include <openssl/crypto.h>
 
 #define THREADS_MAX 256
 
@@ -47,6 +48,8 @@ serve_thread (gpointer data, gpointer user_data)
   g_hash_table_remove (self->connections, connection);
   g_mutex_unlock (&self->lock);
   cs_sim_connection_free (connection);
+  /* the thread may end with the process, before OpenSSL hears of it */
+  OPENSSL_thread_stop ();
 }
 
 CsSimServer *
