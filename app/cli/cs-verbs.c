@@ -9,6 +9,14 @@
 
 /* The only list of verbs. */
 static const CsVerb verbs[] = {
+  { "status", cs_verb_status, "Show which file is on which node, and whether it is right",
+    CS_VERB_CLUSTER },
+  { "plan", cs_verb_plan, "Show what would be done", CS_VERB_CLUSTER },
+  { "apply", cs_verb_apply, "Bring the cluster to what its file asks for, and prove it",
+    CS_VERB_CHANGE },
+  { "renew", cs_verb_renew, "Renew certificates, and the bundles that hold them", CS_VERB_CHANGE },
+  { "journal", cs_verb_journal, "Show what was done; check that the record is whole",
+    CS_VERB_RECORD },
   { "plugins", cs_verb_plugins, "List the plugins, and why some were refused", CS_VERB_PROGRAM },
   { "help", cs_verb_help, "Show what a verb does and how it is used", CS_VERB_PROGRAM },
 };
