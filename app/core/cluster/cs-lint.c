@@ -163,25 +163,52 @@ compare_findings (gconstpointer a, gconstpointer b, gpointer unused)
   return (line > other) - (line < other);
 }
 
-GListModel *
-cs_lint_cluster (CsCluster *cluster)
+static void
+run_all (CsCluster *cluster, GListStore *findings)
 {
-  g_autoptr (GListStore) findings = g_list_store_new (CS_TYPE_FINDING);
   CsLint lint = { cluster, findings, NULL, NULL };
-  const CsLintRule *rules;
   guint n_rules;
+  const CsLintRule *rules = cs_lint_rules (&n_rules);
 
-  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
-
-  rules = cs_lint_rules (&n_rules);
   for (guint i = 0; i < n_rules; i++) {
     lint.rule = &rules[i];
     if (applies_to_release (lint.rule, cs_cluster_get_release (cluster)))
       run_rule (&lint);
   }
   g_list_store_sort (findings, compare_findings, NULL);
+}
 
-  return G_LIST_MODEL (g_steal_pointer (&findings));
+GListModel *
+cs_lint_cluster (CsCluster *cluster)
+{
+  GListStore *findings;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+
+  findings = g_list_store_new (CS_TYPE_FINDING);
+  run_all (cluster, findings);
+
+  return G_LIST_MODEL (findings);
+}
+
+GListModel *
+cs_lint_all (CsCluster *cluster)
+{
+  GListModel *own;
+  GListStore *findings;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+
+  own = cs_cluster_get_findings (cluster);
+  findings = g_list_store_new (CS_TYPE_FINDING);
+  for (guint i = 0; i < g_list_model_get_n_items (own); i++) {
+    g_autoptr (CsFinding) one = g_list_model_get_item (own, i);
+
+    g_list_store_append (findings, one);
+  }
+  run_all (cluster, findings);
+
+  return G_LIST_MODEL (findings);
 }
 
 static gboolean
