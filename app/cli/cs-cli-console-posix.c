@@ -107,20 +107,28 @@ write_all (int fd, const char *text, GError **error)
   return TRUE;
 }
 
+/* An interrupt of the whole program counts as well as the question's own cancellable. */
 static gboolean
 wait_for_input (int fd, GCancellable *cancellable, GError **error)
 {
-  GPollFD fds[2] = { { .fd = fd, .events = G_IO_IN } };
+  GCancellable *both[] = { cs_cli_get_cancellable (), cancellable };
+  GPollFD fds[1 + G_N_ELEMENTS (both)] = { { .fd = fd, .events = G_IO_IN } };
   guint n_fds = 1;
+  gboolean made[G_N_ELEMENTS (both)];
 
-  if (cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fds[1]))
-    n_fds = 2;
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++) {
+    made[i] = both[i] != NULL && g_cancellable_make_pollfd (both[i], &fds[n_fds]);
+    n_fds += made[i] ? 1 : 0;
+  }
   while (g_poll (fds, n_fds, -1) < 0 && errno == EINTR)
     ;
-  if (n_fds == 2)
-    g_cancellable_release_fd (cancellable);
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++) {
+    if (made[i])
+      g_cancellable_release_fd (both[i]);
+  }
 
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return !g_cancellable_set_error_if_cancelled (both[0], error)
+         && !g_cancellable_set_error_if_cancelled (both[1], error);
 }
 
 /* Reads up to the newline; @line has room for @size bytes and is NUL-terminated. */
@@ -183,6 +191,7 @@ cs_console_ask (const char *question, gboolean hidden, GCancellable *cancellable
     return NULL;
   }
 
+  cs_cli_get_cancellable (); /* from here on an interrupt comes to us */
   cs_cli_progress_suspend ();
   if (!hidden || hide (fd, error))
     answer = ask (fd, question, cancellable, error);

@@ -9,6 +9,7 @@
 
 /* The only list of verbs. */
 static const CsVerb verbs[] = {
+  { "plugins", cs_verb_plugins, "List the plugins, and why some were refused", CS_VERB_PROGRAM },
   { "help", cs_verb_help, "Show what a verb does and how it is used", CS_VERB_PROGRAM },
 };
 
