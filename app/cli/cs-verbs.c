@@ -9,6 +9,8 @@
 
 /* The only list of verbs. */
 static const CsVerb verbs[] = {
+  { "init", cs_verb_init, "Ask a few questions and write a new cluster file", CS_VERB_CLUSTER },
+  { "lint", cs_verb_lint, "Check a cluster file before anything is made", CS_VERB_CLUSTER },
   { "plugins", cs_verb_plugins, "List the plugins, and why some were refused", CS_VERB_PROGRAM },
   { "help", cs_verb_help, "Show what a verb does and how it is used", CS_VERB_PROGRAM },
 };

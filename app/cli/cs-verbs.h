@@ -33,6 +33,8 @@ typedef struct {
 
 /* One declaration each, in the order of the alphabet; each in its cs-verb-NAME.c. */
 int cs_verb_help (int argc, char **argv);
+int cs_verb_init (int argc, char **argv);
+int cs_verb_lint (int argc, char **argv);
 int cs_verb_plugins (int argc, char **argv);
 
 const CsVerb *cs_verbs_get (guint *n_verbs);
