@@ -17,6 +17,8 @@ static const CsVerb verbs[] = {
   { "renew", cs_verb_renew, "Renew certificates, and the bundles that hold them", CS_VERB_CHANGE },
   { "journal", cs_verb_journal, "Show what was done; check that the record is whole",
     CS_VERB_RECORD },
+  { "init", cs_verb_init, "Ask a few questions and write a new cluster file", CS_VERB_CLUSTER },
+  { "lint", cs_verb_lint, "Check a cluster file before anything is made", CS_VERB_CLUSTER },
   { "plugins", cs_verb_plugins, "List the plugins, and why some were refused", CS_VERB_PROGRAM },
   { "help", cs_verb_help, "Show what a verb does and how it is used", CS_VERB_PROGRAM },
 };

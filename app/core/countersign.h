@@ -24,6 +24,7 @@
 #include "cs-verdict.h"
 /* cluster: what the admin wants */
 #include "cs-bundle-spec.h"
+#include "cs-cluster-draft.h"
 #include "cs-cluster.h"
 #include "cs-lint.h"
 #include "cs-node.h"
