@@ -10,6 +10,7 @@
 #include "cs-macros.h"
 #include "cs-names.h"
 /* pki: what certificates are */
+#include "cs-bundle-builder.h"
 #include "cs-bundle.h"
 #include "cs-certificate.h"
 #include "cs-crl.h"
