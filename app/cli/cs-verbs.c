@@ -9,6 +9,8 @@
 
 /* The only list of verbs. */
 static const CsVerb verbs[] = {
+  { "ca", cs_verb_ca, "The local authority by hand: init, issue, list, revoke, crl",
+    CS_VERB_PROGRAM },
   { "plugins", cs_verb_plugins, "List the plugins, and why some were refused", CS_VERB_PROGRAM },
   { "help", cs_verb_help, "Show what a verb does and how it is used", CS_VERB_PROGRAM },
 };

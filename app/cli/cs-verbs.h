@@ -32,6 +32,7 @@ typedef struct {
 } CsVerb;
 
 /* One declaration each, in the order of the alphabet; each in its cs-verb-NAME.c. */
+int cs_verb_ca (int argc, char **argv);
 int cs_verb_help (int argc, char **argv);
 int cs_verb_plugins (int argc, char **argv);
 
