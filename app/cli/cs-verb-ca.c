@@ -133,12 +133,14 @@ cs_verb_ca (int argc, char **argv)
   int code;
 
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (sub_verbs); i++) {
-    g_autofree char *name = g_strdup_printf ("%s %s", argv[0], argv[1]);
+    g_auto (GStrv) rest = NULL;
 
     if (!g_str_equal (argv[1], sub_verbs[i].name))
       continue;
-    argv[1] = name;
-    return sub_verbs[i].run (argc - 1, argv + 1);
+    rest = g_strdupv (argv + 1);
+    g_free (rest[0]);
+    rest[0] = g_strdup_printf ("%s %s", argv[0], argv[1]); /* what it is called in messages */
+    return sub_verbs[i].run (argc - 1, rest);
   }
 
   context = cs_cli_context_new ("init|issue|list|revoke|crl DIRECTORY …", SUMMARY, DESCRIPTION);
