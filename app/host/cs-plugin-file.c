@@ -77,6 +77,8 @@ check_module (GKeyFile *file, const char *name, GError **error)
                  loader);
   else if (g_key_file_has_key (file, GROUP, "Embedded", NULL))
     g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Embedded= is for parts of a program");
+  else if (g_key_file_has_key (file, GROUP, "Depends", NULL))
+    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Depends=: a plugin has to stand alone");
   else
     return TRUE;
 

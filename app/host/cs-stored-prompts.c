@@ -138,11 +138,12 @@ ask_inner (GTask *owned)
   g_autoptr (GTask) task = owned;
   CsStoredPrompts *self = g_task_get_source_object (task);
   CsPrompt *prompt = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
   if (self->inner == NULL)
     g_task_return_error (task, new_no_answer (prompt));
   else
-    cs_prompts_ask_async (self->inner, prompt, g_task_get_cancellable (task), inner_answered_cb,
+    cs_prompts_ask_async (self->inner, prompt, cancellable, inner_answered_cb,
                           g_steal_pointer (&task));
 }
 

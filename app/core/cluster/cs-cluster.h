@@ -58,6 +58,13 @@ char *cs_cluster_dup_directory (CsCluster *self); /* the folder it lies in, abso
 CS_EXPORT
 char *cs_cluster_dup_text (CsCluster *self); /* as it would be saved */
 
+/* What the reader has to say of the text as it is now, see cs_cluster_new_from_data(). Borrowed. */
+CS_EXPORT
+GListModel *cs_cluster_get_findings (CsCluster *self);
+/* The line of a group (@key NULL) or key, from 1; 0 when it is not there. */
+CS_EXPORT
+guint cs_cluster_get_line (CsCluster *self, const char *group, const char *key);
+
 CS_EXPORT
 const char *cs_cluster_get_name (CsCluster *self); /* the Call Bridge cluster's DNS name */
 CS_EXPORT
@@ -103,14 +110,15 @@ CS_EXPORT
 GStrv cs_cluster_dup_keys (CsCluster *self, const char *group);
 CS_EXPORT
 char *cs_cluster_dup_value (CsCluster *self, const char *group, const char *key);
-/* Changes or (value NULL) removes a key; the objects above are made anew and "changed" is emitted.
- */
+/* Changes or (value NULL) removes a key, adding the group when there is none; the rest of the text
+ * stays as it is, the objects above are made anew and the signal "changed" is emitted. */
 CS_EXPORT
 void cs_cluster_set_value (CsCluster *self, const char *group, const char *key, const char *value);
 /* Renames nothing, removes the group with its comments. */
 CS_EXPORT
 void cs_cluster_remove_group (CsCluster *self, const char *group);
-/* Writes it to @path (temporary name, synced, renamed). Comments and order are kept. */
+/* Writes it to @path (temporary name, synced, renamed), which becomes its path. A file that was
+ * there keeps its mode. */
 CS_EXPORT
 gboolean cs_cluster_save (CsCluster *self, const char *path, GError **error);
 

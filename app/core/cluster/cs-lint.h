@@ -19,6 +19,11 @@ G_BEGIN_DECLS
 CS_EXPORT
 GListModel *cs_lint_cluster (CsCluster *cluster);
 
+/* Runs the rules on a built-in cluster that is wrong; FALSE with %CS_ERROR_RULE when one that must
+ * fire is silent: then no verdict of this program may be believed. */
+CS_EXPORT
+gboolean cs_lint_self_test (GError **error);
+
 /* A request that was fetched, against its slot: self-signature, subject, names, key size. Errors
  * stop the submission. Transfer full. */
 CS_EXPORT

@@ -151,6 +151,12 @@ cs_authority_real_owns_root (CsAuthority *self)
   return FALSE;
 }
 
+static gboolean
+cs_authority_real_is_idempotent (CsAuthority *self)
+{
+  return FALSE;
+}
+
 static void
 cs_authority_default_init (CsAuthorityInterface *iface)
 {
@@ -158,6 +164,7 @@ cs_authority_default_init (CsAuthorityInterface *iface)
   iface->describe_settings = cs_authority_real_describe_settings;
   iface->configure = cs_authority_real_configure;
   iface->owns_root = cs_authority_real_owns_root;
+  iface->is_idempotent = cs_authority_real_is_idempotent;
   iface->submit_async = cs_authority_real_submit_async;
   iface->submit_finish = cs_authority_real_submit_finish;
   iface->retrieve_async = cs_authority_real_retrieve_async;
@@ -207,6 +214,14 @@ cs_authority_owns_root (CsAuthority *self)
   g_return_val_if_fail (CS_IS_AUTHORITY (self), FALSE);
 
   return CS_AUTHORITY_GET_IFACE (self)->owns_root (self);
+}
+
+gboolean
+cs_authority_is_idempotent (CsAuthority *self)
+{
+  g_return_val_if_fail (CS_IS_AUTHORITY (self), FALSE);
+
+  return CS_AUTHORITY_GET_IFACE (self)->is_idempotent (self);
 }
 
 void

@@ -20,6 +20,8 @@ G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
  * nothing
  * @owns_root: whether its root is its own and needs no acceptance (a local authority); default
  * %FALSE
+ * @is_idempotent: whether the same submission, made again after a crash, gets the same answer and
+ * no second certificate; default %FALSE: then only the admin submits again
  * @submit_async: hands a request in. Must be idempotent where the authority can tell (see
  * #CsSubmission)
  * @submit_finish: (transfer full): the outcome; an error means that no answer was had
@@ -46,6 +48,7 @@ struct _CsAuthorityInterface {
                          CsServices *services,
                          GError **error);
   gboolean (*owns_root) (CsAuthority *self);
+  gboolean (*is_idempotent) (CsAuthority *self);
   void (*submit_async) (CsAuthority *self,
                         CsSubmission *submission,
                         GCancellable *cancellable,
@@ -94,6 +97,8 @@ gboolean cs_authority_configure (CsAuthority *self,
                                  GError **error);
 CS_EXPORT
 gboolean cs_authority_owns_root (CsAuthority *self);
+CS_EXPORT
+gboolean cs_authority_is_idempotent (CsAuthority *self);
 CS_EXPORT
 void cs_authority_submit_async (CsAuthority *self,
                                 CsSubmission *submission,

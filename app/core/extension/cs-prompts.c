@@ -57,7 +57,9 @@ cs_prompts_ask_finish (CsPrompts *self, GAsyncResult *result, GError **error)
   return CS_PROMPTS_GET_IFACE (self)->ask_finish (self, result, error);
 }
 
-/* A question on its way from a worker thread to the main context and back. */
+/* A question on its way from a worker thread to the main context and back. It goes by an idle
+ * source and not by g_main_context_invoke(), which would ask in the worker whenever the main loop
+ * pauses. */
 typedef struct {
   CsPrompts *prompts;
   CsPrompt *prompt;
@@ -104,7 +106,7 @@ cs_prompts_ask (CsPrompts *self, CsPrompt *prompt, GCancellable *cancellable, GE
 
   g_mutex_init (&question.mutex);
   g_cond_init (&question.answered);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, ask_in_main_cb, &question, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, ask_in_main_cb, &question, NULL);
 
   g_mutex_lock (&question.mutex);
   while (!question.done)
@@ -158,6 +160,5 @@ cs_prompts_judge (CsPrompts *self, CsPrompt *prompt, gboolean worked)
   judgement->prompts = g_object_ref (self);
   judgement->prompt = g_object_ref (prompt);
   judgement->worked = worked;
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, judge_in_main_cb, judgement,
-                              judgement_free);
+  g_idle_add_full (G_PRIORITY_DEFAULT, judge_in_main_cb, judgement, judgement_free);
 }

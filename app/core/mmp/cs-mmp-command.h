@@ -66,7 +66,7 @@ CS_EXPORT
 const char *
 cs_mmp_service_get_verb (CsMmpService service); /* "callbridge", "webbridge3 https", … */
 /* Whether this release knows the service (T26): xmpp and webbridge end with 2.9, webbridge3 begins
- * there. */
+ * there. TRUE for release 0.0, which is not known. */
 CS_EXPORT
 gboolean cs_mmp_service_exists (CsMmpService service, guint major, guint minor);
 /* VERB certs KEY CERT [BUNDLE] */
@@ -90,6 +90,15 @@ const char *cs_mmp_service_status (CsMmpService service);
 CS_EXPORT
 char *
 cs_mmp_service_listen (CsMmpService service, const char *interface, guint16 port, GError **error);
+
+/* VERB listen INTERFACE TCP TLS for the recorder and the streamer; a port of 0 is `none`. The
+ * function above gives them the TLS port. */
+CS_EXPORT
+char *cs_mmp_sip_listen (CsMmpService service,
+                         const char *interface,
+                         guint16 tcp,
+                         guint16 tls,
+                         GError **error);
 
 /* database cluster certs SERVER_KEY SERVER_CRT CLIENT_KEY CLIENT_CRT CA (T24); server files NULL
  * for a node that only connects: CLIENT_KEY CLIENT_CRT CA. */

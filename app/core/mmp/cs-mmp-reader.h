@@ -46,7 +46,9 @@ gboolean cs_mmp_reader_learn_prompt (CsMmpReader *self);
 CS_EXPORT
 gboolean cs_mmp_reader_begin (CsMmpReader *self, const char *line);
 /* Whether a command runs and the node has stopped after text that asks for an answer, such as
- * "(Y/n)?". Call when it has been silent for a while. */
+ * "(Y/n)?". Call when it has been silent for a while: it then also takes for the end of the command
+ * a bare prompt where a node without echo did not repeat the line, and a prompt behind a last line
+ * that has no end; look at the state afterwards. */
 CS_EXPORT
 gboolean cs_mmp_reader_awaits_answer (CsMmpReader *self);
 /* The reply of the command whose prompt has come back: LF line ends, no echo, no prompt, valid

@@ -32,10 +32,10 @@ gboolean cs_mmp_is_unknown_command (const char *reply);
 
 /**
  * cs_mmp_parse_outcome:
- * @lines: (out) (optional) (transfer full): the SUCCESS: and FAILURE: lines, in order
+ * @lines: (out) (optional) (transfer full): the SUCCESS:, FAILURE: and ERROR lines, in order
  *
- * enable, restart, certs …: NO when any line says FAILURE: (even after SUCCESS lines, T19), YES
- * when at least one says SUCCESS: and none FAILURE:, else UNKNOWN.
+ * enable, restart, certs …: NO when any line says FAILURE: or ERROR (even after SUCCESS lines,
+ * T19), YES when at least one says SUCCESS: and none FAILURE:, else UNKNOWN.
  */
 CS_EXPORT
 CsMmpAnswer cs_mmp_parse_outcome (const char *reply, GStrv *lines);
@@ -60,6 +60,19 @@ CS_EXPORT
 const char *cs_mmp_status_find (GPtrArray *status, const char *key);
 
 /**
+ * CsMmpDatabaseNode: one node of a database cluster.
+ * @address: as the cluster names it
+ * @me: the node that was asked
+ * @primary: holds the writable database (older releases: master); certificates change there last
+ */
+typedef struct {
+  char *address;
+  gboolean me;
+  gboolean connected;
+  gboolean primary;
+} CsMmpDatabaseNode;
+
+/**
  * CsMmpDatabase: what `database cluster status` says.
  * @known: the reply was one; else nothing else counts and nothing may be assumed
  * @enabled: the cluster is up: its certificates cannot be changed (T25)
@@ -74,6 +87,7 @@ typedef struct {
   char *client_key;
   char *client_certificate;
   char *ca_certificate;
+  GPtrArray *nodes; /* of CsMmpDatabaseNode */
 } CsMmpDatabase;
 
 CS_EXPORT

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The rules on the cluster as a whole, on a node and on a bundle. */
+#include "cs-lint-private.h"
+
+#include <string.h>
+
+#define DATABASE_NODES_LEAST 3
+#define DATABASE_NODES_MOST 5
+
+void
+cs_lint_check_release (CsLint *lint)
+{
+  if (cs_cluster_get_release (lint->cluster).major == 0)
+    cs_lint_report (lint, NULL);
+}
+
+void
+cs_lint_check_no_nodes (CsLint *lint)
+{
+  if (g_list_model_get_n_items (cs_cluster_get_nodes (lint->cluster)) == 0)
+    cs_lint_report (lint, NULL);
+}
+
+static guint
+count_database_nodes (CsLint *lint)
+{
+  g_autoptr (GHashTable) nodes = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_DATABASE_SERVER);
+
+  return g_hash_table_size (nodes);
+}
+
+static void
+report_count (CsLint *lint, guint count)
+{
+  g_autofree char *detail = g_strdup_printf ("%u", count);
+
+  cs_lint_report (lint, detail);
+}
+
+void
+cs_lint_check_few_database_nodes (CsLint *lint)
+{
+  guint count = count_database_nodes (lint);
+
+  if (count > 0 && count < DATABASE_NODES_LEAST)
+    report_count (lint, count);
+}
+
+void
+cs_lint_check_even_database_nodes (CsLint *lint)
+{
+  guint count = count_database_nodes (lint);
+
+  if (count >= DATABASE_NODES_LEAST && count <= DATABASE_NODES_MOST && count % 2 == 0)
+    report_count (lint, count);
+}
+
+void
+cs_lint_check_many_database_nodes (CsLint *lint)
+{
+  guint count = count_database_nodes (lint);
+
+  if (count > DATABASE_NODES_MOST)
+    report_count (lint, count);
+}
+
+void
+cs_lint_check_xmpp_domain_known (CsLint *lint)
+{
+  g_autoptr (GHashTable) nodes = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_XMPP);
+
+  if (g_hash_table_size (nodes) > 0 && cs_cluster_get_xmpp_domain (lint->cluster) == NULL)
+    cs_lint_report (lint, NULL);
+}
+
+/* Whether @bundle holds the certificate of every slot with one of @roles. */
+static gboolean
+holds_all_of (CsCluster *cluster, CsBundleSpec *bundle, CsRole roles)
+{
+  GListModel *slots = cs_cluster_get_slots (cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
+
+    if ((cs_slot_get_roles (slot) & roles) != 0
+        && !cs_bundle_spec_holds_slot (bundle, cs_slot_get_name (slot)))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Whether a trust bundle with the certificates of @members lies on @node. */
+static gboolean
+node_trusts (CsCluster *cluster, const char *node, CsRole members)
+{
+  GListModel *bundles = cs_cluster_get_bundles (cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
+
+    if (cs_bundle_spec_get_kind (bundle) == CS_BUNDLE_TRUST
+        && cs_bundle_spec_is_deployed_to (bundle, node) && holds_all_of (cluster, bundle, members))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Reports every node with the role @truster that has no trust bundle of @members. */
+static void
+require_trust (CsLint *lint, CsRole truster, CsRole members)
+{
+  g_autoptr (GHashTable) trusting = cs_lint_nodes_of_role (lint->cluster, truster);
+  g_autoptr (GHashTable) trusted = cs_lint_nodes_of_role (lint->cluster, members);
+  GListModel *nodes = cs_cluster_get_nodes (lint->cluster);
+
+  if (g_hash_table_size (trusted) == 0)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
+    g_autoptr (CsNode) node = g_list_model_get_item (nodes, i);
+    const char *name = cs_node_get_name (node);
+
+    if (g_hash_table_contains (trusting, name) && !node_trusts (lint->cluster, name, members))
+      cs_lint_report (lint, name);
+  }
+}
+
+void
+cs_lint_check_xmpp_trust (CsLint *lint)
+{
+  g_autoptr (GHashTable) nodes = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_XMPP);
+
+  if (g_hash_table_size (nodes) > 1)
+    require_trust (lint, CS_ROLE_XMPP, CS_ROLE_XMPP);
+}
+
+void
+cs_lint_check_web_bridge_trust (CsLint *lint)
+{
+  require_trust (lint, CS_ROLE_WEBBRIDGE, CS_ROLE_CALLBRIDGE);
+}
+
+void
+cs_lint_check_c2w_trust (CsLint *lint)
+{
+  require_trust (lint, CS_ROLE_WEBBRIDGE3_C2W, CS_ROLE_CALLBRIDGE);
+}
+
+/* Who wants a file of which name on a node: keys are "node/file", values what wants it. */
+typedef struct {
+  CsLint *lint;
+  GHashTable *claims;
+} Claims;
+
+static void
+claim (Claims *self, const char *node, const char *file, const char *owner)
+{
+  g_autofree char *place = g_strdup_printf ("%s/%s", node, file);
+  g_autofree char *folded = g_ascii_strdown (place, -1);
+  const char *before = g_hash_table_lookup (self->claims, folded);
+  g_autofree char *detail = NULL;
+
+  if (before == NULL) {
+    g_hash_table_insert (self->claims, g_steal_pointer (&folded), g_strdup (owner));
+    return;
+  }
+  detail = g_strdup_printf ("%s on %s for %s and %s", file, node, before, owner);
+  cs_lint_report (self->lint, detail);
+}
+
+static void
+claim_slots (Claims *self, const char *node)
+{
+  GListModel *slots = cs_cluster_get_slots (self->lint->cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
+    g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+    g_autofree char *owner = g_strdup_printf ("[Certificate %s]", cs_slot_get_name (slot));
+
+    if (cs_slot_is_deployed_to (slot, node))
+      claim (self, node, file, owner);
+  }
+}
+
+static void
+claim_bundles (Claims *self, const char *node)
+{
+  GListModel *bundles = cs_cluster_get_bundles (self->lint->cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
+    g_autofree char *owner = g_strdup_printf ("[Bundle %s]", cs_bundle_spec_get_name (bundle));
+
+    if (cs_bundle_spec_is_deployed_to (bundle, node))
+      claim (self, node, cs_bundle_spec_get_file_name (bundle), owner);
+  }
+}
+
+void
+cs_lint_check_files (CsLint *lint)
+{
+  g_autoptr (GHashTable) claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Claims self = { lint, claims };
+  GListModel *nodes = cs_cluster_get_nodes (lint->cluster);
+  const char *intermediate = cs_cluster_get_intermediate_file (lint->cluster);
+  const char *ca = cs_cluster_get_ca_file (lint->cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
+    g_autoptr (CsNode) node = g_list_model_get_item (nodes, i);
+    const char *name = cs_node_get_name (node);
+
+    claim (&self, name, cs_cluster_get_root_file (lint->cluster), "RootFile=");
+    if (intermediate != NULL)
+      claim (&self, name, intermediate, "IntermediateFile=");
+    if (ca != NULL)
+      claim (&self, name, ca, "CaFile=");
+    claim_slots (&self, name);
+    claim_bundles (&self, name);
+  }
+}
+
+void
+cs_lint_check_case (CsLint *lint)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GListModel *nodes = cs_cluster_get_nodes (lint->cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
+    g_autoptr (CsNode) node = g_list_model_get_item (nodes, i);
+
+    if (!g_hash_table_add (seen, g_ascii_strdown (cs_node_get_name (node), -1)))
+      cs_lint_report (lint, cs_node_get_name (node));
+  }
+}
+
+void
+cs_lint_check_addresses (CsLint *lint)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GListModel *nodes = cs_cluster_get_nodes (lint->cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
+    g_autoptr (CsNode) node = g_list_model_get_item (nodes, i);
+    g_autofree char *host = g_ascii_strdown (cs_node_get_host (node), -1);
+    char *address = g_strdup_printf ("%s port %u", host, cs_node_get_port (node));
+
+    if (!g_hash_table_add (seen, address) && *host != '\0')
+      cs_lint_report (lint, host);
+  }
+}
+
+void
+cs_lint_check_database_pair (CsLint *lint)
+{
+  g_autoptr (GHashTable) servers = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_DATABASE_SERVER);
+  g_autoptr (GHashTable) clients = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_DATABASE_CLIENT);
+  const char *name = cs_node_get_name (lint->subject);
+
+  if (g_hash_table_contains (servers, name) && !g_hash_table_contains (clients, name))
+    cs_lint_report (lint, name);
+}
+
+void
+cs_lint_check_database_client (CsLint *lint)
+{
+  g_autoptr (GHashTable) servers = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_DATABASE_SERVER);
+  g_autoptr (GHashTable) clients = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_DATABASE_CLIENT);
+  g_autoptr (GHashTable) bridges = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_CALLBRIDGE);
+  const char *name = cs_node_get_name (lint->subject);
+
+  if (g_hash_table_size (servers) > 0 && g_hash_table_contains (bridges, name)
+      && !g_hash_table_contains (servers, name) && !g_hash_table_contains (clients, name))
+    cs_lint_report (lint, name);
+}
+
+void
+cs_lint_check_fqdn (CsLint *lint)
+{
+  if (cs_node_get_fqdn (lint->subject) == NULL && *cs_node_get_host (lint->subject) != '\0')
+    cs_lint_report (lint, cs_node_get_host (lint->subject));
+}
+
+void
+cs_lint_check_cluster_host (CsLint *lint)
+{
+  GListModel *nodes = cs_cluster_get_nodes (lint->cluster);
+  const char *host = cs_node_get_host (lint->subject);
+
+  if (g_list_model_get_n_items (nodes) > 1 && *host != '\0'
+      && g_ascii_strcasecmp (host, cs_cluster_get_name (lint->cluster)) == 0)
+    cs_lint_report (lint, host);
+}
+
+void
+cs_lint_check_bundle_ending (CsLint *lint)
+{
+  const char *file = cs_bundle_spec_get_file_name (lint->subject);
+
+  if (g_str_has_suffix (file, ".der"))
+    cs_lint_report (lint, file);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-deployment.h"
+
+#include "cs-time.h"
+
+struct _CsDeployment {
+  GObject parent_instance;
+
+  CsCluster *cluster;
+  CsWorkspace *workspace;
+  CsFleet *fleet;
+  CsPrompts *prompts;
+  CsInventory *inventory;
+  GHashTable *authorities; /* name -> CsAuthority */
+};
+
+G_DEFINE_FINAL_TYPE (CsDeployment, cs_deployment, G_TYPE_OBJECT)
+
+static void
+cs_deployment_finalize (GObject *object)
+{
+  CsDeployment *self = CS_DEPLOYMENT (object);
+
+  g_hash_table_unref (self->authorities);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->fleet);
+  g_clear_object (&self->prompts);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->cluster);
+
+  G_OBJECT_CLASS (cs_deployment_parent_class)->finalize (object);
+}
+
+static void
+cs_deployment_class_init (CsDeploymentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_deployment_finalize;
+}
+
+static void
+cs_deployment_init (CsDeployment *self)
+{
+  self->authorities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+CsDeployment *
+cs_deployment_new (CsCluster *cluster,
+                   CsWorkspace *workspace,
+                   CsTransport *transport,
+                   CsPrompts *prompts)
+{
+  CsDeployment *self;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_WORKSPACE (workspace), NULL);
+
+  self = g_object_new (CS_TYPE_DEPLOYMENT, NULL);
+  self->cluster = g_object_ref (cluster);
+  self->workspace = g_object_ref (workspace);
+  self->prompts = g_object_ref (prompts);
+  self->fleet = cs_fleet_new (transport, prompts);
+  self->inventory = cs_inventory_new (cluster, workspace);
+
+  return self;
+}
+
+void
+cs_deployment_add_authority (CsDeployment *self, const char *name, CsAuthority *authority)
+{
+  g_return_if_fail (CS_IS_DEPLOYMENT (self));
+  g_return_if_fail (name != NULL && CS_IS_AUTHORITY (authority));
+
+  g_hash_table_insert (self->authorities, g_strdup (name), g_object_ref (authority));
+}
+
+CsAuthority *
+cs_deployment_get_authority (CsDeployment *self, const char *name)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return g_hash_table_lookup (self->authorities, name);
+}
+
+CsCluster *
+cs_deployment_get_cluster (CsDeployment *self)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return self->cluster;
+}
+
+CsWorkspace *
+cs_deployment_get_workspace (CsDeployment *self)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return self->workspace;
+}
+
+CsFleet *
+cs_deployment_get_fleet (CsDeployment *self)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return self->fleet;
+}
+
+CsPrompts *
+cs_deployment_get_prompts (CsDeployment *self)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return self->prompts;
+}
+
+CsInventory *
+cs_deployment_get_inventory (CsDeployment *self)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return self->inventory;
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (cs_inventory_refresh_finish (CS_INVENTORY (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+cs_deployment_refresh_async (CsDeployment *self,
+                             const char *const *nodes,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (CS_IS_DEPLOYMENT (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, cs_deployment_refresh_async);
+  cs_inventory_refresh_async (self->inventory, self->fleet, nodes, cancellable, refreshed_cb, task);
+}
+
+gboolean
+cs_deployment_refresh_finish (CsDeployment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+CsDesired *
+cs_deployment_dup_desired (CsDeployment *self)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return cs_desired_new (self->cluster, self->inventory, cs_time_now ());
+}
+
+CsMatrix *
+cs_deployment_dup_matrix (CsDeployment *self)
+{
+  g_autoptr (CsDesired) desired = cs_deployment_dup_desired (self);
+
+  return cs_matrix_new (self->inventory, desired, cs_time_now ());
+}
+
+CsPlan *
+cs_deployment_dup_plan (CsDeployment *self, const char *const *renew)
+{
+  g_autoptr (CsDesired) desired = cs_deployment_dup_desired (self);
+
+  return cs_plan_new (self->cluster, self->inventory, desired, renew, cs_time_now ());
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-desired.h"
+
+#include "cs-error.h"
+
+struct _CsDesired {
+  GObject parent_instance;
+
+  CsCluster *cluster; /* borrowed while it is built, owned after */
+  CsInventory *inventory;
+  GListStore *slot_states;
+  GHashTable *contents; /* CsWanted, borrowed from the inventory -> CsBundle */
+  GHashTable *reasons;  /* CsWanted -> text: why the content is not known */
+};
+
+G_DEFINE_FINAL_TYPE (CsDesired, cs_desired, G_TYPE_OBJECT)
+
+static void
+cs_desired_finalize (GObject *object)
+{
+  CsDesired *self = CS_DESIRED (object);
+
+  g_hash_table_unref (self->contents);
+  g_hash_table_unref (self->reasons);
+  g_clear_object (&self->slot_states);
+  g_clear_object (&self->inventory);
+  g_clear_object (&self->cluster);
+
+  G_OBJECT_CLASS (cs_desired_parent_class)->finalize (object);
+}
+
+static void
+cs_desired_class_init (CsDesiredClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_desired_finalize;
+}
+
+static void
+cs_desired_init (CsDesired *self)
+{
+  self->slot_states = g_list_store_new (CS_TYPE_SLOT_STATE);
+  self->contents = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->reasons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+}
+
+static CsBundle *
+compose_chain (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, GError **error)
+{
+  g_autoptr (CsBundle) leaf = lookup (cs_bundle_spec_get_leaf (spec), user_data, error);
+  g_autoptr (CsBundle) root = NULL;
+  g_autoptr (CsBundle) intermediates = NULL;
+  g_autoptr (CsBundle) all = NULL;
+
+  if (leaf == NULL)
+    return NULL;
+  root = lookup ("@root", user_data, error);
+  if (root == NULL)
+    return NULL;
+
+  /* An authority without intermediates is the usual case here; a missing one shows in the path. */
+  intermediates = lookup ("@intermediates", user_data, NULL);
+  all = cs_bundle_new ();
+  if (intermediates != NULL)
+    cs_bundle_add_all (all, intermediates);
+  cs_bundle_add_all (all, root);
+
+  return cs_bundle_to_chain (all, cs_bundle_get (leaf, 0), error);
+}
+
+CsBundle *
+cs_compose_bundle (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, GError **error)
+{
+  g_autoptr (CsBundle) bundle = NULL;
+  const char *const *members;
+
+  g_return_val_if_fail (CS_IS_BUNDLE_SPEC (spec), NULL);
+  g_return_val_if_fail (lookup != NULL, NULL);
+
+  if (cs_bundle_spec_get_kind (spec) == CS_BUNDLE_CHAIN)
+    return compose_chain (spec, lookup, user_data, error);
+
+  bundle = cs_bundle_new ();
+  members = cs_bundle_spec_get_members (spec);
+  for (guint i = 0; members[i] != NULL; i++) {
+    g_autoptr (CsBundle) member = lookup (members[i], user_data, error);
+
+    if (member == NULL)
+      return NULL;
+    cs_bundle_add_all (bundle, member);
+  }
+
+  return g_steal_pointer (&bundle);
+}
+
+static CsBundle *
+known_or_error (CsBundle *bundle, const char *what, GError **error)
+{
+  if (bundle != NULL && cs_bundle_get_n (bundle) > 0)
+    return g_object_ref (bundle);
+
+  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "%s is not there yet", what);
+  return NULL;
+}
+
+static CsBundle *
+lookup_slot (CsSlotState *state, GError **error)
+{
+  CsCertificate *certificate = cs_slot_state_get_certificate (state);
+  CsBundle *bundle;
+
+  if (certificate == NULL) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "there is no good certificate for %s yet",
+                 cs_slot_get_name (cs_slot_state_get_slot (state)));
+    return NULL;
+  }
+  bundle = cs_bundle_new ();
+  cs_bundle_add (bundle, certificate);
+
+  return bundle;
+}
+
+static CsBundle *
+lookup_member (const char *member, gpointer user_data, GError **error)
+{
+  CsDesired *self = user_data;
+  CsSlotState *state = cs_desired_find_slot (self, member);
+  CsNodeFile *file;
+
+  if (g_strcmp0 (member, "@root") == 0)
+    return known_or_error (cs_inventory_get_root (self->inventory), "the root", error);
+  if (g_strcmp0 (member, "@intermediates") == 0)
+    return known_or_error (cs_inventory_get_intermediates (self->inventory), "the intermediates",
+                           error);
+  if (state != NULL)
+    return lookup_slot (state, error);
+
+  file = cs_inventory_find_local (self->inventory, NULL, member);
+
+  return known_or_error (file != NULL ? cs_node_file_get_bundle (file) : NULL, member, error);
+}
+
+static CsBundle *
+compose_ca_file (CsDesired *self, GError **error)
+{
+  g_autoptr (CsBundle) root = lookup_member ("@root", self, error);
+  g_autoptr (CsBundle) intermediates = NULL;
+  g_autoptr (CsBundle) all = cs_bundle_new ();
+
+  if (root == NULL)
+    return NULL;
+  intermediates = lookup_member ("@intermediates", self, NULL);
+  if (intermediates != NULL)
+    cs_bundle_add_all (all, intermediates);
+  cs_bundle_add_all (all, root);
+
+  return g_steal_pointer (&all);
+}
+
+static CsBundle *
+compose_wanted (CsDesired *self, CsWanted *wanted, GError **error)
+{
+  switch (cs_wanted_get_kind (wanted)) {
+  case CS_WANTED_CERTIFICATE:
+    return lookup_member (cs_slot_get_name (cs_wanted_get_slot (wanted)), self, error);
+  case CS_WANTED_BUNDLE:
+    return cs_compose_bundle (cs_wanted_get_bundle (wanted), lookup_member, self, error);
+  case CS_WANTED_ROOT:
+    return lookup_member ("@root", self, error);
+  case CS_WANTED_INTERMEDIATES:
+    return lookup_member ("@intermediates", self, error);
+  case CS_WANTED_CA_FILE:
+    return compose_ca_file (self, error);
+  case CS_WANTED_KEY:
+  case CS_WANTED_REQUEST:
+    break;
+  }
+
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH,
+                       "only the node knows what it should hold");
+  return NULL;
+}
+
+static void
+compose_all (CsDesired *self)
+{
+  GListModel *wanted_list = cs_inventory_get_wanted (self->inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (wanted_list); i++) {
+    g_autoptr (CsWanted) wanted = g_list_model_get_item (wanted_list, i);
+    g_autoptr (GError) error = NULL;
+    CsBundle *content = compose_wanted (self, wanted, &error);
+
+    if (content != NULL)
+      g_hash_table_insert (self->contents, wanted, content);
+    else
+      g_hash_table_insert (self->reasons, wanted, g_strdup (error->message));
+  }
+}
+
+CsDesired *
+cs_desired_new (CsCluster *cluster, CsInventory *inventory, gint64 now)
+{
+  CsDesired *self;
+  GListModel *slots;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+
+  self = g_object_new (CS_TYPE_DESIRED, NULL);
+  self->cluster = g_object_ref (cluster);
+  self->inventory = g_object_ref (inventory);
+  slots = cs_cluster_get_slots (cluster);
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
+    g_autoptr (CsSlotState) state = cs_slot_state_new (cluster, inventory, slot, now);
+
+    g_list_store_append (self->slot_states, state);
+  }
+  compose_all (self);
+
+  return self;
+}
+
+GListModel *
+cs_desired_get_slot_states (CsDesired *self)
+{
+  g_return_val_if_fail (CS_IS_DESIRED (self), NULL);
+
+  return G_LIST_MODEL (self->slot_states);
+}
+
+CsSlotState *
+cs_desired_find_slot (CsDesired *self, const char *slot)
+{
+  GListModel *states;
+
+  g_return_val_if_fail (CS_IS_DESIRED (self), NULL);
+
+  states = G_LIST_MODEL (self->slot_states);
+  for (guint i = 0; i < g_list_model_get_n_items (states); i++) {
+    g_autoptr (CsSlotState) state = g_list_model_get_item (states, i);
+
+    if (g_strcmp0 (cs_slot_get_name (cs_slot_state_get_slot (state)), slot) == 0)
+      return state; /* borrowed: the store holds it */
+  }
+
+  return NULL;
+}
+
+CsBundle *
+cs_desired_get_content (CsDesired *self, CsWanted *wanted, const char **reason)
+{
+  g_return_val_if_fail (CS_IS_DESIRED (self), NULL);
+  g_return_val_if_fail (CS_IS_WANTED (wanted), NULL);
+
+  if (reason != NULL)
+    *reason = g_hash_table_lookup (self->reasons, wanted);
+
+  return g_hash_table_lookup (self->contents, wanted);
+}
+
+GBytes *
+cs_desired_dup_bytes (CsDesired *self, CsWanted *wanted)
+{
+  CsBundle *content = cs_desired_get_content (self, wanted, NULL);
+
+  return content != NULL ? cs_bundle_to_pem (content) : NULL;
+}
+
+gboolean
+cs_desired_is_met (CsDesired *self, CsWanted *wanted, CsNodeFile *file)
+{
+  CsBundle *content = cs_desired_get_content (self, wanted, NULL);
+  CsBundle *there;
+  gboolean ordered;
+
+  g_return_val_if_fail (CS_IS_NODE_FILE (file), FALSE);
+
+  there = cs_node_file_get_bundle (file);
+  if (content == NULL || there == NULL)
+    return FALSE;
+
+  ordered = cs_wanted_get_bundle (wanted) == NULL
+            || cs_bundle_spec_get_kind (cs_wanted_get_bundle (wanted)) == CS_BUNDLE_CHAIN;
+
+  return cs_node_file_get_n_items (file) == cs_bundle_get_n (content)
+         && cs_bundle_equal (content, there, ordered);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-inventory.h"
+#include "cs-slot-state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsMemberFunc:
+ * @member: a slot's name, "@root", "@intermediates" or a file name
+ *
+ * Returns: (transfer full) (nullable): what it stands for; %NULL with an error that names what is
+ * missing
+ */
+typedef CsBundle *(*CsMemberFunc) (const char *member, gpointer user_data, GError **error);
+
+/**
+ * cs_compose_bundle:
+ *
+ * What a bundle of the cluster file should hold, its members looked up by @lookup: a trust list in
+ * the order of Members=, each certificate once; a chain computed from its leaf, the intermediates
+ * and the root. The planner and the run compose with the same function.
+ *
+ * Returns: (transfer full): the bundle, or %NULL with %CS_ERROR_MISMATCH
+ */
+CS_EXPORT
+CsBundle *
+cs_compose_bundle (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, GError **error);
+
+#define CS_TYPE_DESIRED (cs_desired_get_type ())
+CS_EXPORT
+G_DECLARE_FINAL_TYPE (CsDesired, cs_desired, CS, DESIRED, GObject)
+
+/**
+ * CsDesired:
+ *
+ * What the cluster file asks for, as far as it is known from an inventory: for each slot its state,
+ * for each wanted file the certificates it should hold. A snapshot; make a new one after a refresh.
+ */
+CS_EXPORT
+CsDesired *cs_desired_new (CsCluster *cluster, CsInventory *inventory, gint64 now);
+CS_EXPORT
+GListModel *cs_desired_get_slot_states (CsDesired *self); /* of CsSlotState, in file order */
+CS_EXPORT
+CsSlotState *cs_desired_find_slot (CsDesired *self, const char *slot); /* nullable, borrowed */
+/* What @wanted should hold; NULL for keys and requests, and when it is not known yet: @reason then
+ * says what is missing. Borrowed. */
+CS_EXPORT
+CsBundle *cs_desired_get_content (CsDesired *self, CsWanted *wanted, const char **reason);
+/* The bytes that hold it: what is uploaded. Transfer full. */
+CS_EXPORT
+GBytes *cs_desired_dup_bytes (CsDesired *self, CsWanted *wanted);
+/* Whether @file holds what @wanted should hold, each certificate once and nothing else. */
+CS_EXPORT
+gboolean cs_desired_is_met (CsDesired *self, CsWanted *wanted, CsNodeFile *file);
+
+G_END_DECLS

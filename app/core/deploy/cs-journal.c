@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-journal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "cs-error.h"
+#include "cs-json.h"
+#include "cs-time.h"
+
+#define GENESIS "0000000000000000000000000000000000000000000000000000000000000000"
+#define JOURNAL_MAX (256 * 1024 * 1024)
+
+struct _CsJournal {
+  GObject parent_instance;
+
+  GMutex mutex;
+  char *path;
+  FILE *stream;
+  long size; /* of the file after our last entry: anything else means another writer */
+  guint number;
+  char *head;
+};
+
+G_DEFINE_FINAL_TYPE (CsJournal, cs_journal, G_TYPE_OBJECT)
+
+static void
+cs_journal_finalize (GObject *object)
+{
+  CsJournal *self = CS_JOURNAL (object);
+
+  g_clear_pointer (&self->stream, fclose);
+  g_free (self->path);
+  g_free (self->head);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (cs_journal_parent_class)->finalize (object);
+}
+
+static void
+cs_journal_class_init (CsJournalClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_journal_finalize;
+}
+
+static void
+cs_journal_init (CsJournal *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+void
+cs_journal_entry_free (CsJournalEntry *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->time);
+  g_free (self->event);
+  g_strfreev (self->pairs);
+  g_free (self);
+}
+
+static void
+collect_pair_cb (JsonObject *object, const char *member, JsonNode *node, gpointer user_data)
+{
+  GPtrArray *pairs = user_data;
+  static const char *const own[] = { "n", "time", "prev", "event", NULL };
+
+  if (g_strv_contains (own, member) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return;
+
+  g_ptr_array_add (pairs, g_strdup (member));
+  g_ptr_array_add (pairs, json_node_dup_string (node));
+}
+
+static CsJournalEntry *
+entry_from_object (JsonObject *object)
+{
+  CsJournalEntry *entry = g_new0 (CsJournalEntry, 1);
+  GPtrArray *pairs = g_ptr_array_new ();
+
+  entry->number = (guint) json_object_get_int_member (object, "n");
+  entry->time = g_strdup (json_object_get_string_member_with_default (object, "time", ""));
+  entry->event = g_strdup (json_object_get_string_member_with_default (object, "event", ""));
+  json_object_foreach_member (object, collect_pair_cb, pairs);
+  g_ptr_array_add (pairs, NULL);
+  entry->pairs = (GStrv) g_ptr_array_free (pairs, FALSE);
+
+  return entry;
+}
+
+/* One line, which must be number @number and follow the entry whose hash is @head. */
+static CsJournalEntry *
+parse_line (const char *line, gsize length, guint number, const char *head, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonNode *root;
+  JsonObject *object;
+
+  if (length > CS_JOURNAL_LINE_MAX || memchr (line, '\0', length) != NULL
+      || !json_parser_load_from_data (parser, line, (gssize) length, NULL)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
+    return NULL;
+  }
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
+    return NULL;
+  }
+  object = json_node_get_object (root);
+  if (json_object_get_int_member_with_default (object, "n", 0) != number
+      || g_strcmp0 (json_object_get_string_member_with_default (object, "prev", ""), head) != 0) {
+    g_set_error (
+        error, CS_ERROR, CS_ERROR_MISMATCH,
+        "the chain breaks at line %u: it or the line before it was changed, added or removed",
+        number);
+    return NULL;
+  }
+
+  return entry_from_object (object);
+}
+
+typedef struct {
+  guint number;
+  char *head;
+  gsize whole; /* bytes up to the end of the last whole line */
+} Chain;
+
+/* Walks the whole lines of @text. An unfinished last line is left to the caller: @chain->whole. */
+static gboolean
+walk (const char *text, gsize length, Chain *chain, GPtrArray *entries, GError **error)
+{
+  const char *end = text + length;
+
+  chain->number = 0;
+  chain->whole = 0;
+  chain->head = g_strdup (GENESIS);
+  for (const char *line = text; line < end;) {
+    const char *stop = memchr (line, '\n', (gsize) (end - line));
+    CsJournalEntry *entry;
+
+    if (stop == NULL)
+      return TRUE;
+    entry = parse_line (line, (gsize) (stop - line), chain->number + 1, chain->head, error);
+    if (entry == NULL)
+      return FALSE;
+    if (entries != NULL)
+      g_ptr_array_add (entries, entry);
+    else
+      cs_journal_entry_free (entry);
+    g_free (chain->head);
+    chain->head = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) line,
+                                               (gsize) (stop - line));
+    chain->number++;
+    line = stop + 1;
+    chain->whole = (gsize) (line - text);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+load_text (const char *path, char **text, gsize *length, GError **error)
+{
+  GStatBuf status;
+
+  if (g_stat (path, &status) != 0 && errno == ENOENT) {
+    *text = g_strdup ("");
+    *length = 0;
+    return TRUE;
+  }
+  if (status.st_size > JOURNAL_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes; move it away", path,
+                 JOURNAL_MAX);
+    return FALSE;
+  }
+
+  return g_file_get_contents (path, text, length, error);
+}
+
+/* A crash in the middle of a write leaves half a line: it is kept beside the journal and cut away.
+ */
+static gboolean
+cut_torn_line (const char *path, const char *text, gsize length, gsize whole, GError **error)
+{
+  g_autofree char *aside = g_strconcat (path, ".torn", NULL);
+
+  return g_file_set_contents (aside, text + whole, (gssize) (length - whole), error)
+         && g_file_set_contents_full (path, text, (gssize) whole,
+                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                      0644, error);
+}
+
+static gboolean
+open_stream (CsJournal *self, GError **error)
+{
+  int code;
+
+  self->stream = g_fopen (self->path, "ab");
+  if (self->stream != NULL && fseek (self->stream, 0, SEEK_END) == 0) {
+    self->size = ftell (self->stream);
+    return TRUE;
+  }
+
+  code = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", self->path,
+               g_strerror (code));
+  return FALSE;
+}
+
+CsJournal *
+cs_journal_open (const char *path, GError **error)
+{
+  g_autoptr (CsJournal) self = NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  Chain chain = { 0 };
+  gboolean good;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!load_text (path, &text, &length, error))
+    return NULL;
+
+  self = g_object_new (CS_TYPE_JOURNAL, NULL);
+  self->path = g_strdup (path);
+  good = walk (text, length, &chain, NULL, error);
+  self->number = chain.number;
+  self->head = chain.head;
+  if (!good) {
+    g_prefix_error (error, "%s: ", path);
+    return NULL;
+  }
+  if (chain.whole < length && !cut_torn_line (path, text, length, chain.whole, error))
+    return NULL;
+  if (!open_stream (self, error))
+    return NULL;
+  if (chain.whole < length
+      && !cs_journal_append (self, error, "torn-line", "kept",
+                             "the unfinished last line is in the file named .torn", NULL))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+static char *
+build_line (CsJournal *self, const char *event, va_list pairs)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *now = cs_time_format (cs_time_now ());
+  const char *key;
+
+  json_node_take_object (root, object);
+  json_object_set_int_member (object, "n", self->number + 1);
+  json_object_set_string_member (object, "time", now);
+  json_object_set_string_member (object, "prev", self->head);
+  json_object_set_string_member (object, "event", event);
+  while ((key = va_arg (pairs, const char *)) != NULL) {
+    const char *value = va_arg (pairs, const char *);
+
+    if (value != NULL)
+      cs_json_set_string (object, key, value);
+  }
+
+  return cs_json_to_text (root, FALSE);
+}
+
+static gboolean
+check_alone (CsJournal *self, GError **error)
+{
+  GStatBuf status;
+
+  if (g_stat (self->path, &status) == 0 && status.st_size == self->size)
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_STALE,
+               "%s: somebody else writes to it; is another run of this cluster going on?",
+               self->path);
+  return FALSE;
+}
+
+static gboolean
+write_line (CsJournal *self, const char *line, GError **error)
+{
+  gsize length = strlen (line);
+  int code;
+
+  if (fwrite (line, 1, length, self->stream) == length && fflush (self->stream) == 0
+      && g_fsync (fileno (self->stream)) == 0) {
+    self->size += (long) length;
+    return TRUE;
+  }
+
+  code = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", self->path,
+               g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+append_locked (CsJournal *self, const char *line, GError **error)
+{
+  if (strlen (line) > CS_JOURNAL_LINE_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: an entry of more than %d bytes",
+                 self->path, CS_JOURNAL_LINE_MAX);
+    return FALSE;
+  }
+  if (!check_alone (self, error) || !write_line (self, line, error))
+    return FALSE;
+
+  g_free (self->head);
+  self->head
+      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) line, strlen (line) - 1);
+  self->number++;
+
+  return TRUE;
+}
+
+gboolean
+cs_journal_append (CsJournal *self, GError **error, const char *event, ...)
+{
+  g_autofree char *line = NULL;
+  gboolean written;
+  va_list pairs;
+
+  g_return_val_if_fail (CS_IS_JOURNAL (self), FALSE);
+  g_return_val_if_fail (event != NULL, FALSE);
+
+  g_mutex_lock (&self->mutex);
+  va_start (pairs, event);
+  line = build_line (self, event, pairs);
+  va_end (pairs);
+  written = append_locked (self, line, error);
+  g_mutex_unlock (&self->mutex);
+
+  return written;
+}
+
+char *
+cs_journal_dup_head (CsJournal *self)
+{
+  char *head;
+
+  g_return_val_if_fail (CS_IS_JOURNAL (self), NULL);
+
+  g_mutex_lock (&self->mutex);
+  head = g_strdup (self->head);
+  g_mutex_unlock (&self->mutex);
+
+  return head;
+}
+
+gboolean
+cs_journal_read (const char *path, GPtrArray **entries, char **head, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  Chain chain = { 0 };
+  gboolean good;
+
+  g_return_val_if_fail (path != NULL && entries != NULL, FALSE);
+
+  *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_journal_entry_free);
+  if (!load_text (path, &text, &length, error))
+    return FALSE;
+
+  good = walk (text, length, &chain, *entries, error);
+  if (good && chain.whole < length) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is unfinished", chain.number + 1);
+    good = FALSE;
+  }
+  if (!good)
+    g_prefix_error (error, "%s: ", path);
+  if (head != NULL)
+    *head = g_steal_pointer (&chain.head);
+  g_free (chain.head);
+
+  return good;
+}

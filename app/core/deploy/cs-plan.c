@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-plan.h"
+
+#include "cs-json.h"
+#include "cs-planner.h"
+#include "cs-time.h"
+
+struct _CsPlan {
+  GObject parent_instance;
+
+  GListStore *steps;
+  GListStore *findings;
+  GStrv renew;
+  char *cluster_path;
+  char *cluster_sha256;
+  gint64 made;
+  GHashTable *nodes; /* "NODE/FILE" -> what the plan rests on */
+};
+
+static GType
+cs_plan_get_item_type (GListModel *model)
+{
+  return CS_TYPE_STEP;
+}
+
+static guint
+cs_plan_get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (CS_PLAN (model)->steps));
+}
+
+static gpointer
+cs_plan_get_item (GListModel *model, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (CS_PLAN (model)->steps), position);
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = cs_plan_get_item_type;
+  iface->get_n_items = cs_plan_get_n_items;
+  iface->get_item = cs_plan_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CsPlan,
+                               cs_plan,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void
+cs_plan_finalize (GObject *object)
+{
+  CsPlan *self = CS_PLAN (object);
+
+  g_clear_object (&self->steps);
+  g_clear_object (&self->findings);
+  g_strfreev (self->renew);
+  g_free (self->cluster_path);
+  g_free (self->cluster_sha256);
+  g_hash_table_unref (self->nodes);
+
+  G_OBJECT_CLASS (cs_plan_parent_class)->finalize (object);
+}
+
+static void
+cs_plan_class_init (CsPlanClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_plan_finalize;
+}
+
+static void
+cs_plan_init (CsPlan *self)
+{
+  self->steps = g_list_store_new (CS_TYPE_STEP);
+  self->findings = g_list_store_new (CS_TYPE_FINDING);
+  self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* What a later look is compared with. A file that is read counts by its bytes, a key by being
+ * there. */
+static void
+remember_file (CsPlan *self, CsNodeState *state, CsWanted *wanted)
+{
+  const char *node = cs_node_state_get_name (state);
+  const char *file = cs_wanted_get_file (wanted);
+  CsNodeFile *there = cs_node_state_find_file (state, file);
+  const char *value = "missing";
+
+  if (there != NULL)
+    value = cs_node_file_was_read (there) ? cs_node_file_get_sha256 (there) : "present";
+  g_hash_table_insert (self->nodes, cs_workspace_name (node, file), g_strdup (value));
+}
+
+static void
+remember_nodes (CsPlan *self, CsInventory *inventory)
+{
+  GListModel *wanted_list = cs_inventory_get_wanted (inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (inventory)); i++) {
+    g_autoptr (CsNodeState) state = g_list_model_get_item (G_LIST_MODEL (inventory), i);
+
+    for (guint j = 0; j < g_list_model_get_n_items (wanted_list); j++) {
+      g_autoptr (CsWanted) wanted = g_list_model_get_item (wanted_list, j);
+
+      if (cs_node_state_get_knowledge (state) == CS_KNOWLEDGE_FULL)
+        remember_file (self, state, wanted);
+    }
+  }
+}
+
+CsPlan *
+cs_plan_new (CsCluster *cluster,
+             CsInventory *inventory,
+             CsDesired *desired,
+             const char *const *renew,
+             gint64 now)
+{
+  g_autofree char *text = NULL;
+  CsPlan *self;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (CS_IS_DESIRED (desired), NULL);
+
+  self = g_object_new (CS_TYPE_PLAN, NULL);
+  self->made = now;
+  self->renew = g_strdupv ((char **) renew);
+  self->cluster_path = g_strdup (cs_cluster_get_path (cluster));
+  text = cs_cluster_dup_text (cluster);
+  self->cluster_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  remember_nodes (self, inventory);
+  cs_planner_fill (cluster, inventory, desired, renew, self->steps, self->findings);
+
+  return self;
+}
+
+GListModel *
+cs_plan_get_findings (CsPlan *self)
+{
+  g_return_val_if_fail (CS_IS_PLAN (self), NULL);
+
+  return G_LIST_MODEL (self->findings);
+}
+
+const char *const *
+cs_plan_get_renew (CsPlan *self)
+{
+  g_return_val_if_fail (CS_IS_PLAN (self), NULL);
+
+  return (const char *const *) self->renew;
+}
+
+CsStep *
+cs_plan_find_step (CsPlan *self, const char *id)
+{
+  g_return_val_if_fail (CS_IS_PLAN (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+    if (g_strcmp0 (cs_step_get_id (step), id) == 0)
+      return step; /* borrowed: the store holds it */
+  }
+
+  return NULL;
+}
+
+/* --- to JSON -----------------------------------------------------------------------------------
+ */
+
+static JsonObject *
+step_to_object (CsStep *step)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *after = json_array_new ();
+  GPtrArray *dependencies = cs_step_get_dependencies (step);
+  CsSlot *slot = cs_step_get_slot (step);
+
+  cs_json_set_string (object, "id", cs_step_get_id (step));
+  cs_json_set_string (object, "kind", cs_step_kind_to_string (cs_step_get_kind (step)));
+  cs_json_set_string (object, "node", cs_step_get_node (step));
+  cs_json_set_string (object, "file", cs_step_get_file (step));
+  cs_json_set_string (object, "slot", slot != NULL ? cs_slot_get_name (slot) : NULL);
+  cs_json_set_string (object, "title", cs_step_get_title (step));
+  cs_json_set_string (object, "before", cs_step_get_before (step));
+  cs_json_set_string (object, "after", cs_step_get_after (step));
+  for (guint i = 0; i < dependencies->len; i++)
+    json_array_add_string_element (after, cs_step_get_id (dependencies->pdata[i]));
+  json_object_set_array_member (object, "after_steps", after);
+
+  return object;
+}
+
+static JsonObject *
+finding_to_object (CsFinding *finding)
+{
+  JsonObject *object = json_object_new ();
+
+  cs_json_set_string (object, "id", cs_finding_get_id (finding));
+  cs_json_set_string (object, "severity",
+                      cs_severity_to_string (cs_finding_get_severity (finding)));
+  cs_json_set_string (object, "group", cs_finding_get_group (finding));
+  cs_json_set_string (object, "text", cs_finding_get_text (finding));
+  cs_json_set_string (object, "remedy", cs_finding_get_remedy (finding));
+
+  return object;
+}
+
+static JsonArray *
+steps_to_array (CsPlan *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+    json_array_add_object_element (array, step_to_object (step));
+  }
+
+  return array;
+}
+
+static JsonArray *
+findings_to_array (CsPlan *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->findings)); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (G_LIST_MODEL (self->findings), i);
+
+    json_array_add_object_element (array, finding_to_object (finding));
+  }
+
+  return array;
+}
+
+/* Sorted, so that the same world gives the same file. */
+static JsonObject *
+nodes_to_object (CsPlan *self)
+{
+  JsonObject *object = json_object_new ();
+  g_autoptr (GList) names
+      = g_list_sort (g_hash_table_get_keys (self->nodes), (GCompareFunc) g_strcmp0);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_string_member (object, l->data, g_hash_table_lookup (self->nodes, l->data));
+
+  return object;
+}
+
+static JsonArray *
+strv_to_array (const char *const *strings)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
+    json_array_add_string_element (array, strings[i]);
+
+  return array;
+}
+
+char *
+cs_plan_to_json (CsPlan *self)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *made = NULL;
+
+  g_return_val_if_fail (CS_IS_PLAN (self), NULL);
+
+  json_node_take_object (root, object);
+  made = cs_time_format (self->made);
+  json_object_set_int_member (object, "countersign_plan", 1);
+  cs_json_set_string (object, "cluster_file", self->cluster_path);
+  cs_json_set_string (object, "cluster_sha256", self->cluster_sha256);
+  cs_json_set_string (object, "made", made);
+  json_object_set_array_member (object, "renew", strv_to_array ((const char *const *) self->renew));
+  json_object_set_object_member (object, "nodes", nodes_to_object (self));
+  json_object_set_array_member (object, "steps", steps_to_array (self));
+  json_object_set_array_member (object, "findings", findings_to_array (self));
+
+  return cs_json_to_text (root, TRUE);
+}
+
+/* --- comparing with a plan file ----------------------------------------------------------------
+ */
+
+static void
+compare_worlds (CsPlanFile *file, CsPlan *fresh, GPtrArray *differences)
+{
+  GHashTableIter iter;
+  gpointer name, was;
+
+  g_hash_table_iter_init (&iter, file->nodes);
+  while (g_hash_table_iter_next (&iter, &name, &was)) {
+    const char *is = g_hash_table_lookup (fresh->nodes, name);
+
+    if (is == NULL)
+      g_ptr_array_add (differences,
+                       g_strdup_printf ("%s: its node cannot be looked at now", (char *) name));
+    else if (g_strcmp0 (was, is) != 0)
+      g_ptr_array_add (differences, g_strdup_printf ("%s: was %.16s, is %.16s", (char *) name,
+                                                     (char *) was, is));
+  }
+}
+
+static void
+compare_steps (CsPlanFile *file, CsPlan *fresh, GPtrArray *differences)
+{
+  for (guint i = 0; file->step_ids[i] != NULL; i++) {
+    if (cs_plan_find_step (fresh, file->step_ids[i]) == NULL)
+      g_ptr_array_add (differences,
+                       g_strdup_printf ("%s: would not be planned now", file->step_ids[i]));
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (fresh)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (fresh), i);
+
+    if (!g_strv_contains ((const char *const *) file->step_ids, cs_step_get_id (step)))
+      g_ptr_array_add (differences, g_strdup_printf ("%s: is needed now and not in the plan",
+                                                     cs_step_get_id (step)));
+  }
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+GStrv
+cs_plan_file_compare (CsPlanFile *self, CsPlan *fresh)
+{
+  GPtrArray *differences = g_ptr_array_new ();
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (CS_IS_PLAN (fresh), NULL);
+
+  if (g_strcmp0 (self->cluster_sha256, fresh->cluster_sha256) != 0)
+    g_ptr_array_add (differences, g_strdup ("the cluster file was changed"));
+  compare_worlds (self, fresh, differences);
+  compare_steps (self, fresh, differences);
+  g_ptr_array_sort (differences, compare_lines);
+  g_ptr_array_add (differences, NULL);
+
+  return (GStrv) g_ptr_array_free (differences, FALSE);
+}

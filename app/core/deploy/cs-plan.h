@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-desired.h"
+#include "cs-finding.h"
+#include "cs-step.h"
+
+G_BEGIN_DECLS
+
+#define CS_PLAN_FILE_MAX (16 * 1024 * 1024) /* bytes of a plan file */
+
+#define CS_TYPE_PLAN (cs_plan_get_type ())
+CS_EXPORT
+G_DECLARE_FINAL_TYPE (CsPlan, cs_plan, CS, PLAN, GObject)
+
+/**
+ * CsPlan:
+ *
+ * The way from what is to what the cluster file asks for: a #GListModel of #CsStep in an order in
+ * which they can be done, and findings about what cannot be planned. It remembers what it was made
+ * from, so that a world that moved since is noticed.
+ */
+
+/**
+ * cs_plan_new:
+ * @renew: (nullable): names of slots to renew now, whatever their end; others are renewed when they
+ * are due
+ * @now: see cs-time.h
+ *
+ * A pure function of the cluster file, the inventory and the time.
+ */
+CS_EXPORT
+CsPlan *cs_plan_new (CsCluster *cluster,
+                     CsInventory *inventory,
+                     CsDesired *desired,
+                     const char *const *renew,
+                     gint64 now);
+CS_EXPORT
+GListModel *
+cs_plan_get_findings (CsPlan *self); /* of CsFinding: what was left out of the plan, and why */
+CS_EXPORT
+CsStep *cs_plan_find_step (CsPlan *self, const char *id); /* nullable, borrowed */
+CS_EXPORT
+const char *const *cs_plan_get_renew (CsPlan *self); /* as given */
+
+/* JSON for the plan file and for `plan --json`: cluster_file, cluster_sha256, made, renew, nodes
+ * (what the plan rests on: file to SHA-256, or "present" for keys), steps (id, kind, node, file,
+ * slot, title, before, after, after_steps), findings. Transfer full. */
+CS_EXPORT
+char *cs_plan_to_json (CsPlan *self);
+
+/**
+ * CsPlanFile: a plan read back. It is a promise to be compared, not a thing to be carried out:
+ * apply makes a new plan and refuses when it is another.
+ */
+typedef struct {
+  char *cluster_path; /* absolute */
+  char *cluster_sha256;
+  GStrv renew;
+  GStrv step_ids;
+  GHashTable *nodes; /* "NODE/FILE" -> text */
+} CsPlanFile;
+
+CS_EXPORT
+CsPlanFile *cs_plan_file_parse (const char *text, gssize length, const char *name, GError **error);
+/* Reads @path; %CS_ERROR_MALFORMED when it is no plan. Blocking. */
+CS_EXPORT
+CsPlanFile *cs_plan_file_load (const char *path, GError **error);
+CS_EXPORT
+void cs_plan_file_free (CsPlanFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPlanFile, cs_plan_file_free)
+/* What differs between the world the file was made from and that of @fresh, one sentence each; and
+ * steps of one that the other has not. Empty when it may be applied. Transfer full,
+ * NULL-terminated. */
+CS_EXPORT
+GStrv cs_plan_file_compare (CsPlanFile *self, CsPlan *fresh);
+
+G_END_DECLS

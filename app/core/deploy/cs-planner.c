@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-planner.h"
+
+#include <string.h>
+
+#include "cs-time.h"
+
+CsStep *
+cs_planner_add_step (CsPlanner *planner,
+                     CsStepKind kind,
+                     const char *node,
+                     const char *file,
+                     char *title)
+{
+  g_autofree char *owned_title = title;
+  g_autoptr (CsStep) step = cs_step_new (kind, node, file, title);
+
+  g_list_store_append (planner->steps, step);
+
+  return step; /* borrowed: the store holds it */
+}
+
+void
+cs_planner_add_finding (CsPlanner *planner,
+                        const char *id,
+                        CsSeverity severity,
+                        CsSlot *slot,
+                        char *text,
+                        const char *remedy)
+{
+  g_autofree char *owned_text = text;
+  g_autofree char *group
+      = slot != NULL ? g_strdup_printf ("Certificate %s", cs_slot_get_name (slot)) : NULL;
+  g_autoptr (CsFinding) finding = cs_finding_new (id, severity, text, remedy);
+
+  cs_finding_set_place (finding, cs_cluster_get_path (planner->cluster), 0, group, NULL);
+  g_list_store_append (planner->findings, finding);
+}
+
+static void
+block (CsPlanner *planner, CsSlot *slot)
+{
+  g_hash_table_add (planner->blocked, (gpointer) cs_slot_get_name (slot));
+}
+
+gboolean
+cs_planner_is_known (CsPlanner *planner, const char *node)
+{
+  CsNodeState *state = cs_inventory_find (planner->inventory, node);
+
+  return state != NULL && cs_node_state_get_knowledge (state) == CS_KNOWLEDGE_FULL;
+}
+
+/* --- what cannot be planned --------------------------------------------------------------------
+ */
+
+static void
+find_unknown_nodes (CsPlanner *planner)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (planner->inventory)); i++) {
+    g_autoptr (CsNodeState) state = g_list_model_get_item (G_LIST_MODEL (planner->inventory), i);
+    const GError *error = cs_node_state_get_error (state);
+
+    if (cs_node_state_get_knowledge (state) != CS_KNOWLEDGE_FULL)
+      cs_planner_add_finding (
+          planner, "node-unknown", CS_SEVERITY_ERROR, NULL,
+          g_strdup_printf ("%s: %s", cs_node_state_get_name (state),
+                           error != NULL ? error->message : "it was not looked at"),
+          "nothing is planned on this node");
+  }
+}
+
+/* The database's certificates cannot be replaced while the cluster is up (domain.md 2.2, T25). An
+ * answer that was not understood counts as up as soon as there is something to lose. */
+static const char *
+node_with_database_up (CsPlanner *planner, CsSlot *slot)
+{
+  const char *const *deploy = cs_slot_get_deploy (slot);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+
+  for (guint i = 0; deploy[i] != NULL; i++) {
+    CsNodeState *state = cs_inventory_find (planner->inventory, deploy[i]);
+    const CsMmpDatabase *database = state != NULL ? cs_node_state_get_database (state) : NULL;
+
+    if (database == NULL)
+      continue;
+    if (database->known ? database->enabled : cs_node_state_find_file (state, file) != NULL)
+      return deploy[i];
+  }
+
+  return NULL;
+}
+
+gboolean
+cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot)
+{
+  const char *node;
+
+  if ((cs_slot_get_roles (slot) & CS_ROLE_DATABASE) == 0)
+    return FALSE;
+  if (g_hash_table_contains (planner->blocked, cs_slot_get_name (slot)))
+    return TRUE; /* has been said */
+  node = node_with_database_up (planner, slot);
+  if (node == NULL)
+    return FALSE;
+
+  cs_planner_add_finding (
+      planner, "database-up", CS_SEVERITY_WARNING, slot,
+      g_strdup_printf (
+          "%s is not touched: the database cluster is up on %s, and its certificates cannot be "
+          "changed then",
+          cs_slot_get_name (slot), node),
+      "in a maintenance window, replicas first and the primary last: backup snapshot, database "
+      "cluster remove "
+      "(answer Y), apply this plan, database cluster certs, then initialize or join; a join "
+      "overwrites the "
+      "joining node's database");
+  block (planner, slot);
+
+  return TRUE;
+}
+
+static gboolean
+block_for_key (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  const char *node = cs_slot_get_node (slot);
+  const char *base = cs_slot_get_base_name (slot);
+
+  if (cs_slot_state_get_request_problem (state) != NULL) {
+    cs_planner_add_finding (
+        planner, "request-differs", CS_SEVERITY_ERROR, slot,
+        g_strdup_printf ("the request %s.csr on %s does not serve: %s", base, node,
+                         cs_slot_state_get_request_problem (state)),
+        "an existing key is never replaced: give the certificate another BaseName= for a "
+        "new key, or remove "
+        "the request and its key from the node yourself");
+    block (planner, slot);
+    return TRUE;
+  }
+  if (cs_slot_state_has_key (state) && cs_slot_state_get_request (state) == NULL) {
+    cs_planner_add_finding (
+        planner, "key-without-request", CS_SEVERITY_ERROR, slot,
+        g_strdup_printf ("%s.key is on %s, and no request for it", base, node),
+        "an existing key is never replaced: give the certificate another BaseName= for a new key");
+    block (planner, slot);
+    return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* --- certificates ------------------------------------------------------------------------------
+ */
+
+static gboolean
+must_issue (CsPlanner *planner, CsSlotState *state)
+{
+  const char *name = cs_slot_get_name (cs_slot_state_get_slot (state));
+
+  return cs_slot_state_get_certificate (state) == NULL || cs_slot_state_is_due (state)
+         || (planner->renew != NULL && g_strv_contains (planner->renew, name));
+}
+
+static char *
+dup_request_words (CsSlot *slot)
+{
+  g_autofree char *names = g_strjoinv (", ", (char **) cs_slot_get_names (slot));
+
+  return *names != '\0' ? g_strdup_printf ("CN %s, names %s", cs_slot_get_common_name (slot), names)
+                        : g_strdup_printf ("CN %s, no names", cs_slot_get_common_name (slot));
+}
+
+static CsStep *
+plan_request (CsPlanner *planner, CsSlot *slot)
+{
+  const char *node = cs_slot_get_node (slot);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".csr");
+  g_autofree char *words = dup_request_words (slot);
+  CsStep *step = cs_planner_add_step (
+      planner, CS_STEP_REQUEST, node, file,
+      g_strdup_printf ("Make key and request %s on %s", cs_slot_get_base_name (slot), node));
+
+  cs_step_set_slot (step, slot);
+  cs_step_set_change (step, "no key, no request", words);
+
+  return step;
+}
+
+static CsStep *
+plan_fetch (CsPlanner *planner, CsSlot *slot, const char *node, const char *ending)
+{
+  g_autofree char *file = cs_slot_dup_file_name (slot, ending);
+  CsStep *step = cs_planner_add_step (planner, CS_STEP_FETCH, node, file,
+                                      g_strdup_printf ("Fetch %s from %s", file, node));
+
+  cs_step_set_slot (step, slot);
+
+  return step;
+}
+
+static gboolean
+is_fetched (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  CsRequest *request = cs_slot_state_get_request (state);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".csr");
+  CsNodeFile *local = cs_inventory_find_local (planner->inventory, cs_slot_get_node (slot), file);
+  CsRequest *here = local != NULL ? cs_node_file_get_request (local) : NULL;
+
+  return request != NULL && here != NULL
+         && g_bytes_equal (cs_request_get_der (request), cs_request_get_der (here));
+}
+
+char *
+cs_planner_dup_certificate_words (CsCertificate *certificate)
+{
+  g_autofree char *end = cs_time_format (cs_certificate_get_not_after (certificate));
+
+  return g_strdup_printf ("until %s, from %s", end, cs_certificate_get_issuer (certificate));
+}
+
+static char *
+dup_submit_title (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  const CsRecord *record = cs_inventory_get_record (planner->inventory, cs_slot_get_name (slot));
+  const char *authority = cs_slot_get_authority (slot);
+  CsRequest *request = cs_slot_state_get_request (state);
+
+  if (record->state == CS_RECORD_PENDING && request != NULL
+      && g_strcmp0 (record->request_sha256, cs_request_get_sha256 (request)) == 0)
+    return g_strdup_printf ("Ask %s for the waiting certificate %s (request %s)", authority,
+                            cs_slot_get_name (slot), record->request_id);
+
+  return g_strdup_printf ("Have %s sign %s", authority, cs_slot_get_name (slot));
+}
+
+static CsStep *
+plan_submit (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  CsCertificate *old = cs_slot_state_get_certificate (state);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+  g_autofree char *before
+      = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup ("no certificate");
+  CsStep *step = cs_planner_add_step (planner, CS_STEP_SUBMIT, NULL, file,
+                                      dup_submit_title (planner, state));
+
+  cs_step_set_slot (step, slot);
+  cs_step_set_change (step, before, "a certificate for the same key, compared with its request");
+  if (old != NULL)
+    cs_step_set_replaces (step, cs_certificate_get_sha256 (old));
+  cs_step_add_dependency (step, planner->chain);
+
+  return step;
+}
+
+static void
+plan_issue (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  CsStep *request = NULL;
+  CsStep *fetch = NULL;
+  CsStep *submit;
+
+  if (cs_planner_block_for_database (planner, slot) || block_for_key (planner, state))
+    return;
+
+  if (cs_slot_state_get_request (state) == NULL)
+    request = plan_request (planner, slot);
+  if (!is_fetched (planner, state)) {
+    fetch = plan_fetch (planner, slot, cs_slot_get_node (slot), ".csr");
+    if (request != NULL)
+      cs_step_add_dependency (fetch, request);
+  }
+  submit = plan_submit (planner, state);
+  if (fetch != NULL)
+    cs_step_add_dependency (submit, fetch);
+  g_hash_table_insert (planner->sources, (gpointer) cs_slot_get_name (slot), submit);
+}
+
+/* A good certificate that is not here yet: an adopted cluster, or a lost workspace (lab.md step 6).
+ */
+static void
+plan_fetch_certificate (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  const char *const *deploy = cs_slot_get_deploy (slot);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+
+  for (guint i = 0; deploy[i] != NULL; i++) {
+    CsNodeState *node = cs_inventory_find (planner->inventory, deploy[i]);
+    CsNodeFile *there = node != NULL ? cs_node_state_find_file (node, file) : NULL;
+    CsCertificate *certificate = there != NULL ? cs_node_file_get_certificate (there) : NULL;
+
+    if (certificate != NULL
+        && cs_certificate_equal (certificate, cs_slot_state_get_certificate (state))) {
+      g_hash_table_insert (planner->sources, (gpointer) cs_slot_get_name (slot),
+                           plan_fetch (planner, slot, deploy[i], ".cer"));
+      return;
+    }
+  }
+}
+
+static gboolean
+needs_chain (CsPlanner *planner)
+{
+  GListModel *states = cs_desired_get_slot_states (planner->desired);
+
+  if (cs_inventory_get_root (planner->inventory) == NULL)
+    return TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (states); i++) {
+    g_autoptr (CsSlotState) state = g_list_model_get_item (states, i);
+
+    if (cs_slot_state_is_known (state) && must_issue (planner, state))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+plan_chain (CsPlanner *planner)
+{
+  const char *file = cs_cluster_get_root_file (planner->cluster);
+
+  if (!needs_chain (planner))
+    return;
+  planner->chain
+      = cs_planner_add_step (planner, CS_STEP_CHAIN, NULL, file,
+                             g_strdup_printf ("Get the root of %s as %s",
+                                              cs_cluster_get_authority (planner->cluster), file));
+}
+
+static void
+plan_slots (CsPlanner *planner)
+{
+  GListModel *states = cs_desired_get_slot_states (planner->desired);
+
+  for (guint i = 0; i < g_list_model_get_n_items (states); i++) {
+    g_autoptr (CsSlotState) state = g_list_model_get_item (states, i);
+
+    if (!cs_slot_state_is_known (state))
+      block (planner, cs_slot_state_get_slot (state));
+    else if (must_issue (planner, state))
+      plan_issue (planner, state);
+    else if (!cs_slot_state_is_local (state))
+      plan_fetch_certificate (planner, state);
+  }
+}
+
+/* --- the proof ---------------------------------------------------------------------------------
+ */
+
+static void
+plan_check (CsPlanner *planner, const char *node)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (planner->steps));
+  CsStep *check = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (planner->steps), i);
+
+    if (g_strcmp0 (cs_step_get_node (step), node) != 0 || cs_step_get_kind (step) == CS_STEP_FETCH)
+      continue;
+    if (check == NULL)
+      check = cs_planner_add_step (planner, CS_STEP_CHECK, node, NULL,
+                                   g_strdup_printf ("Prove what is on %s", node));
+    cs_step_add_dependency (check, step);
+  }
+}
+
+static void
+plan_checks (CsPlanner *planner)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (planner->inventory)); i++) {
+    g_autoptr (CsNodeState) state = g_list_model_get_item (G_LIST_MODEL (planner->inventory), i);
+
+    plan_check (planner, cs_node_state_get_name (state));
+  }
+}
+
+void
+cs_planner_fill (CsCluster *cluster,
+                 CsInventory *inventory,
+                 CsDesired *desired,
+                 const char *const *renew,
+                 GListStore *steps,
+                 GListStore *findings)
+{
+  CsPlanner planner = { cluster, inventory, desired, renew, steps, findings };
+
+  planner.sources = g_hash_table_new (g_str_hash, g_str_equal);
+  planner.blocked = g_hash_table_new (g_str_hash, g_str_equal);
+
+  find_unknown_nodes (&planner);
+  plan_chain (&planner);
+  plan_slots (&planner);
+  cs_planner_plan_bundles (&planner);
+  cs_planner_plan_distribution (&planner);
+  plan_checks (&planner);
+
+  g_hash_table_unref (planner.sources);
+  g_hash_table_unref (planner.blocked);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-plan.h"
+
+G_BEGIN_DECLS
+
+/* The parts of the planner. Internal to deploy: everybody else calls cs_plan_new(). */
+
+/* A plan being made. Steps are appended in an order in which they can be done: what a step depends
+ * on stands before it, so that lanes that work in plan order can never wait for each other in a
+ * circle. */
+typedef struct {
+  CsCluster *cluster;
+  CsInventory *inventory;
+  CsDesired *desired;
+  const char *const *renew;
+  GListStore *steps;
+  GListStore *findings;
+
+  CsStep *chain; /* nullable, borrowed from @steps, as are all below */
+  GHashTable
+      *sources; /* slot name, or file name of a bundle -> the step that brings its content here */
+  GHashTable *blocked; /* set of slot names that cannot be planned */
+} CsPlanner;
+
+/* Fills an empty plan. */
+void cs_planner_fill (CsCluster *cluster,
+                      CsInventory *inventory,
+                      CsDesired *desired,
+                      const char *const *renew,
+                      GListStore *steps,
+                      GListStore *findings);
+
+/* cs-planner.c; @title and @text are taken */
+CsStep *cs_planner_add_step (CsPlanner *planner,
+                             CsStepKind kind,
+                             const char *node,
+                             const char *file,
+                             char *title);
+void cs_planner_add_finding (CsPlanner *planner,
+                             const char *id,
+                             CsSeverity severity,
+                             CsSlot *slot,
+                             char *text,
+                             const char *remedy);
+gboolean cs_planner_is_known (CsPlanner *planner, const char *node);
+/* Whether the slot is left alone because the database cluster is up; says so once. */
+gboolean cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot);
+char *cs_planner_dup_certificate_words (CsCertificate *certificate);
+
+/* cs-planner-distribution.c: bundles, database keys and uploads */
+void cs_planner_plan_bundles (CsPlanner *planner);
+void cs_planner_plan_distribution (CsPlanner *planner);
+
+G_END_DECLS

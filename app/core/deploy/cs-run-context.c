@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-run-context.h"
+
+static GHashTable *
+collect_authorities (CsDeployment *deployment)
+{
+  GHashTable *authorities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  GListModel *slots = cs_cluster_get_slots (cs_deployment_get_cluster (deployment));
+  const char *main_name = cs_cluster_get_authority (cs_deployment_get_cluster (deployment));
+  CsAuthority *main_one = cs_deployment_get_authority (deployment, main_name);
+
+  if (main_one != NULL)
+    g_hash_table_insert (authorities, g_strdup (main_name), g_object_ref (main_one));
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
+    const char *name = cs_slot_get_authority (slot);
+    CsAuthority *authority = cs_deployment_get_authority (deployment, name);
+
+    if (authority != NULL)
+      g_hash_table_insert (authorities, g_strdup (name), g_object_ref (authority));
+  }
+
+  return authorities;
+}
+
+static void
+collect_present (CsRunContext *context, CsNodeState *state)
+{
+  GListModel *files = cs_node_state_get_files (state);
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (CsNodeFile) file = g_list_model_get_item (files, i);
+
+    g_hash_table_add (context->present, cs_workspace_name (cs_node_state_get_name (state),
+                                                           cs_node_file_get_name (file)));
+  }
+}
+
+static void
+collect_world (CsDeployment *deployment, CsRunContext *context)
+{
+  CsInventory *inventory = cs_deployment_get_inventory (deployment);
+  GListModel *wanted = cs_inventory_get_wanted (inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (inventory)); i++) {
+    g_autoptr (CsNodeState) state = g_list_model_get_item (G_LIST_MODEL (inventory), i);
+
+    g_hash_table_insert (context->nodes, g_strdup (cs_node_state_get_name (state)),
+                         g_object_ref (cs_node_state_get_node (state)));
+    collect_present (context, state);
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (wanted); i++)
+    g_ptr_array_add (context->wanted, g_list_model_get_item (wanted, i));
+}
+
+static CsCluster *
+copy_cluster (CsCluster *cluster, GError **error)
+{
+  g_autofree char *text = cs_cluster_dup_text (cluster);
+  g_autoptr (GListModel) findings = NULL;
+
+  return cs_cluster_new_from_data (text, -1, cs_cluster_get_path (cluster), &findings, error);
+}
+
+gboolean
+cs_run_context_init (CsRunContext *context,
+                     CsDeployment *deployment,
+                     const char *run_id,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_mutex_init (&context->mutex);
+  g_cond_init (&context->changed);
+  context->run_id = g_strdup (run_id);
+  context->workspace = g_object_ref (cs_deployment_get_workspace (deployment));
+  context->fleet = g_object_ref (cs_deployment_get_fleet (deployment));
+  context->prompts = g_object_ref (cs_deployment_get_prompts (deployment));
+  context->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
+  context->authorities = collect_authorities (deployment);
+  context->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  context->wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  context->present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  context->states = g_hash_table_new (NULL, NULL);
+  context->keys
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  context->surveys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  collect_world (deployment, context);
+
+  context->cluster = copy_cluster (cs_deployment_get_cluster (deployment), error);
+  path = cs_workspace_dup_journal_path (context->workspace, error);
+  if (context->cluster == NULL || path == NULL)
+    return FALSE;
+  context->journal = cs_journal_open (path, error);
+
+  return context->journal != NULL;
+}
+
+void
+cs_run_context_clear (CsRunContext *context)
+{
+  g_free (context->run_id);
+  g_clear_object (&context->workspace);
+  g_clear_object (&context->fleet);
+  g_clear_object (&context->prompts);
+  g_clear_object (&context->journal);
+  g_clear_object (&context->cancellable);
+  g_clear_object (&context->cluster);
+  g_hash_table_unref (context->authorities);
+  g_hash_table_unref (context->nodes);
+  g_ptr_array_unref (context->wanted);
+  g_hash_table_unref (context->present);
+  g_hash_table_unref (context->states);
+  g_hash_table_unref (context->keys);
+  g_hash_table_unref (context->surveys);
+  g_mutex_clear (&context->mutex);
+  g_cond_clear (&context->changed);
+}

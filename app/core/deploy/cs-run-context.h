@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-deployment.h"
+#include "cs-journal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsRunContext:
+ *
+ * What the lanes of a run share. Internal to deploy. Fields are immutable during the run but for
+ * those under the mutex.
+ */
+typedef struct {
+  char *run_id;
+  CsWorkspace *workspace;
+  CsFleet *fleet;
+  CsPrompts *prompts;
+  CsJournal *journal;
+  GCancellable *cancellable;
+  GHashTable *authorities; /* name -> CsAuthority */
+  GHashTable *nodes;       /* name -> CsNode */
+  GPtrArray *wanted;       /* of CsWanted */
+  GHashTable *present;     /* set of "NODE/FILE" that were there when the plan was made */
+
+  GMutex mutex;
+  GCond changed;       /* a step's state, or the cancellable */
+  CsCluster *cluster;  /* under the mutex: a copy of our own, for its list models are not made for
+                          threads */
+  GHashTable *states;  /* under the mutex: CsStep -> CsStepState */
+  GHashTable *keys;    /* under the mutex: "FILE" -> GBytes, wiped when freed */
+  GHashTable *surveys; /* under the mutex: node name -> CsNodeState, brought back by check steps */
+  gboolean broken;     /* under the mutex: the journal cannot be written; nothing more is started */
+} CsRunContext;
+
+/**
+ * CsStepFunc:
+ * @state: (inout): %CS_STEP_DONE; a submission that has to wait makes it %CS_STEP_WAITING
+ *
+ * Carries out one step in its lane's thread; blocking.
+ *
+ * Returns: (transfer full): what it proved, for people; %NULL with an error
+ */
+typedef char *(*CsStepFunc) (CsRunContext *context,
+                             CsStep *step,
+                             CsStepState *state,
+                             GError **error);
+
+/* FALSE with the error that keeps a run from starting; to be cleared in either case. Main context.
+ */
+gboolean cs_run_context_init (CsRunContext *context,
+                              CsDeployment *deployment,
+                              const char *run_id,
+                              GCancellable *cancellable,
+                              GError **error);
+void cs_run_context_clear (CsRunContext *context);
+
+/* cs-run-node.c */
+char *cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+char *cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+char *cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+char *cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+char *cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+char *cs_run_check (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* cs-run-authority.c */
+char *cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+char *cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* cs-run-workspace.c */
+char *cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+
+/* The certificates of a file in the workspace; @node NULL for the top folder. */
+CsBundle *
+cs_run_load_bundle (CsRunContext *context, const char *node, const char *file, GError **error);
+/* The slot's request as the workspace has it. */
+CsRequest *cs_run_load_request (CsRunContext *context, CsSlot *slot, GError **error);
+/* FALSE with %CS_ERROR_MISMATCH when a list of findings holds an error: its text. */
+gboolean cs_run_accept_findings (GListModel *findings, const char *what, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-run-context.h"
+
+#include <string.h>
+
+#include "cs-error.h"
+#include "cs-lint.h"
+#include "cs-mmp-command.h"
+#include "cs-names.h"
+#include "cs-reader.h"
+#include "cs-survey.h"
+#include "cs-sync.h"
+
+static CsConnection *
+connect_to (CsRunContext *context, CsStep *step, GError **error)
+{
+  CsNode *node = g_hash_table_lookup (context->nodes, cs_step_get_node (step));
+
+  return cs_fleet_connect (context->fleet, node, context->cancellable, error);
+}
+
+/* --- request -----------------------------------------------------------------------------------
+ */
+
+static char *
+build_request_line (CsSlot *slot, GError **error)
+{
+  CsMmpRequest request = {
+    .base_name = cs_slot_get_base_name (slot),
+    .common_name = cs_slot_get_common_name (slot),
+    .names = cs_slot_get_names (slot),
+    .organization = cs_slot_get_organization (slot),
+    .organizational_unit = cs_slot_get_organizational_unit (slot),
+    .locality = cs_slot_get_locality (slot),
+    .state = cs_slot_get_state (slot),
+    .country = cs_slot_get_country (slot),
+  };
+
+  return cs_mmp_pki_csr (&request, error);
+}
+
+/* What `pki csr` does to a key that exists is not known (domain.md 1.3), and a silent new key would
+ * orphan a certificate that is being signed (T16): so the node is asked once more just before. */
+static gboolean
+check_no_key (CsRunContext *context, CsStep *step, CsConnection *connection, GError **error)
+{
+  g_autofree char *line = cs_mmp_pki_list ();
+  g_autofree char *reply = cs_sync_run_command (connection, line, context->cancellable, error);
+  g_autofree char *key = cs_slot_dup_file_name (cs_step_get_slot (step), ".key");
+  g_auto (GStrv) files = NULL;
+
+  if (reply == NULL)
+    return FALSE;
+  files = cs_mmp_parse_pki_list (reply, error);
+  if (files == NULL)
+    return FALSE;
+  if (!g_strv_contains ((const char *const *) files, key))
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_STALE,
+               "%s: %s is there since a moment; it is not replaced, plan again",
+               cs_step_get_node (step), key);
+  return FALSE;
+}
+
+char *
+cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  CsSlot *slot = cs_step_get_slot (step);
+  g_autofree char *line = build_request_line (slot, error);
+  g_autoptr (CsConnection) connection = NULL;
+  g_autofree char *reply = NULL;
+
+  if (line == NULL)
+    return NULL;
+  connection = connect_to (context, step, error);
+  if (connection == NULL || !check_no_key (context, step, connection, error))
+    return NULL;
+  if (!cs_journal_append (context->journal, error, "command", "run", context->run_id, "node",
+                          cs_step_get_node (step), "line", line, NULL))
+    return NULL;
+
+  reply = cs_sync_run_command (connection, line, context->cancellable, error);
+  if (reply == NULL)
+    return NULL;
+  if (!cs_mmp_parse_pki_csr (reply, cs_slot_get_base_name (slot), error)) {
+    g_prefix_error (error, "%s: %s: ", cs_step_get_node (step), line);
+    return NULL;
+  }
+
+  return g_strdup ("the node made the key and the request");
+}
+
+/* --- fetch -------------------------------------------------------------------------------------
+ */
+
+static char *
+accept_request (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
+{
+  CsSlot *slot = cs_step_get_slot (step);
+  const char *file = cs_step_get_file (step);
+  g_autoptr (CsRequest) request = cs_reader_first_request (content, file, error);
+  g_autoptr (GListModel) findings = NULL;
+  const CsPublicKey *key;
+
+  if (request == NULL)
+    return NULL;
+  g_mutex_lock (&context->mutex);
+  findings = cs_lint_request (context->cluster, slot, request);
+  g_mutex_unlock (&context->mutex);
+  if (!cs_run_accept_findings (findings, file, error))
+    return NULL;
+  key = cs_request_get_public_key (request);
+
+  return g_strdup_printf (
+      "asks for what the cluster file says, signed by its own key (%s %u), SHA-256 %.16s…",
+      key->type, key->bits, cs_request_get_sha256 (request));
+}
+
+static char *
+accept_certificate (CsStep *step, GBytes *content, GError **error)
+{
+  g_autoptr (CsCertificate) certificate
+      = cs_reader_first_certificate (content, cs_step_get_file (step), error);
+
+  return certificate != NULL
+             ? g_strdup_printf ("%s, SHA-256 %.16s…", cs_certificate_get_subject (certificate),
+                                cs_certificate_get_sha256 (certificate))
+             : NULL;
+}
+
+char *
+cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  const char *file = cs_step_get_file (step);
+  g_autoptr (CsConnection) connection = connect_to (context, step, error);
+  g_autoptr (GBytes) content = NULL;
+  g_autofree char *result = NULL;
+
+  if (connection == NULL)
+    return NULL;
+  content = cs_sync_get (connection, file, context->cancellable, error);
+  if (content == NULL)
+    return NULL;
+  result = g_str_has_suffix (file, ".csr") ? accept_request (context, step, content, error)
+                                           : accept_certificate (step, content, error);
+  if (result == NULL) {
+    g_prefix_error (error, "%s: ", cs_step_get_node (step));
+    return NULL;
+  }
+  if (!cs_workspace_store (context->workspace, cs_slot_get_node (cs_step_get_slot (step)), file,
+                           content, error))
+    return NULL;
+
+  return g_steal_pointer (&result);
+}
+
+/* --- upload ------------------------------------------------------------------------------------
+ */
+
+static gboolean
+was_present (CsRunContext *context, CsStep *step)
+{
+  g_autofree char *name = cs_workspace_name (cs_step_get_node (step), cs_step_get_file (step));
+
+  return g_hash_table_contains (context->present, name);
+}
+
+/* Rule 3 of the house: whatever a cluster file or a plan says, nothing else is ever written on a
+ * node. */
+static gboolean
+check_name (CsStep *step, GError **error)
+{
+  if (cs_is_certificate_file_name (cs_step_get_file (step)))
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_RULE,
+               "%s: only certificate files are ever written on a node", cs_step_get_file (step));
+  return FALSE;
+}
+
+/* Writes, and believes only what it reads back. */
+static gboolean
+put_and_prove (CsRunContext *context,
+               CsStep *step,
+               CsConnection *connection,
+               GBytes *content,
+               GError **error)
+{
+  const char *file = cs_step_get_file (step);
+  g_autoptr (GBytes) back = NULL;
+
+  if (!check_name (step, error)
+      || !cs_sync_put (connection, file, content, context->cancellable, error))
+    return FALSE;
+  back = cs_sync_get (connection, file, context->cancellable, error);
+  if (back == NULL)
+    return FALSE;
+  if (g_bytes_equal (content, back))
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_NODE,
+               "%s: %s: read back it is not what was written (%" G_GSIZE_FORMAT
+               " bytes of %" G_GSIZE_FORMAT "); what lies there must not be used, apply again",
+               cs_step_get_node (step), file, g_bytes_get_size (back), g_bytes_get_size (content));
+  return FALSE;
+}
+
+/* A certificate for another key must never reach a node (trap T18). */
+static gboolean
+check_answers (CsRunContext *context,
+               CsSlot *slot,
+               GBytes *content,
+               const char *file,
+               GError **error)
+{
+  g_autoptr (CsCertificate) certificate = cs_reader_first_certificate (content, file, error);
+  g_autoptr (CsRequest) request = NULL;
+
+  if (certificate == NULL)
+    return FALSE;
+  request = cs_run_load_request (context, slot, NULL);
+  if (request == NULL || cs_request_is_answered_by (request, certificate))
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
+               "%s was issued for another key than the request's", file);
+  return FALSE;
+}
+
+static GBytes *
+load_source (CsRunContext *context, CsStep *step, GError **error)
+{
+  CsWanted *wanted = cs_step_get_wanted (step);
+  const char *file = cs_step_get_file (step);
+  CsSlot *slot = cs_wanted_get_slot (wanted);
+  g_autoptr (GBytes) content
+      = cs_workspace_load (context->workspace, cs_wanted_get_source (wanted), file, error);
+  g_autoptr (CsBundle) bundle = NULL;
+
+  if (content == NULL || (slot != NULL && !check_answers (context, slot, content, file, error)))
+    return NULL;
+
+  /* Written anew, so that what a node gets is PEM with LF and nothing else (domain.md T06). */
+  bundle = cs_bundle_new_from_bytes (content, file, error);
+
+  return bundle != NULL ? cs_bundle_to_pem (bundle) : NULL;
+}
+
+char *
+cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  const char *node = cs_step_get_node (step);
+  const char *file = cs_step_get_file (step);
+  g_autoptr (GBytes) content = load_source (context, step, error);
+  g_autoptr (CsConnection) connection = NULL;
+  g_autoptr (GBytes) old = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autofree char *old_sha256 = NULL;
+
+  if (content == NULL)
+    return NULL;
+  connection = connect_to (context, step, error);
+  if (connection == NULL)
+    return NULL;
+
+  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  if (was_present (context, step)) {
+    old = cs_sync_get (connection, file, context->cancellable, error);
+    if (old == NULL)
+      return NULL;
+    if (g_bytes_equal (old, content))
+      return g_strdup_printf ("was there already, SHA-256 %.16s…", sha256);
+    old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
+    if (!cs_workspace_keep (context->workspace, context->run_id, node, file, old, error))
+      return NULL;
+  }
+  if (!cs_journal_append (context->journal, error, "put", "run", context->run_id, "node", node,
+                          "file", file, "before", old_sha256, "after", sha256, NULL)
+      || !put_and_prove (context, step, connection, content, error))
+    return NULL;
+
+  return g_strdup_printf ("read back, SHA-256 %.16s…%s", sha256,
+                          old != NULL ? "; the old file is kept" : "");
+}
+
+/* --- database keys: from node to node, through memory only --------------------------------------
+ */
+
+char *
+cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  CsSlot *slot = cs_step_get_slot (step);
+  const char *file = cs_step_get_file (step);
+  g_autoptr (CsConnection) connection = NULL;
+  g_autoptr (GBytes) key = NULL;
+
+  if (!cs_slot_key_travels (slot)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s: a node's own key is never read", file);
+    return NULL;
+  }
+  connection = connect_to (context, step, error);
+  if (connection == NULL)
+    return NULL;
+  key = cs_sync_get (connection, file, context->cancellable, error);
+  if (key == NULL)
+    return NULL;
+
+  g_mutex_lock (&context->mutex);
+  g_hash_table_insert (context->keys, g_strdup (file), g_bytes_ref (key));
+  g_mutex_unlock (&context->mutex);
+
+  return g_strdup ("in memory; it is written nowhere on this computer");
+}
+
+static GBytes *
+find_key (CsRunContext *context, const char *file)
+{
+  GBytes *key;
+
+  g_mutex_lock (&context->mutex);
+  key = g_hash_table_lookup (context->keys, file);
+  if (key != NULL)
+    g_bytes_ref (key);
+  g_mutex_unlock (&context->mutex);
+
+  return key;
+}
+
+char *
+cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  const char *file = cs_step_get_file (step);
+  g_autoptr (GBytes) key = find_key (context, file);
+  g_autoptr (CsConnection) connection = NULL;
+  g_autoptr (GBytes) old = NULL;
+  g_autofree char *old_sha256 = NULL;
+
+  g_return_val_if_fail (key != NULL, NULL); /* it depends on the step that took it */
+
+  connection = connect_to (context, step, error);
+  if (connection == NULL)
+    return NULL;
+  if (was_present (context, step)) {
+    old = cs_sync_get (connection, file, context->cancellable, error);
+    if (old == NULL)
+      return NULL;
+    if (g_bytes_equal (old, key))
+      return g_strdup ("the same key was there already");
+    old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
+  }
+  /* Of a key that is replaced only the hash is kept. */
+  if (!cs_journal_append (context->journal, error, "put-key", "run", context->run_id, "node",
+                          cs_step_get_node (step), "file", file, "before", old_sha256, NULL)
+      || !put_and_prove (context, step, connection, key, error))
+    return NULL;
+
+  return g_strdup ("read back and the same");
+}
+
+/* --- the proof ---------------------------------------------------------------------------------
+ */
+
+char *
+cs_run_check (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  CsNode *node = g_hash_table_lookup (context->nodes, cs_step_get_node (step));
+  CsNodeState *survey
+      = cs_survey_node (context->fleet, node, context->wanted, context->cancellable);
+  const GError *failure = cs_node_state_get_error (survey);
+
+  if (failure != NULL)
+    g_propagate_error (error, g_error_copy (failure));
+
+  g_mutex_lock (&context->mutex);
+  g_hash_table_insert (context->surveys, g_strdup (cs_step_get_node (step)), survey);
+  g_mutex_unlock (&context->mutex);
+
+  /* What was seen is judged in the main context, when all lanes have ended. */
+  return failure == NULL ? g_strdup ("read; being judged") : NULL;
+}

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-run.h"
+
+#include "cs-error.h"
+#include "cs-lane.h"
+#include "cs-run-context.h"
+
+struct _CsRun {
+  GObject parent_instance;
+
+  CsDeployment *deployment;
+  CsPlan *plan;
+  char *id;
+  char *journal_head;
+  gboolean started;
+};
+
+G_DEFINE_FINAL_TYPE (CsRun, cs_run, G_TYPE_OBJECT)
+
+static void
+cs_run_finalize (GObject *object)
+{
+  CsRun *self = CS_RUN (object);
+
+  g_clear_object (&self->deployment);
+  g_clear_object (&self->plan);
+  g_free (self->id);
+  g_free (self->journal_head);
+
+  G_OBJECT_CLASS (cs_run_parent_class)->finalize (object);
+}
+
+static void
+cs_run_class_init (CsRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_run_finalize;
+}
+
+static void
+cs_run_init (CsRun *self)
+{
+}
+
+CsRun *
+cs_run_new (CsDeployment *deployment, CsPlan *plan)
+{
+  CsRun *self;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (deployment), NULL);
+  g_return_val_if_fail (CS_IS_PLAN (plan), NULL);
+
+  self = g_object_new (CS_TYPE_RUN, NULL);
+  self->deployment = g_object_ref (deployment);
+  self->plan = g_object_ref (plan);
+  self->id = g_strdup_printf ("%s-%04x", time, g_random_int () & 0xffff);
+
+  return self;
+}
+
+const char *
+cs_run_get_id (CsRun *self)
+{
+  g_return_val_if_fail (CS_IS_RUN (self), NULL);
+
+  return self->id;
+}
+
+CsPlan *
+cs_run_get_plan (CsRun *self)
+{
+  g_return_val_if_fail (CS_IS_RUN (self), NULL);
+
+  return self->plan;
+}
+
+const char *
+cs_run_get_journal_head (CsRun *self)
+{
+  g_return_val_if_fail (CS_IS_RUN (self), NULL);
+
+  return self->journal_head;
+}
+
+guint
+cs_run_count (CsRun *self, CsStepState state)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CS_IS_RUN (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
+
+    if (cs_step_get_state (step) == state)
+      n++;
+  }
+
+  return n;
+}
+
+/* --- what the lanes share ----------------------------------------------------------------------
+ */
+
+/* The whole of a run: the task's data, and what every lane holds a reference of its task for. */
+typedef struct {
+  CsRunContext context;
+  GPtrArray *lanes; /* of Lane */
+  guint pending;    /* lanes still running; main context only */
+  gulong cancelled_id;
+} Work;
+
+typedef struct {
+  GTask *task;
+  Work *work;
+  const char *name; /* borrowed from a step */
+  GPtrArray *steps; /* of CsStep, in plan order */
+} Lane;
+
+static void
+lane_free (gpointer data)
+{
+  Lane *lane = data;
+
+  g_ptr_array_unref (lane->steps);
+  g_free (lane);
+}
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_ptr_array_unref (work->lanes);
+  cs_run_context_clear (&work->context);
+  g_free (work);
+}
+
+/* --- a lane ------------------------------------------------------------------------------------
+ */
+
+static const CsStepFunc step_functions[] = {
+  [CS_STEP_REQUEST] = cs_run_request,   [CS_STEP_CHAIN] = cs_run_chain,
+  [CS_STEP_FETCH] = cs_run_fetch,       [CS_STEP_SUBMIT] = cs_run_submit,
+  [CS_STEP_BUNDLE] = cs_run_bundle,     [CS_STEP_UPLOAD] = cs_run_upload,
+  [CS_STEP_TAKE_KEY] = cs_run_take_key, [CS_STEP_PUT_KEY] = cs_run_put_key,
+  [CS_STEP_CHECK] = cs_run_check,
+};
+
+/* A step's new state on its way to the main context. */
+typedef struct {
+  CsStep *step;
+  CsStepState state;
+  char *result;
+} Change;
+
+static gboolean
+show_change_cb (gpointer data)
+{
+  Change *change = data;
+
+  cs_step_set_state (change->step, change->state, change->result);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_object_unref (change->step);
+  g_free (change->result);
+  g_free (change);
+}
+
+static void
+show_change (CsStep *step, CsStepState state, const char *result)
+{
+  Change *change = g_new (Change, 1);
+
+  change->step = g_object_ref (step);
+  change->state = state;
+  change->result = g_strdup (result);
+  g_idle_add_full (G_PRIORITY_DEFAULT, show_change_cb, change, change_free);
+}
+
+static CsStepState
+get_state (CsRunContext *context, CsStep *step)
+{
+  return (CsStepState) GPOINTER_TO_INT (g_hash_table_lookup (context->states, step));
+}
+
+static gboolean
+is_over (CsStepState state)
+{
+  return state != CS_STEP_PLANNED && state != CS_STEP_RUNNING;
+}
+
+/* Under the mutex. A proof is wanted of whatever was done, so a check waits for its steps but does
+ * not need their success. Sets @missing to a step that was not done and is needed. */
+static gboolean
+is_ready (CsRunContext *context, CsStep *step, CsStep **missing)
+{
+  GPtrArray *dependencies = cs_step_get_dependencies (step);
+  gboolean needed = cs_step_get_kind (step) != CS_STEP_CHECK;
+  gboolean ready = TRUE;
+
+  *missing = NULL;
+  for (guint i = 0; i < dependencies->len; i++) {
+    CsStepState state = get_state (context, dependencies->pdata[i]);
+
+    if (!is_over (state))
+      ready = FALSE;
+    else if (needed && state != CS_STEP_DONE)
+      *missing = dependencies->pdata[i];
+  }
+
+  return ready || *missing != NULL;
+}
+
+/* The next step of the lane that can be decided, waiting for one if need be; NULL when all are
+ * over. */
+static CsStep *
+next_step (Lane *lane, CsStep **missing)
+{
+  CsRunContext *context = &lane->work->context;
+  CsStep *next = NULL;
+  gboolean left = TRUE;
+
+  g_mutex_lock (&context->mutex);
+  while (next == NULL && left) {
+    left = FALSE;
+    for (guint i = 0; i < lane->steps->len && next == NULL; i++) {
+      CsStep *step = lane->steps->pdata[i];
+
+      if (is_over (get_state (context, step)))
+        continue;
+      left = TRUE;
+      if (context->broken || g_cancellable_is_cancelled (context->cancellable)
+          || is_ready (context, step, missing))
+        next = step;
+    }
+    if (next == NULL && left)
+      g_cond_wait (&context->changed, &context->mutex);
+  }
+  g_mutex_unlock (&context->mutex);
+
+  return next;
+}
+
+static void
+conclude (CsRunContext *context, CsStep *step, CsStepState state, const char *result)
+{
+  g_mutex_lock (&context->mutex);
+  g_hash_table_insert (context->states, step, GINT_TO_POINTER (state));
+  g_cond_broadcast (&context->changed);
+  g_mutex_unlock (&context->mutex);
+  show_change (step, state, result);
+}
+
+/* Nothing is done that is not announced in the journal: when that fails the run ends. */
+static gboolean
+announce (CsRunContext *context,
+          const char *event,
+          CsStep *step,
+          CsStepState state,
+          const char *result,
+          GError **error)
+{
+  if (cs_journal_append (context->journal, error, event, "run", context->run_id, "step",
+                         cs_step_get_id (step), "title",
+                         state == CS_STEP_RUNNING ? cs_step_get_title (step) : NULL, "state",
+                         cs_step_state_to_string (state), "result", result, NULL))
+    return TRUE;
+
+  g_mutex_lock (&context->mutex);
+  context->broken = TRUE;
+  g_cond_broadcast (&context->changed);
+  g_mutex_unlock (&context->mutex);
+
+  return FALSE;
+}
+
+/* A node that answered in words is still there; any other trouble may have left the connection in
+ * between. */
+static void
+forget_connection (CsRunContext *context, CsStep *step, const GError *error)
+{
+  if (cs_step_get_node (step) != NULL && error != NULL && error->domain != CS_ERROR)
+    cs_fleet_drop (context->fleet, cs_step_get_node (step));
+}
+
+static void
+carry_out (CsRunContext *context, CsStep *step)
+{
+  CsStepState state = CS_STEP_DONE;
+  g_autofree char *result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) journal_error = NULL;
+
+  show_change (step, CS_STEP_RUNNING, NULL);
+  if (announce (context, "step-begin", step, CS_STEP_RUNNING, NULL, &error))
+    result = step_functions[cs_step_get_kind (step)](context, step, &state, &error);
+  if (result == NULL) {
+    state = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                    && g_cancellable_is_cancelled (context->cancellable)
+                ? CS_STEP_SKIPPED
+                : CS_STEP_FAILED;
+    result = g_strdup (error->message);
+    forget_connection (context, step, error);
+  }
+  if (!announce (context, "step-end", step, state, result, &journal_error)) {
+    g_free (result);
+    result = g_strdup (journal_error->message);
+    state = CS_STEP_FAILED;
+  }
+  conclude (context, step, state, result);
+}
+
+static char *
+dup_skip_reason (CsRunContext *context, CsStep *missing)
+{
+  if (g_cancellable_is_cancelled (context->cancellable))
+    return g_strdup ("cancelled");
+  if (missing != NULL)
+    return g_strdup_printf ("not done: it needs “%s”", cs_step_get_title (missing));
+
+  return g_strdup ("not done: the journal cannot be written");
+}
+
+static gboolean
+must_skip (CsRunContext *context, CsStep *missing)
+{
+  gboolean broken;
+
+  g_mutex_lock (&context->mutex);
+  broken = context->broken;
+  g_mutex_unlock (&context->mutex);
+
+  return broken || missing != NULL || g_cancellable_is_cancelled (context->cancellable);
+}
+
+static void
+work_lane (gpointer data)
+{
+  Lane *lane = data;
+  CsRunContext *context = &lane->work->context;
+  CsStep *missing = NULL;
+  CsStep *step;
+
+  while ((step = next_step (lane, &missing)) != NULL) {
+    if (must_skip (context, missing)) {
+      g_autofree char *reason = dup_skip_reason (context, missing);
+
+      conclude (context, step, CS_STEP_SKIPPED, reason);
+    } else {
+      carry_out (context, step);
+    }
+  }
+}
+
+/* --- the end -----------------------------------------------------------------------------------
+ */
+
+/* Everything that is asked for on the node and is not in place, as text; NULL when all is. */
+static char *
+dup_faults (CsMatrix *matrix, const char *node)
+{
+  GString *faults = g_string_new (NULL);
+
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
+    const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
+    const CsCell *cell = cs_matrix_find (matrix, file, node);
+
+    if (cell->state != CS_CELL_PRESENT && cell->state != CS_CELL_NOT_WANTED)
+      g_string_append_printf (faults, "%s%s: %s", faults->len > 0 ? "; " : "", file,
+                              cell->evidence);
+  }
+  if (faults->len > 0)
+    return g_string_free (faults, FALSE);
+
+  g_string_free (faults, TRUE);
+  return NULL;
+}
+
+static guint
+count_present (CsMatrix *matrix, const char *node)
+{
+  guint n = 0;
+
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
+    const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
+
+    if (cs_matrix_find (matrix, file, node)->state == CS_CELL_PRESENT)
+      n++;
+  }
+
+  return n;
+}
+
+static void
+judge_check (CsStep *step, CsMatrix *matrix)
+{
+  const char *node = cs_step_get_node (step);
+  g_autofree char *faults = NULL;
+  g_autofree char *proof = NULL;
+
+  if (cs_step_get_kind (step) != CS_STEP_CHECK || cs_step_get_state (step) != CS_STEP_DONE)
+    return;
+
+  faults = dup_faults (matrix, node);
+  if (faults != NULL) {
+    cs_step_set_state (step, CS_STEP_FAILED, faults);
+    return;
+  }
+  proof = g_strdup_printf (
+      "all %u files in place: read back, matched and verified by the node and here",
+      count_present (matrix, node));
+  cs_step_set_state (step, CS_STEP_DONE, proof);
+}
+
+static gboolean
+write_end (CsRun *self, Work *work, GError **error)
+{
+  g_autofree char *done = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_DONE));
+  g_autofree char *failed = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_FAILED));
+  g_autofree char *waiting = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_WAITING));
+  g_autofree char *skipped = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_SKIPPED));
+  gboolean written
+      = cs_journal_append (work->context.journal, error, "run-end", "run", self->id, "done", done,
+                           "failed", failed, "waiting", waiting, "skipped", skipped, NULL);
+
+  self->journal_head = cs_journal_dup_head (work->context.journal);
+
+  return written;
+}
+
+static void
+refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  CsRun *self = g_task_get_source_object (task);
+  g_autoptr (CsMatrix) matrix = NULL;
+  GError *error = NULL;
+
+  cs_inventory_refresh_finish (CS_INVENTORY (source), result, &error);
+  matrix = cs_deployment_dup_matrix (self->deployment);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
+
+    judge_check (step, matrix);
+  }
+  if (error == NULL)
+    write_end (self, g_task_get_task_data (task), &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+adopt_surveys (CsRun *self, CsRunContext *context)
+{
+  GHashTableIter iter;
+  gpointer state;
+
+  g_hash_table_iter_init (&iter, context->surveys);
+  while (g_hash_table_iter_next (&iter, NULL, &state))
+    cs_inventory_replace (cs_deployment_get_inventory (self->deployment), state);
+}
+
+static gboolean
+lane_done_cb (gpointer data)
+{
+  static const char *const no_nodes[] = { NULL };
+  Lane *lane = data;
+  g_autoptr (GTask) task = lane->task;
+  CsRun *self = g_task_get_source_object (task);
+  Work *work = lane->work;
+
+  if (--work->pending > 0)
+    return G_SOURCE_REMOVE;
+
+  g_cancellable_disconnect (work->context.cancellable, work->cancelled_id);
+  adopt_surveys (self, &work->context);
+  cs_inventory_refresh_async (cs_deployment_get_inventory (self->deployment), work->context.fleet,
+                              no_nodes, NULL, refreshed_cb, g_object_ref (task));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* --- the beginning -----------------------------------------------------------------------------
+ */
+
+static Lane *
+find_lane (Work *work, const char *name)
+{
+  Lane *lane;
+
+  for (guint i = 0; i < work->lanes->len; i++) {
+    lane = work->lanes->pdata[i];
+    if (g_strcmp0 (lane->name, name) == 0)
+      return lane;
+  }
+
+  lane = g_new0 (Lane, 1);
+  lane->work = work;
+  lane->name = name;
+  lane->steps = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (work->lanes, lane);
+
+  return lane;
+}
+
+static void
+assign_lanes (CsRun *self, Work *work)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
+
+    g_ptr_array_add (find_lane (work, cs_step_get_lane (step))->steps, g_object_ref (step));
+  }
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer data)
+{
+  CsRunContext *context = data;
+
+  g_mutex_lock (&context->mutex);
+  g_cond_broadcast (&context->changed);
+  g_mutex_unlock (&context->mutex);
+}
+
+static gboolean
+write_begin (CsRun *self, Work *work, GError **error)
+{
+  CsCluster *cluster = cs_deployment_get_cluster (self->deployment);
+  g_autofree char *text = cs_cluster_dup_text (cluster);
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autofree char *steps
+      = g_strdup_printf ("%u", g_list_model_get_n_items (G_LIST_MODEL (self->plan)));
+
+  return cs_journal_append (work->context.journal, error, "run-begin", "run", self->id, "cluster",
+                            cs_cluster_get_path (cluster), "cluster_sha256", sha256, "steps", steps,
+                            "user", g_get_user_name (), "computer", g_get_host_name (), NULL);
+}
+
+static void
+start_lanes (GTask *task, Work *work)
+{
+  work->pending = work->lanes->len;
+  work->cancelled_id = g_cancellable_connect (work->context.cancellable, G_CALLBACK (cancelled_cb),
+                                              &work->context, NULL);
+  for (guint i = 0; i < work->lanes->len; i++) {
+    Lane *lane = work->lanes->pdata[i];
+
+    lane->task = g_object_ref (task);
+    cs_lane_start ("run", work_lane, lane, lane_done_cb, lane);
+  }
+}
+
+void
+cs_run_start_async (CsRun *self,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  Work *work;
+
+  g_return_if_fail (CS_IS_RUN (self));
+  g_return_if_fail (!self->started);
+
+  self->started = TRUE;
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, cs_run_start_async);
+  work = g_new0 (Work, 1);
+  work->lanes = g_ptr_array_new_with_free_func (lane_free);
+  g_task_set_task_data (task, work, work_free);
+  if (!cs_run_context_init (&work->context, self->deployment, self->id, cancellable, &error)
+      || !write_begin (self, work, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  assign_lanes (self, work);
+  if (work->lanes->len > 0)
+    start_lanes (task, work);
+  else
+    g_task_return_boolean (task, write_end (self, work, NULL));
+}
+
+gboolean
+cs_run_start_finish (CsRun *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

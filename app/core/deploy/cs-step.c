@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-step.h"
+
+struct _CsStep {
+  GObject parent_instance;
+
+  char *id;
+  CsStepKind kind;
+  char *node;
+  char *file;
+  char *lane;
+  char *title;
+  char *before;
+  char *after;
+  char *replaces;
+  CsSlot *slot;
+  CsWanted *wanted;
+  GPtrArray *dependencies; /* of CsStep, owned: a plan's steps never point in a circle */
+
+  CsStepState state;
+  char *result;
+};
+
+G_DEFINE_FINAL_TYPE (CsStep, cs_step, G_TYPE_OBJECT)
+
+typedef enum {
+  PROP_STATE = 1,
+  PROP_RESULT,
+  PROP_TITLE,
+} CsStepProps;
+
+static GParamSpec *props[PROP_TITLE + 1];
+
+static void
+cs_step_finalize (GObject *object)
+{
+  CsStep *self = CS_STEP (object);
+
+  g_free (self->id);
+  g_free (self->node);
+  g_free (self->file);
+  g_free (self->lane);
+  g_free (self->title);
+  g_free (self->before);
+  g_free (self->after);
+  g_free (self->replaces);
+  g_free (self->result);
+  g_clear_object (&self->slot);
+  g_clear_object (&self->wanted);
+  g_ptr_array_unref (self->dependencies);
+
+  G_OBJECT_CLASS (cs_step_parent_class)->finalize (object);
+}
+
+static void
+cs_step_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  CsStep *self = CS_STEP (object);
+
+  switch ((CsStepProps) prop_id) {
+  case PROP_STATE:
+    g_value_set_uint (value, self->state);
+    break;
+  case PROP_RESULT:
+    g_value_set_string (value, self->result);
+    break;
+  case PROP_TITLE:
+    g_value_set_string (value, self->title);
+    break;
+  }
+}
+
+static void
+cs_step_class_init (CsStepClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = cs_step_finalize;
+  object_class->get_property = cs_step_get_property;
+
+  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, CS_STEP_PLANNED, CS_STEP_SKIPPED,
+                                         CS_STEP_PLANNED, flags);
+  props[PROP_RESULT] = g_param_spec_string ("result", NULL, NULL, NULL, flags);
+  props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+cs_step_init (CsStep *self)
+{
+  self->dependencies = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+const char *
+cs_step_kind_to_string (CsStepKind kind)
+{
+  static const char *const words[] = { "request", "chain",    "fetch",   "submit", "bundle",
+                                       "upload",  "take-key", "put-key", "check" };
+
+  g_return_val_if_fail (kind < G_N_ELEMENTS (words), NULL);
+
+  return words[kind];
+}
+
+const char *
+cs_step_state_to_string (CsStepState state)
+{
+  static const char *const words[]
+      = { "planned", "running", "done", "waiting", "failed", "skipped" };
+
+  g_return_val_if_fail (state < G_N_ELEMENTS (words), NULL);
+
+  return words[state];
+}
+
+static char *
+dup_id (CsStep *self)
+{
+  GString *id = g_string_new (cs_step_kind_to_string (self->kind));
+
+  if (self->node != NULL || self->file != NULL)
+    g_string_append_c (id, ':');
+  if (self->node != NULL)
+    g_string_append (id, self->node);
+  if (self->node != NULL && self->file != NULL)
+    g_string_append_c (id, '/');
+  if (self->file != NULL)
+    g_string_append (id, self->file);
+
+  return g_string_free (id, FALSE);
+}
+
+static char *
+dup_lane (CsStep *self)
+{
+  if (self->kind == CS_STEP_SUBMIT || self->kind == CS_STEP_CHAIN)
+    return g_strdup ("authority");
+  if (self->node != NULL)
+    return g_strdup_printf ("node %s", self->node);
+
+  return g_strdup ("workspace");
+}
+
+CsStep *
+cs_step_new (CsStepKind kind, const char *node, const char *file, const char *title)
+{
+  CsStep *self;
+
+  g_return_val_if_fail (title != NULL, NULL);
+
+  self = g_object_new (CS_TYPE_STEP, NULL);
+  self->kind = kind;
+  self->node = g_strdup (node);
+  self->file = g_strdup (file);
+  self->title = g_strdup (title);
+  self->id = dup_id (self);
+  self->lane = dup_lane (self);
+
+  return self;
+}
+
+void
+cs_step_set_wanted (CsStep *self, CsWanted *wanted)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_set_object (&self->wanted, wanted);
+}
+
+void
+cs_step_set_slot (CsStep *self, CsSlot *slot)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_set_object (&self->slot, slot);
+}
+
+void
+cs_step_set_change (CsStep *self, const char *before, const char *after)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_free (self->before);
+  g_free (self->after);
+  self->before = g_strdup (before);
+  self->after = g_strdup (after);
+}
+
+void
+cs_step_set_replaces (CsStep *self, const char *sha256)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_free (self->replaces);
+  self->replaces = g_strdup (sha256);
+}
+
+void
+cs_step_add_dependency (CsStep *self, CsStep *other)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+  g_return_if_fail (other == NULL || CS_IS_STEP (other));
+
+  if (other != NULL && other != self && !g_ptr_array_find (self->dependencies, other, NULL))
+    g_ptr_array_add (self->dependencies, g_object_ref (other));
+}
+
+const char *
+cs_step_get_id (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->id;
+}
+
+CsStepKind
+cs_step_get_kind (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), CS_STEP_CHECK);
+
+  return self->kind;
+}
+
+const char *
+cs_step_get_node (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->node;
+}
+
+const char *
+cs_step_get_file (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->file;
+}
+
+CsSlot *
+cs_step_get_slot (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->slot;
+}
+
+CsWanted *
+cs_step_get_wanted (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->wanted;
+}
+
+const char *
+cs_step_get_title (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->title;
+}
+
+const char *
+cs_step_get_before (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->before;
+}
+
+const char *
+cs_step_get_after (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->after;
+}
+
+const char *
+cs_step_get_replaces (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->replaces;
+}
+
+GPtrArray *
+cs_step_get_dependencies (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->dependencies;
+}
+
+const char *
+cs_step_get_lane (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->lane;
+}
+
+CsStepState
+cs_step_get_state (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), CS_STEP_PLANNED);
+
+  return self->state;
+}
+
+const char *
+cs_step_get_result (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->result;
+}
+
+void
+cs_step_set_state (CsStep *self, CsStepState state, const char *result)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  if (g_strcmp0 (self->result, result) != 0) {
+    g_free (self->result);
+    self->result = g_strdup (result);
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RESULT]);
+  }
+  if (self->state != state) {
+    self->state = state;
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  }
+}

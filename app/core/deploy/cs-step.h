@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-wanted.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsStepKind:
+ * @CS_STEP_REQUEST: `pki csr` on the node: makes key and request
+ * @CS_STEP_CHAIN: the authority's root and intermediates, into the workspace
+ * @CS_STEP_FETCH: a request or a certificate from its node, into the workspace
+ * @CS_STEP_SUBMIT: the request to the authority, or a pending one asked for again; the certificate
+ * into the workspace
+ * @CS_STEP_BUNDLE: a bundle or the CA file, written in the workspace
+ * @CS_STEP_UPLOAD: a file of the workspace to a node, proved by reading back
+ * @CS_STEP_TAKE_KEY: a database key from its node, into memory only
+ * @CS_STEP_PUT_KEY: that key to another database node, proved by reading back
+ * @CS_STEP_CHECK: everything on a node looked at anew: the proof of the run
+ */
+typedef enum {
+  CS_STEP_REQUEST,
+  CS_STEP_CHAIN,
+  CS_STEP_FETCH,
+  CS_STEP_SUBMIT,
+  CS_STEP_BUNDLE,
+  CS_STEP_UPLOAD,
+  CS_STEP_TAKE_KEY,
+  CS_STEP_PUT_KEY,
+  CS_STEP_CHECK,
+} CsStepKind;
+
+/**
+ * CsStepState:
+ * @CS_STEP_PLANNED: will be done
+ * @CS_STEP_RUNNING: being done
+ * @CS_STEP_DONE: done and proved
+ * @CS_STEP_WAITING: the authority wants an approval first
+ * @CS_STEP_FAILED: tried, and the error says why not
+ * @CS_STEP_SKIPPED: not tried: something it needs was not done, or the run was cancelled
+ */
+typedef enum {
+  CS_STEP_PLANNED,
+  CS_STEP_RUNNING,
+  CS_STEP_DONE,
+  CS_STEP_WAITING,
+  CS_STEP_FAILED,
+  CS_STEP_SKIPPED,
+} CsStepState;
+
+/* "request", "fetch", "submit" …; "planned", "running" …: the words of plan files, JSON and
+ * journal. */
+CS_EXPORT
+const char *cs_step_kind_to_string (CsStepKind kind);
+CS_EXPORT
+const char *cs_step_state_to_string (CsStepState state);
+
+#define CS_TYPE_STEP (cs_step_get_type ())
+CS_EXPORT
+G_DECLARE_FINAL_TYPE (CsStep, cs_step, CS, STEP, GObject)
+
+/**
+ * CsStep:
+ *
+ * One step of a plan. What it is to do is immutable once it is in a plan; its state changes, in the
+ * main context, while a run carries it out. Properties with notification: state, result.
+ */
+
+/**
+ * cs_step_new:
+ * @node: (nullable): the node it works on
+ * @file: (nullable): the file it is about
+ * @title: what it will do, in the imperative: "Upload cms1abc.cer to cms1b"
+ */
+CS_EXPORT
+CsStep *cs_step_new (CsStepKind kind, const char *node, const char *file, const char *title);
+CS_EXPORT
+void cs_step_set_wanted (CsStep *self, CsWanted *wanted);
+CS_EXPORT
+void cs_step_set_slot (CsStep *self, CsSlot *slot);
+/* By meaning: what is there now, and what will be. */
+CS_EXPORT
+void cs_step_set_change (CsStep *self, const char *before, const char *after);
+/* The certificate that a renewal replaces, SHA-256 in hex. */
+CS_EXPORT
+void cs_step_set_replaces (CsStep *self, const char *sha256);
+/* @self is not started before @other is done. */
+CS_EXPORT
+void cs_step_add_dependency (CsStep *self, CsStep *other);
+
+/* Stable over plans of the same cluster: "upload:cms1b/cms1abc.cer". */
+CS_EXPORT
+const char *cs_step_get_id (CsStep *self);
+CS_EXPORT
+CsStepKind cs_step_get_kind (CsStep *self);
+CS_EXPORT
+const char *cs_step_get_node (CsStep *self); /* nullable */
+CS_EXPORT
+const char *cs_step_get_file (CsStep *self); /* nullable */
+CS_EXPORT
+CsSlot *cs_step_get_slot (CsStep *self); /* nullable */
+CS_EXPORT
+CsWanted *cs_step_get_wanted (CsStep *self); /* nullable */
+CS_EXPORT
+const char *cs_step_get_title (CsStep *self);
+CS_EXPORT
+const char *cs_step_get_before (CsStep *self); /* nullable */
+CS_EXPORT
+const char *cs_step_get_after (CsStep *self); /* nullable */
+CS_EXPORT
+const char *cs_step_get_replaces (CsStep *self); /* nullable */
+CS_EXPORT
+GPtrArray *cs_step_get_dependencies (CsStep *self); /* of CsStep, borrowed */
+/* Which steps are done one after the other: "node cms1a", "authority ca-local", "workspace". */
+CS_EXPORT
+const char *cs_step_get_lane (CsStep *self);
+
+CS_EXPORT
+CsStepState cs_step_get_state (CsStep *self);
+/* What it proved, or why it was not done; NULL while there is nothing to say. */
+CS_EXPORT
+const char *cs_step_get_result (CsStep *self);
+/* By the run, in the main context. */
+CS_EXPORT
+void cs_step_set_state (CsStep *self, CsStepState state, const char *result);
+
+G_END_DECLS

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-wanted.h"
+
+struct _CsWanted {
+  GObject parent_instance;
+
+  char *file;
+  CsWantedKind kind;
+  CsSlot *slot;
+  CsBundleSpec *bundle;
+};
+
+G_DEFINE_FINAL_TYPE (CsWanted, cs_wanted, G_TYPE_OBJECT)
+
+static void
+cs_wanted_finalize (GObject *object)
+{
+  CsWanted *self = CS_WANTED (object);
+
+  g_free (self->file);
+  g_clear_object (&self->slot);
+  g_clear_object (&self->bundle);
+
+  G_OBJECT_CLASS (cs_wanted_parent_class)->finalize (object);
+}
+
+static void
+cs_wanted_class_init (CsWantedClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_wanted_finalize;
+}
+
+static void
+cs_wanted_init (CsWanted *self)
+{
+}
+
+const char *
+cs_wanted_get_file (CsWanted *self)
+{
+  g_return_val_if_fail (CS_IS_WANTED (self), NULL);
+
+  return self->file;
+}
+
+CsWantedKind
+cs_wanted_get_kind (CsWanted *self)
+{
+  g_return_val_if_fail (CS_IS_WANTED (self), CS_WANTED_KEY);
+
+  return self->kind;
+}
+
+CsSlot *
+cs_wanted_get_slot (CsWanted *self)
+{
+  g_return_val_if_fail (CS_IS_WANTED (self), NULL);
+
+  return self->slot;
+}
+
+CsBundleSpec *
+cs_wanted_get_bundle (CsWanted *self)
+{
+  g_return_val_if_fail (CS_IS_WANTED (self), NULL);
+
+  return self->bundle;
+}
+
+const char *
+cs_wanted_get_source (CsWanted *self)
+{
+  g_return_val_if_fail (CS_IS_WANTED (self), NULL);
+
+  return self->slot != NULL ? cs_slot_get_node (self->slot) : NULL;
+}
+
+gboolean
+cs_wanted_is_on (CsWanted *self, const char *node)
+{
+  g_return_val_if_fail (CS_IS_WANTED (self), FALSE);
+
+  switch (self->kind) {
+  case CS_WANTED_KEY:
+    return g_strcmp0 (cs_slot_get_node (self->slot), node) == 0
+           || (cs_slot_key_travels (self->slot) && cs_slot_is_deployed_to (self->slot, node));
+  case CS_WANTED_REQUEST:
+    return g_strcmp0 (cs_slot_get_node (self->slot), node) == 0;
+  case CS_WANTED_CERTIFICATE:
+    return cs_slot_is_deployed_to (self->slot, node);
+  case CS_WANTED_BUNDLE:
+    return cs_bundle_spec_is_deployed_to (self->bundle, node);
+  case CS_WANTED_ROOT:
+  case CS_WANTED_INTERMEDIATES:
+  case CS_WANTED_CA_FILE:
+    return TRUE;
+  }
+
+  g_return_val_if_reached (FALSE);
+}
+
+static void
+add_wanted (GListStore *list,
+            CsWantedKind kind,
+            const char *file,
+            CsSlot *slot,
+            CsBundleSpec *bundle)
+{
+  g_autoptr (CsWanted) wanted = NULL;
+
+  if (file == NULL)
+    return;
+
+  wanted = g_object_new (CS_TYPE_WANTED, NULL);
+  wanted->kind = kind;
+  wanted->file = g_strdup (file);
+  g_set_object (&wanted->slot, slot);
+  g_set_object (&wanted->bundle, bundle);
+  g_list_store_append (list, wanted);
+}
+
+static void
+add_slot (GListStore *list, CsSlot *slot)
+{
+  g_autofree char *key = cs_slot_dup_file_name (slot, ".key");
+  g_autofree char *request = cs_slot_dup_file_name (slot, ".csr");
+  g_autofree char *certificate = cs_slot_dup_file_name (slot, ".cer");
+
+  add_wanted (list, CS_WANTED_KEY, key, slot, NULL);
+  add_wanted (list, CS_WANTED_REQUEST, request, slot, NULL);
+  add_wanted (list, CS_WANTED_CERTIFICATE, certificate, slot, NULL);
+}
+
+GListModel *
+cs_wanted_list_new (CsCluster *cluster)
+{
+  GListStore *list = g_list_store_new (CS_TYPE_WANTED);
+  GListModel *slots, *bundles;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+
+  slots = cs_cluster_get_slots (cluster);
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
+
+    add_slot (list, slot);
+  }
+  bundles = cs_cluster_get_bundles (cluster);
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
+
+    add_wanted (list, CS_WANTED_BUNDLE, cs_bundle_spec_get_file_name (bundle), NULL, bundle);
+  }
+  add_wanted (list, CS_WANTED_INTERMEDIATES, cs_cluster_get_intermediate_file (cluster), NULL,
+              NULL);
+  add_wanted (list, CS_WANTED_ROOT, cs_cluster_get_root_file (cluster), NULL, NULL);
+  add_wanted (list, CS_WANTED_CA_FILE, cs_cluster_get_ca_file (cluster), NULL, NULL);
+
+  return G_LIST_MODEL (list);
+}

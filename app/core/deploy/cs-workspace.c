@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-workspace.h"
+
+#include <errno.h>
+
+#include <glib/gstdio.h>
+
+#include "cs-connection.h"
+#include "cs-error.h"
+#include "cs-names.h"
+
+#define FOLDER_MODE 0755
+#define PRIVATE_FOLDER_MODE 0700
+#define FILE_MODE 0644
+#define CLUSTER_ENDING ".cluster"
+
+struct _CsWorkspace {
+  GObject parent_instance;
+
+  char *path;
+};
+
+G_DEFINE_FINAL_TYPE (CsWorkspace, cs_workspace, G_TYPE_OBJECT)
+
+static void
+cs_workspace_finalize (GObject *object)
+{
+  g_free (CS_WORKSPACE (object)->path);
+
+  G_OBJECT_CLASS (cs_workspace_parent_class)->finalize (object);
+}
+
+static void
+cs_workspace_class_init (CsWorkspaceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_workspace_finalize;
+}
+
+static void
+cs_workspace_init (CsWorkspace *self)
+{
+}
+
+CsWorkspace *
+cs_workspace_new (const char *path)
+{
+  CsWorkspace *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (CS_TYPE_WORKSPACE, NULL);
+  self->path = g_canonicalize_filename (path, NULL);
+
+  return self;
+}
+
+CsWorkspace *
+cs_workspace_new_for_cluster (const char *cluster_path)
+{
+  g_autofree char *stem = g_strdup (cluster_path);
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (cluster_path != NULL, NULL);
+
+  if (g_str_has_suffix (stem, CLUSTER_ENDING))
+    stem[strlen (stem) - strlen (CLUSTER_ENDING)] = '\0';
+  path = g_strconcat (stem, ".workspace", NULL);
+
+  return cs_workspace_new (path);
+}
+
+const char *
+cs_workspace_get_path (CsWorkspace *self)
+{
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
+
+  return self->path;
+}
+
+char *
+cs_workspace_name (const char *node, const char *file)
+{
+  g_return_val_if_fail (file != NULL, NULL);
+
+  return node != NULL ? g_strdup_printf ("%s/%s", node, file) : g_strdup (file);
+}
+
+char *
+cs_workspace_dup_path (CsWorkspace *self, const char *node, const char *file)
+{
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
+
+  if (!cs_is_plain_name (file) || (node != NULL && !cs_is_plain_name (node)))
+    return NULL;
+
+  return node != NULL ? g_build_filename (self->path, node, file, NULL)
+                      : g_build_filename (self->path, file, NULL);
+}
+
+static char *
+need_path (CsWorkspace *self, const char *node, const char *file, GError **error)
+{
+  char *path = cs_workspace_dup_path (self, node, file);
+
+  if (path == NULL)
+    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain file name", file);
+
+  return path;
+}
+
+static gboolean
+make_folder (const char *path, int mode, GError **error)
+{
+  int code;
+
+  if (g_mkdir_with_parents (path, mode) == 0)
+    return TRUE;
+
+  code = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+make_parent (const char *path, int mode, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return make_folder (folder, mode, error);
+}
+
+GBytes *
+cs_workspace_load (CsWorkspace *self, const char *node, const char *file, GError **error)
+{
+  g_autofree char *path = need_path (self, node, file, error);
+  g_autoptr (GFile) location = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+  GBytes *content;
+
+  if (path == NULL)
+    return NULL;
+
+  location = g_file_new_for_path (path);
+  info = g_file_query_info (location, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL,
+                            error);
+  if (info == NULL)
+    return NULL;
+  if (g_file_info_get_size (info) > CS_REMOTE_FILE_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", path,
+                 CS_REMOTE_FILE_MAX);
+    return NULL;
+  }
+
+  content = g_file_load_bytes (location, NULL, NULL, error);
+  if (content == NULL)
+    g_prefix_error (error, "%s: ", path);
+
+  return content;
+}
+
+static gboolean
+write_file (const char *path, GBytes *content, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (content, &size);
+
+  if (g_file_set_contents_full (path, data, (gssize) size,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                FILE_MODE, error))
+    return TRUE;
+
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
+}
+
+gboolean
+cs_workspace_store (CsWorkspace *self,
+                    const char *node,
+                    const char *file,
+                    GBytes *content,
+                    GError **error)
+{
+  g_autofree char *path = need_path (self, node, file, error);
+
+  g_return_val_if_fail (content != NULL, FALSE);
+
+  return path != NULL && make_parent (path, FOLDER_MODE, error)
+         && write_file (path, content, error);
+}
+
+gboolean
+cs_workspace_keep (CsWorkspace *self,
+                   const char *run,
+                   const char *node,
+                   const char *file,
+                   GBytes *content,
+                   GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (content != NULL, FALSE);
+
+  if (!cs_is_plain_name (run) || !cs_is_plain_name (node) || !cs_is_plain_name (file)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain file name", file);
+    return FALSE;
+  }
+
+  path = g_build_filename (self->path, "kept", run, node, file, NULL);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  return make_parent (path, FOLDER_MODE, error) && write_file (path, content, error);
+}
+
+char *
+cs_workspace_dup_journal_path (CsWorkspace *self, GError **error)
+{
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
+
+  if (!make_folder (self->path, FOLDER_MODE, error))
+    return NULL;
+
+  return g_build_filename (self->path, "journal.jsonl", NULL);
+}
+
+char *
+cs_workspace_dup_record_path (CsWorkspace *self, const char *slot, GError **error)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *file = NULL;
+
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
+
+  if (!cs_is_plain_name (slot)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain name", slot);
+    return NULL;
+  }
+  folder = g_build_filename (self->path, "submissions", NULL);
+  if (!make_folder (folder, FOLDER_MODE, error))
+    return NULL;
+  file = g_strconcat (slot, ".ini", NULL);
+
+  return g_build_filename (folder, file, NULL);
+}
+
+char *
+cs_workspace_dup_plugin_folder (CsWorkspace *self, const char *plugin, GError **error)
+{
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
+
+  if (!cs_is_plain_name (plugin)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain name", plugin);
+    return NULL;
+  }
+  if (!make_folder (self->path, FOLDER_MODE, error))
+    return NULL;
+  folder = g_build_filename (self->path, "plugins", plugin, NULL);
+
+  return make_folder (folder, PRIVATE_FOLDER_MODE, error) ? g_steal_pointer (&folder) : NULL;
+}

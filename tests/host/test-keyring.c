@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cs-keyring.h"
+
+#define IDENTITY "admin@cms1a.pod2.cms.lab:22 SHA256:abc"
+
+/* The same program runs again as a child, in another environment: libsecret chooses its backend
+ * once in a process. */
+typedef struct {
+  GAsyncResult *result;
+  GMainLoop *loop;
+} Wait;
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  wait->result = g_object_ref (result);
+  g_main_loop_quit (wait->loop);
+}
+
+static void
+wait_begin (Wait *wait)
+{
+  wait->result = NULL;
+  wait->loop = g_main_loop_new (NULL, FALSE);
+}
+
+static void
+wait_end (Wait *wait)
+{
+  g_object_unref (wait->result);
+  g_main_loop_unref (wait->loop);
+}
+
+static CsSecret *
+lookup (CsKeyring *keyring, const char *identity, const char *kind, GError **error)
+{
+  Wait wait;
+  CsSecret *secret;
+
+  wait_begin (&wait);
+  cs_keyring_lookup_async (keyring, identity, kind, NULL, done_cb, &wait);
+  g_main_loop_run (wait.loop);
+  secret = cs_keyring_lookup_finish (keyring, wait.result, error);
+  wait_end (&wait);
+
+  return secret;
+}
+
+static gboolean
+store (CsKeyring *keyring, const char *text, GError **error)
+{
+  g_autoptr (CsSecret) secret = cs_secret_new (text);
+  Wait wait;
+  gboolean done;
+
+  wait_begin (&wait);
+  cs_keyring_store_async (keyring, IDENTITY, "Password", "Password for admin@cms1a", secret, NULL,
+                          done_cb, &wait);
+  g_main_loop_run (wait.loop);
+  done = cs_keyring_store_finish (keyring, wait.result, error);
+  wait_end (&wait);
+
+  return done;
+}
+
+static gboolean
+clear (CsKeyring *keyring, GError **error)
+{
+  Wait wait;
+  gboolean done;
+
+  wait_begin (&wait);
+  cs_keyring_clear_async (keyring, IDENTITY, "Password", NULL, done_cb, &wait);
+  g_main_loop_run (wait.loop);
+  done = cs_keyring_clear_finish (keyring, wait.result, error);
+  wait_end (&wait);
+
+  return done;
+}
+
+static void
+expect (CsKeyring *keyring, const char *identity, const char *kind, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsSecret) secret = lookup (keyring, identity, kind, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (secret != NULL ? cs_secret_peek (secret) : NULL, ==, text);
+}
+
+static void
+test_file_backend_child (void)
+{
+  g_autoptr (CsKeyring) keyring = cs_keyring_new ();
+  g_autoptr (GError) error = NULL;
+
+  expect (keyring, IDENTITY, "Password", NULL);
+  g_assert_true (clear (keyring, &error));
+  g_assert_no_error (error);
+
+  g_assert_true (store (keyring, "first", &error));
+  g_assert_no_error (error);
+  expect (keyring, IDENTITY, "Password", "first");
+  g_assert_true (store (keyring, "second", &error));
+  g_assert_no_error (error);
+  expect (keyring, IDENTITY, "Password", "second");
+
+  /* bound to user, host, port, host key and kind */
+  expect (keyring, "admin@cms1a.pod2.cms.lab:22 SHA256:abd", "Password", NULL);
+  expect (keyring, "admin@cms1b.pod2.cms.lab:22 SHA256:abc", "Password", NULL);
+  expect (keyring, IDENTITY, "PassPhrase", NULL);
+
+  g_assert_true (clear (keyring, &error));
+  g_assert_no_error (error);
+  expect (keyring, IDENTITY, "Password", NULL);
+  g_assert_null (cs_keyring_get_unavailable_reason (keyring));
+}
+
+static void
+test_no_bus_child (void)
+{
+  g_autoptr (CsKeyring) keyring = cs_keyring_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) again = NULL;
+
+  g_assert_null (lookup (keyring, IDENTITY, "Password", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_nonnull (cs_keyring_get_unavailable_reason (keyring));
+  g_assert_false (store (keyring, "marker-of-this-test", &again));
+  g_assert_error (again, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+}
+
+static void
+run_child (const char *test, const char *const *variables)
+{
+  static const char *const cleared[] = { "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY",
+                                         "WAYLAND_DISPLAY", "SECRET_BACKEND" };
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr (GSubprocess) child = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *output = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cleared); i++)
+    g_subprocess_launcher_unsetenv (launcher, cleared[i]);
+  for (guint i = 0; variables[i] != NULL; i += 2)
+    g_subprocess_launcher_setenv (launcher, variables[i], variables[i + 1], TRUE);
+  child = g_subprocess_launcher_spawn (launcher, &error, self, "-p", test, NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (child, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+
+  if (!g_subprocess_get_successful (child) || strstr (output, "\nok 1 ") == NULL)
+    g_test_message ("%s", output);
+  g_assert_true (g_subprocess_get_successful (child));
+  g_assert_nonnull (strstr (output, "ok 1 "));
+}
+
+/* Whether the file at @path is there and holds @text in the clear. */
+static gboolean
+holds (const char *path, const char *text)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &content, &length, NULL)
+         && g_strstr_len (content, (gssize) length, text) != NULL;
+}
+
+static void
+test_file_backend (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("keyring-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "test.keyring", NULL);
+  g_autofree char *backup = g_strconcat (path, "~", NULL);
+
+  run_child ("/keyring/child/file-backend",
+             (const char *const[]){ "SECRET_BACKEND", "file", "SECRET_FILE_TEST_PATH", path,
+                                    "SECRET_FILE_TEST_PASSWORD", "a test", NULL });
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS)
+                 || g_file_test (backup, G_FILE_TEST_EXISTS));
+  g_assert_false (holds (path, "second") || holds (backup, "second"));
+  g_remove (path);
+  g_remove (backup);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_no_bus (void)
+{
+  g_autofree char *home = g_dir_make_tmp ("keyring-XXXXXX", NULL);
+  g_autofree char *cache = g_build_filename (home, ".cache", NULL);
+
+  run_child ("/keyring/child/no-bus", (const char *const[]){ "HOME", home, NULL });
+  /* Nothing was written there; GLib itself makes an empty folder as its runtime directory. */
+  g_rmdir (cache);
+  g_assert_cmpint (g_rmdir (home), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean child = g_getenv ("SECRET_FILE_TEST_PATH") != NULL || argc > 2;
+
+  g_test_init (&argc, &argv, NULL);
+  if (child) {
+    g_test_add_func ("/keyring/child/file-backend", test_file_backend_child);
+    g_test_add_func ("/keyring/child/no-bus", test_no_bus_child);
+  } else {
+    g_test_add_func ("/keyring/file-backend", test_file_backend);
+    g_test_add_func ("/keyring/no-bus", test_no_bus);
+  }
+
+  return g_test_run ();
+}
