@@ -19,6 +19,8 @@ static const CsVerb verbs[] = {
     CS_VERB_RECORD },
   { "init", cs_verb_init, "Ask a few questions and write a new cluster file", CS_VERB_CLUSTER },
   { "lint", cs_verb_lint, "Check a cluster file before anything is made", CS_VERB_CLUSTER },
+  { "ca", cs_verb_ca, "The local authority by hand: init, issue, list, revoke, crl",
+    CS_VERB_PROGRAM },
   { "plugins", cs_verb_plugins, "List the plugins, and why some were refused", CS_VERB_PROGRAM },
   { "help", cs_verb_help, "Show what a verb does and how it is used", CS_VERB_PROGRAM },
 };

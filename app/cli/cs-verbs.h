@@ -33,6 +33,7 @@ typedef struct {
 
 /* One declaration each, in the order of the alphabet; each in its cs-verb-NAME.c. */
 int cs_verb_apply (int argc, char **argv);
+int cs_verb_ca (int argc, char **argv);
 int cs_verb_help (int argc, char **argv);
 int cs_verb_init (int argc, char **argv);
 int cs_verb_journal (int argc, char **argv);

@@ -31,7 +31,7 @@ check_root (X509 *root, const char *path, GError **error)
   if (wrong == NULL)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
+  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
                "%s: %s; put back the file that was made with this authority", path, wrong);
   return FALSE;
 }
@@ -51,7 +51,7 @@ load_root (const char *directory, GError **error)
   root = PEM_read_bio_X509 (bio, NULL, NULL, NULL);
   if (root == NULL) {
     ERR_clear_error ();
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
+    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
                  "%s: no certificate in it; put back the file that was made with this authority",
                  path);
     return NULL;
@@ -138,7 +138,7 @@ cs_ca_engine_unlock (CsCaEngine *self, CsSecret *passphrase, GError **error)
     return NULL;
   if (EVP_PKEY_eq (key, X509_get0_pubkey (self->root)) != 1) {
     ERR_clear_error ();
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
+    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
                  "%s: the key is not that of %s beside it; put back both from one backup", path,
                  CS_CA_CERTIFICATE_FILE);
     return NULL;

@@ -25,8 +25,8 @@ char *cs_ca_engine_dup_identity (CsCaEngine *self);
 /* "RSA 3072 root CN=…, 7 issued"; reads the whole database to say so. */
 char *cs_ca_engine_describe (CsCaEngine *self, GError **error);
 
-/* Decrypts the private key and holds it against the root: %CS_ERROR_AUTHENTICATION,
- * %CS_ERROR_MISMATCH. */
+/* Decrypts the private key and holds it against the root: %CS_ERROR_AUTHENTICATION for a wrong pass
+ * phrase, %CS_ERROR_AUTHORITY for a damaged file or another root's key. */
 EVP_PKEY *cs_ca_engine_unlock (CsCaEngine *self, CsSecret *passphrase, GError **error);
 
 /**

@@ -172,7 +172,7 @@ static gboolean
 check_choice (CsSecret *first, CsSecret *second, GError **error)
 {
   if (!cs_secret_equal (first, second)) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH,
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED,
                          "the two pass phrases differ; nothing was made");
     return FALSE;
   }

@@ -127,7 +127,7 @@ cs_ca_key_decrypt (GBytes *pem, const char *file, CsSecret *passphrase, GError *
 
   if (encrypted == NULL) {
     ERR_clear_error ();
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
+    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
                  "%s: not an encrypted private key (PKCS #8); put back the file that was made with "
                  "this authority",
                  file);

@@ -26,7 +26,7 @@ char *cs_ca_key_encrypt (EVP_PKEY *key, CsSecret *passphrase, GError **error);
  * @file: its name, for messages
  *
  * Returns: (transfer full): the key, wiped when freed; %CS_ERROR_AUTHENTICATION for a wrong pass
- *   phrase, %CS_ERROR_MALFORMED when the file is no encrypted key
+ *   phrase, %CS_ERROR_AUTHORITY when the file is no encrypted key
  */
 EVP_PKEY *cs_ca_key_decrypt (GBytes *pem, const char *file, CsSecret *passphrase, GError **error);
 

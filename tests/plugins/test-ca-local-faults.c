@@ -256,7 +256,7 @@ test_key_of_another_root (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (g_rename (stranger, key), ==, 0);
   g_assert_null (submit_now (fixture->authority, submission, &error));
-  g_assert_error (error, CS_ERROR, CS_ERROR_MISMATCH);
+  g_assert_error (error, CS_ERROR, CS_ERROR_AUTHORITY);
 }
 
 /* What expired no longer answers its request. */
