@@ -349,33 +349,63 @@ test_cancel_command (void)
   g_assert_error (self.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
+/* A node whose database cluster is up asks before it removes it, and wants a capital Y (T20). */
 static void
-test_question (void)
+enable_database (Fixture *self)
+{
+  static const char *const lines[] = {
+    "pki selfsigned db CN:postgres",
+    "database cluster localnode a",
+    "database cluster certs db.key db.crt db.crt",
+    "database cluster connect 10.0.0.1",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_free (sync_run (self->connection, lines[i], NULL, NULL, &self->error));
+    g_assert_no_error (self->error);
+  }
+}
+
+static gboolean
+database_is_enabled (Fixture *self)
+{
+  g_autofree char *status
+      = sync_run (self->connection, "database cluster status", NULL, NULL, &self->error);
+
+  g_assert_no_error (self->error);
+
+  return strstr (status, "Enabled") != NULL;
+}
+
+static void
+test_question (gconstpointer answer)
 {
   g_auto (Fixture) self = { 0 };
   g_autofree char *reply = NULL;
 
   if (!start_and_open (&self, NULL))
     return;
-  reply = sync_run (self.connection, "database cluster remove", "Y", NULL, &self.error);
+  enable_database (&self);
+  g_assert_true (database_is_enabled (&self));
+  reply = sync_run (self.connection, "database cluster remove", answer, NULL, &self.error);
   g_assert_no_error (self.error);
+  g_assert_cmpint (database_is_enabled (&self), ==, !g_str_equal (answer, "Y"));
 }
 
 static void
 test_question_without_answer (void)
 {
   g_auto (Fixture) self = { 0 };
-  g_autofree char *list = NULL;
 
   if (!start_and_open (&self, NULL))
     return;
+  enable_database (&self);
   g_assert_null (sync_run (self.connection, "database cluster remove", NULL, NULL, &self.error));
   g_assert_error (self.error, CS_ERROR, CS_ERROR_NODE);
   g_clear_error (&self.error);
 
   /* The connection stands, and a new command line is opened. */
-  list = sync_run (self.connection, "pki list", NULL, NULL, &self.error);
-  g_assert_no_error (self.error);
+  g_assert_true (database_is_enabled (&self));
 }
 
 /* Files */
@@ -551,7 +581,8 @@ add_tests (void)
   g_test_add_func ("/simulator/shell/slow-key", test_slow_key);
   g_test_add_func ("/simulator/shell/control-characters", test_control_characters);
   g_test_add_func ("/simulator/shell/cancel", test_cancel_command);
-  g_test_add_func ("/simulator/shell/question", test_question);
+  add_case ("shell", "question-capital", "Y", test_question);
+  add_case ("shell", "question-small", "y", test_question);
   g_test_add_func ("/simulator/shell/question-without-answer", test_question_without_answer);
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     add_case ("command-fault", faults[i].name, &faults[i], test_command_fault);
