@@ -9,6 +9,16 @@
 
 /* The only list of verbs. */
 static const CsVerb verbs[] = {
+  { "status", cs_verb_status, "Show which file is on which node, and whether it is right",
+    CS_VERB_CLUSTER },
+  { "plan", cs_verb_plan, "Show what would be done", CS_VERB_CLUSTER },
+  { "apply", cs_verb_apply, "Bring the cluster to what its file asks for, and prove it",
+    CS_VERB_CHANGE },
+  { "renew", cs_verb_renew, "Renew certificates, and the bundles that hold them", CS_VERB_CHANGE },
+  { "journal", cs_verb_journal, "Show what was done; check that the record is whole",
+    CS_VERB_RECORD },
+  { "init", cs_verb_init, "Ask a few questions and write a new cluster file", CS_VERB_CLUSTER },
+  { "lint", cs_verb_lint, "Check a cluster file before anything is made", CS_VERB_CLUSTER },
   { "ca", cs_verb_ca, "The local authority by hand: init, issue, list, revoke, crl",
     CS_VERB_PROGRAM },
   { "plugins", cs_verb_plugins, "List the plugins, and why some were refused", CS_VERB_PROGRAM },

@@ -10,6 +10,7 @@
 #include "cs-macros.h"
 #include "cs-names.h"
 /* pki: what certificates are */
+#include "cs-bundle-builder.h"
 #include "cs-bundle.h"
 #include "cs-certificate.h"
 #include "cs-crl.h"
@@ -24,6 +25,7 @@
 #include "cs-verdict.h"
 /* cluster: what the admin wants */
 #include "cs-bundle-spec.h"
+#include "cs-cluster-draft.h"
 #include "cs-cluster.h"
 #include "cs-lint.h"
 #include "cs-node.h"

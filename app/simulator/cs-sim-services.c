@@ -21,41 +21,86 @@ typedef struct {
   const char *enabled;    /* the last line */
 } Service;
 
-static const Service callbridge
-    = { "callbridge", "Callbridge", { "callbridge:listen" }, { "callbridge" },
-        FALSE,        NULL,         "Callbridge enabled" };
-static const Service webbridge
-    = { "webbridge", "Webbridge", { "webbridge:listen" }, { "webbridge" },
-        FALSE,       NULL,        "Webbridge enabled" };
-static const Service webbridge3 = { "webbridge3",
-                                    "Webbridge3",
-                                    { "webbridge3-https:listen", "webbridge3-c2w:listen" },
-                                    { "+webbridge3-https", "+webbridge3-c2w" },
-                                    FALSE,
-                                    NULL,
-                                    "Webbridge3 enabled" };
-static const Service webadmin
-    = { "webadmin",        "Webadmin", { "webadmin:listen" },
-        { "webadmin" },    FALSE,      "SUCCESS: TLS interface and port configured\n",
-        "Webadmin enabled" };
-static const Service xmpp = { "xmpp",
-                              "XMPP server",
-                              { "xmpp:listen", "xmpp:domain" },
-                              { "xmpp" },
-                              FALSE,
-                              "SUCCESS: Callbridge activated\nSUCCESS: Domain configured\n",
-                              "XMPP server enabled" };
-static const Service turn
-    = { "turn", "TURN", { "turn:listen" }, { "turn" }, TRUE, NULL, "TURN enabled" };
-static const Service recorder = { "recorder", "Recorder", { "recorder:listen" }, { "recorder" },
-                                  FALSE,      NULL,       "Recorder enabled" };
-static const Service streamer = { "streamer", "Streamer", { "streamer:listen" }, { "streamer" },
-                                  FALSE,      NULL,       "Streamer enabled" };
-static const Service uploader
-    = { "uploader", "Uploader", { NULL }, { NULL }, TRUE, NULL, "uploader enabled" };
+static const Service callbridge = {
+  .group = "callbridge",
+  .name = "Callbridge",
+  .needs = { "callbridge:listen" },
+  .pairs = { "callbridge" },
+  .enabled = "Callbridge enabled",
+};
+
+static const Service webbridge = {
+  .group = "webbridge",
+  .name = "Webbridge",
+  .needs = { "webbridge:listen" },
+  .pairs = { "webbridge" },
+  .enabled = "Webbridge enabled",
+};
+
+static const Service webbridge3 = {
+  .group = "webbridge3",
+  .name = "Webbridge3",
+  .needs = { "webbridge3-https:listen", "webbridge3-c2w:listen" },
+  .pairs = { "+webbridge3-https", "+webbridge3-c2w" },
+  .enabled = "Webbridge3 enabled",
+};
+
+static const Service webadmin = {
+  .group = "webadmin",
+  .name = "Webadmin",
+  .needs = { "webadmin:listen" },
+  .pairs = { "webadmin" },
+  .before = "SUCCESS: TLS interface and port configured\n",
+  .enabled = "Webadmin enabled",
+};
+
+static const Service xmpp = {
+  .group = "xmpp",
+  .name = "XMPP server",
+  .needs = { "xmpp:listen", "xmpp:domain" },
+  .pairs = { "xmpp" },
+  .before = "SUCCESS: Callbridge activated\nSUCCESS: Domain configured\n",
+  .enabled = "XMPP server enabled",
+};
+
+static const Service turn = {
+  .group = "turn",
+  .name = "TURN",
+  .needs = { "turn:listen" },
+  .pairs = { "turn" },
+  .may_lack_pair = TRUE,
+  .enabled = "TURN enabled",
+};
+
+static const Service recorder = {
+  .group = "recorder",
+  .name = "Recorder",
+  .needs = { "recorder:listen" },
+  .pairs = { "recorder" },
+  .enabled = "Recorder enabled",
+};
+
+static const Service streamer = {
+  .group = "streamer",
+  .name = "Streamer",
+  .needs = { "streamer:listen" },
+  .pairs = { "streamer" },
+  .enabled = "Streamer enabled",
+};
+
+static const Service uploader = {
+  .group = "uploader",
+  .name = "Uploader",
+  .may_lack_pair = TRUE,
+  .enabled = "uploader enabled",
+};
+
 static const Service scheduler = {
-  "scheduler", "Scheduler", { "scheduler-https:listen" }, { "+scheduler-https", "+scheduler-c2w" },
-  FALSE,       NULL,        "Scheduler enabled"
+  .group = "scheduler",
+  .name = "Scheduler",
+  .needs = { "scheduler-https:listen" },
+  .pairs = { "+scheduler-https", "+scheduler-c2w" },
+  .enabled = "Scheduler enabled",
 };
 
 static gboolean
@@ -118,12 +163,6 @@ run_disable (CsSimCall *call)
 
   cs_sim_node_set (call->node, service->group, "enabled", "false");
   cs_sim_call_print (call, "SUCCESS: %s disabled\n", service->name);
-}
-
-static void
-run_restart (CsSimCall *call)
-{
-  run_enable (call);
 }
 
 static gboolean
@@ -304,7 +343,7 @@ static const CsSimCommand commands[] = {
     "callbridge ucm verify <enable|disable>", 308 },
   { "callbridge imps verify", 1, 1, run_flag, "callbridge:imps-verify",
     "callbridge imps verify <enable|disable>", 308 },
-  { "callbridge restart", 0, 0, run_restart, &callbridge, "callbridge restart" },
+  { "callbridge restart", 0, 0, run_enable, &callbridge, "callbridge restart" },
   { "callbridge enable", 0, 0, run_enable, &callbridge, "callbridge enable" },
   { "callbridge disable", 0, 0, run_disable, &callbridge, "callbridge disable" },
 
@@ -318,7 +357,7 @@ static const CsSimCommand commands[] = {
     "webbridge http-redirect <enable|disable>", ONLY_2 },
   { "webbridge enable", 0, 0, run_enable, &webbridge, "webbridge enable", ONLY_2 },
   { "webbridge disable", 0, 0, run_disable, &webbridge, "webbridge disable", ONLY_2 },
-  { "webbridge restart", 0, 0, run_restart, &webbridge, "webbridge restart", ONLY_2 },
+  { "webbridge restart", 0, 0, run_enable, &webbridge, "webbridge restart", ONLY_2 },
 
   { "webbridge3", 0, 0, run_status, &cs_sim_status_webbridge3, "webbridge3", SINCE_29 },
   { "webbridge3 https listen", 1, 4, run_value, "webbridge3-https:listen",
@@ -335,7 +374,7 @@ static const CsSimCommand commands[] = {
     "webbridge3 c2w trust <crt-bundle>", SINCE_29 },
   { "webbridge3 enable", 0, 0, run_enable, &webbridge3, "webbridge3 enable", SINCE_29 },
   { "webbridge3 disable", 0, 0, run_disable, &webbridge3, "webbridge3 disable", SINCE_29 },
-  { "webbridge3 restart", 0, 0, run_restart, &webbridge3, "webbridge3 restart", SINCE_29 },
+  { "webbridge3 restart", 0, 0, run_enable, &webbridge3, "webbridge3 restart", SINCE_29 },
 
   { "webadmin", 0, 0, run_status, &cs_sim_status_webadmin, "webadmin" },
   { "webadmin listen", 1, 2, run_value, "webadmin:listen", "webadmin listen <interface> [<port>]" },
@@ -344,7 +383,7 @@ static const CsSimCommand commands[] = {
     "webadmin http-redirect <enable|disable>" },
   { "webadmin enable", 0, 0, run_enable, &webadmin, "webadmin enable" },
   { "webadmin disable", 0, 0, run_disable, &webadmin, "webadmin disable" },
-  { "webadmin restart", 0, 0, run_restart, &webadmin, "webadmin restart" },
+  { "webadmin restart", 0, 0, run_enable, &webadmin, "webadmin restart" },
 
   { "xmpp", 0, 0, run_status, &cs_sim_status_xmpp, "xmpp", ONLY_2 },
   { "xmpp status", 0, 0, run_status, &cs_sim_status_xmpp, "xmpp status", ONLY_2 },
@@ -353,7 +392,7 @@ static const CsSimCommand commands[] = {
   { "xmpp certs", 1, 3, run_certs, "xmpp", "xmpp certs <key> <crt> [<crt-bundle>]", ONLY_2 },
   { "xmpp enable", 0, 0, run_enable, &xmpp, "xmpp enable", ONLY_2 },
   { "xmpp disable", 0, 0, run_disable, &xmpp, "xmpp disable", ONLY_2 },
-  { "xmpp restart", 0, 0, run_restart, &xmpp, "xmpp restart", ONLY_2 },
+  { "xmpp restart", 0, 0, run_enable, &xmpp, "xmpp restart", ONLY_2 },
   { "xmpp cluster trust", 1, 1, run_value, "xmpp-cluster:trust", "xmpp cluster trust <bundle>",
     ONLY_2 },
   { "xmpp cluster enable", 0, 0, run_xmpp_initialize, NULL, "xmpp cluster enable", ONLY_2 },
@@ -372,7 +411,7 @@ static const CsSimCommand commands[] = {
   { "turn certs", 1, 3, run_certs, "turn", "turn certs <key> <crt> [<bundle>]" },
   { "turn enable", 0, 0, run_enable, &turn, "turn enable" },
   { "turn disable", 0, 0, run_disable, &turn, "turn disable" },
-  { "turn restart", 0, 0, run_restart, &turn, "turn restart" },
+  { "turn restart", 0, 0, run_enable, &turn, "turn restart" },
 
   { "recorder", 0, 0, run_status, &cs_sim_status_recorder, "recorder" },
   { "recorder listen", 1, 4, run_value, "recorder:listen", "recorder listen <interface[:port] ...>",

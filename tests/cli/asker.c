@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Asks one question on the terminal, for test_terminal.py: asker KIND [remember|hang]. Says on
- * standard output what came of it, and a secret only by its length. */
+/* Asks one question on the terminal, for test_terminal.py: asker KIND [remember]. Says on
+ * standard output what came of it, and a secret only by its length. KIND "hang" asks nothing and is
+ * deaf to cancellation. */
 
 #include "cs-cli.h"
 #include "cs-stored-prompts.h"
@@ -60,10 +61,15 @@ main (int argc, char **argv)
       = cs_prompt_new (kind_from_string (argv[1]), "The title", "What happens.\x1b[2J");
 
   loop = g_main_loop_new (NULL, FALSE);
+  if (g_str_equal (argv[1], "hang")) {
+    cs_cli_get_cancellable ();
+    cs_cli_print_error ("hanging");
+    g_main_loop_run (loop);
+  }
   cs_prompt_set_scope (prompt, "Node cms1a", "Password", "admin@cms1a:22 SHA256:abc");
   cs_prompt_add_detail (prompt, "Fingerprint", "SHA256:abc");
   g_timeout_add (10, progress_cb, NULL);
-  cs_prompts_ask_async (CS_PROMPTS (prompts), prompt, cs_cli_get_cancellable (), answered_cb, NULL);
+  cs_prompts_ask_async (CS_PROMPTS (prompts), prompt, NULL, answered_cb, NULL);
   g_main_loop_run (loop);
   g_main_loop_unref (loop);
 

@@ -135,6 +135,15 @@ class Interrupt(unittest.TestCase):
         os.kill(terminal.pid, signal.SIGTERM)
         self.assertEqual(terminal.wait(), 130)
 
+    def test_second_interrupt_ends_at_once(self):
+        terminal = Terminal('hang')
+        terminal.read('hanging')
+        terminal.type('\x03')
+        time.sleep(0.3)
+        self.assertEqual(os.waitpid(terminal.pid, os.WNOHANG), (0, 0))
+        terminal.type('\x03')
+        self.assertEqual(terminal.wait(), 130)
+
     def test_no_terminal(self):
         done = subprocess.run([ASKER, 'secret'], stdin=subprocess.DEVNULL, capture_output=True,
                               encoding='utf-8', start_new_session=True, timeout=DEADLINE, check=False)

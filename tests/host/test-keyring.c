@@ -181,9 +181,11 @@ test_file_backend (void)
   g_autofree char *path = g_build_filename (folder, "test.keyring", NULL);
   g_autofree char *backup = g_strconcat (path, "~", NULL);
 
+  /* libsecret 0.20's file backend leaks the entity tag of the file it writes. */
   run_child ("/keyring/child/file-backend",
              (const char *const[]){ "SECRET_BACKEND", "file", "SECRET_FILE_TEST_PATH", path,
-                                    "SECRET_FILE_TEST_PASSWORD", "a test", NULL });
+                                    "SECRET_FILE_TEST_PASSWORD", "a test", "ASAN_OPTIONS",
+                                    "detect_leaks=0", NULL });
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS)
                  || g_file_test (backup, G_FILE_TEST_EXISTS));
   g_assert_false (holds (path, "second") || holds (backup, "second"));

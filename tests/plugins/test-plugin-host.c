@@ -78,11 +78,11 @@ put_file (const char *folder, const char *name, const char *text)
   g_assert_cmpint (chmod (path, 0644), ==, 0);
 }
 
-/* DIRECTORY/NAME with a .plugin file and a module in it. Returns the folder. */
-static char *
+/* DIRECTORY/NAME with a .plugin file and a module in it. */
+static void
 put_plugin (const char *directory, const char *name, const char *text, const char *module)
 {
-  char *folder = g_build_filename (directory, name, NULL);
+  g_autofree char *folder = g_build_filename (directory, name, NULL);
   g_autofree char *file = g_strconcat (name, ".plugin", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
 
@@ -101,8 +101,6 @@ put_plugin (const char *directory, const char *name, const char *text, const cha
 
     copy (built, to);
   }
-
-  return folder;
 }
 
 static void
@@ -144,12 +142,12 @@ test_refused (gconstpointer data)
 {
   const Case *one = data;
   g_autofree char *directory = g_dir_make_tmp ("plugins-XXXXXX", NULL);
-  g_autofree char *folder = put_plugin (directory, one->name, one->text, one->module);
   g_autoptr (CsPluginHost) host = NULL;
   g_autoptr (CsPluginInfo) info = NULL;
   g_autoptr (CsAuthority) authority = NULL;
   g_autoptr (GError) error = NULL;
 
+  put_plugin (directory, one->name, one->text, one->module);
   if (one->mode == 0 && one->mode_of != NULL && geteuid () == 0) {
     g_test_skip ("root can read every file");
     remove_all (directory);
@@ -177,10 +175,12 @@ test_too_large (void)
   g_autofree char *directory = g_dir_make_tmp ("plugins-XXXXXX", NULL);
   g_autofree char *comment = g_strnfill (70000, '#');
   g_autofree char *text = g_strconcat (LINES (CS_ABI, "large"), comment, "\n", NULL);
-  g_autofree char *folder = put_plugin (directory, "large", text, "good");
-  g_autoptr (CsPluginHost) host = cs_plugin_host_new (directory);
-  g_autoptr (CsPluginInfo) info = get_only (host);
+  g_autoptr (CsPluginHost) host = NULL;
+  g_autoptr (CsPluginInfo) info = NULL;
 
+  put_plugin (directory, "large", text, "good");
+  host = cs_plugin_host_new (directory);
+  info = get_only (host);
   expect_refusal (info, "large", "larger than");
   remove_all (directory);
 }
@@ -189,13 +189,14 @@ static void
 test_symbolic_link (void)
 {
   g_autofree char *directory = g_dir_make_tmp ("plugins-XXXXXX", NULL);
-  g_autofree char *folder = put_plugin (directory, "linked", LINES (CS_ABI, "linked"), NULL);
-  g_autofree char *module = g_build_filename (folder, "liblinked." G_MODULE_SUFFIX, NULL);
+  g_autofree char *module
+      = g_build_filename (directory, "linked", "liblinked." G_MODULE_SUFFIX, NULL);
   g_autofree char *built = g_test_build_filename (G_TEST_BUILT, "plugins", "modules",
                                                   "libtest-good." G_MODULE_SUFFIX, NULL);
   g_autoptr (CsPluginHost) host = NULL;
   g_autoptr (CsPluginInfo) info = NULL;
 
+  put_plugin (directory, "linked", LINES (CS_ABI, "linked"), NULL);
   g_assert_cmpint (symlink (built, module), ==, 0);
   host = cs_plugin_host_new (directory);
   info = get_only (host);
@@ -208,7 +209,7 @@ static void
 test_wrong_place (void)
 {
   g_autofree char *directory = g_dir_make_tmp ("plugins-XXXXXX", NULL);
-  g_autofree char *folder = put_plugin (directory, "b-two", LINES (CS_ABI, "b-two"), "good");
+  g_autofree char *two = g_build_filename (directory, "b-two", NULL);
   g_autofree char *named = g_build_filename (directory, "c-folder", NULL);
   g_autofree char *unrelated = g_build_filename (directory, "unrelated", NULL);
   g_autoptr (CsPluginHost) host = NULL;
@@ -219,8 +220,9 @@ test_wrong_place (void)
     { "c-other", "not named as its folder" },
   };
 
+  put_plugin (directory, "b-two", LINES (CS_ABI, "b-two"), "good");
   put_file (directory, "a-outside.plugin", LINES (CS_ABI, "a-outside"));
-  put_file (folder, "b-second.plugin", LINES (CS_ABI, "b-two"));
+  put_file (two, "b-second.plugin", LINES (CS_ABI, "b-two"));
   g_assert_cmpint (g_mkdir (named, 0755), ==, 0);
   put_file (named, "c-other.plugin", LINES (CS_ABI, "c-folder"));
   g_assert_cmpint (g_mkdir (unrelated, 0755), ==, 0);
@@ -272,10 +274,12 @@ static void
 check_name_taken (void)
 {
   g_autofree char *directory = g_dir_make_tmp ("plugins-XXXXXX", NULL);
-  g_autofree char *folder = put_plugin (directory, "good", LINES (CS_ABI, "good"), "good");
-  g_autoptr (CsPluginHost) host = cs_plugin_host_new (directory);
-  g_autoptr (CsPluginInfo) info = get_only (host);
+  g_autoptr (CsPluginHost) host = NULL;
+  g_autoptr (CsPluginInfo) info = NULL;
 
+  put_plugin (directory, "good", LINES (CS_ABI, "good"), "good");
+  host = cs_plugin_host_new (directory);
+  info = get_only (host);
   expect_refusal (info, "good", "already there");
   remove_all (directory);
 }
@@ -285,13 +289,14 @@ static void
 test_loaded (void)
 {
   g_autofree char *directory = g_dir_make_tmp ("plugins-XXXXXX", NULL);
-  g_autofree char *bad = put_plugin (directory, "bad", "garbage", "good");
-  g_autofree char *worse = put_plugin (directory, "worse", LINES (CS_ABI, "worse"), "no-entry");
-  g_autofree char *good = put_plugin (
-      directory, "good", LINES (CS_ABI, "good") "Description=For tests\nVersion=1.2\n", "good");
-  g_autoptr (CsPluginHost) host = cs_plugin_host_new (directory);
+  g_autoptr (CsPluginHost) host = NULL;
   g_autoptr (CsPluginInfo) info = NULL;
 
+  put_plugin (directory, "bad", "garbage", "good");
+  put_plugin (directory, "worse", LINES (CS_ABI, "worse"), "no-entry");
+  put_plugin (directory, "good", LINES (CS_ABI, "good") "Description=For tests\nVersion=1.2\n",
+              "good");
+  host = cs_plugin_host_new (directory);
   g_assert_cmpuint (g_list_model_get_n_items (cs_plugin_host_get_plugins (host)), ==, 3);
   info = g_list_model_get_item (cs_plugin_host_get_plugins (host), 1);
   g_assert_cmpstr (cs_plugin_info_get_name (info), ==, "good");

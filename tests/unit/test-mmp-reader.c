@@ -307,6 +307,21 @@ test_no_echo (void)
   assert_reply (reader, "");
 }
 
+static void
+test_no_echo_but_enter (void)
+{
+  g_autoptr (CsMmpReader) reader = logged_in ("cms1a> ");
+
+  g_assert_true (cs_mmp_reader_begin (reader, "pki list"));
+  feed_in_pieces (reader, "\r\ncms1a.key\r\ncms1a> ", 1);
+  assert_reply (reader, "cms1a.key\n");
+
+  g_assert_true (cs_mmp_reader_begin (reader, "callbridge restart"));
+  feed (reader, "\r\ncms1a> ");
+  g_assert_false (cs_mmp_reader_awaits_answer (reader));
+  assert_reply (reader, "");
+}
+
 /* A prompt left over from before must not end a command whose echo has not come. */
 static void
 test_waits_for_the_echo (void)
@@ -464,6 +479,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mmp-reader/reply/nul-bytes", test_nul_bytes);
   g_test_add_func ("/mmp-reader/reply/prompt-behind-unended-line", test_prompt_behind_unended_line);
   g_test_add_func ("/mmp-reader/no-echo", test_no_echo);
+  g_test_add_func ("/mmp-reader/no-echo-but-enter", test_no_echo_but_enter);
   g_test_add_func ("/mmp-reader/waits-for-the-echo", test_waits_for_the_echo);
   for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
     add_case ("question", questions[i].name, &questions[i], test_question);

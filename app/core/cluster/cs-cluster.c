@@ -311,8 +311,10 @@ cs_cluster_load (const char *path, GListModel **findings, GError **error)
                  "%s: larger than the %d bytes a cluster file may have", path, CS_CLUSTER_FILE_MAX);
     return NULL;
   }
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (!g_file_get_contents (path, &text, &length, error)) {
+    g_prefix_error (error, "%s: ", path);
     return NULL;
+  }
   if (findings != NULL)
     g_clear_object (findings);
 

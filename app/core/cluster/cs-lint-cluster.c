@@ -15,6 +15,23 @@ cs_lint_check_release (CsLint *lint)
     cs_lint_report (lint, NULL);
 }
 
+gboolean
+cs_lint_has_authority (CsCluster *cluster, const char *authority)
+{
+  g_autofree char *group = g_strconcat ("Authority ", authority, NULL);
+
+  return cs_cluster_get_line (cluster, group, NULL) != 0;
+}
+
+void
+cs_lint_check_authority (CsLint *lint)
+{
+  const char *authority = cs_cluster_get_authority (lint->cluster);
+
+  if (!cs_lint_has_authority (lint->cluster, authority))
+    cs_lint_report (lint, authority);
+}
+
 void
 cs_lint_check_no_nodes (CsLint *lint)
 {
@@ -157,13 +174,13 @@ typedef struct {
 static void
 claim (Claims *self, const char *node, const char *file, const char *owner)
 {
-  g_autofree char *place = g_strdup_printf ("%s/%s", node, file);
-  g_autofree char *folded = g_ascii_strdown (place, -1);
-  const char *before = g_hash_table_lookup (self->claims, folded);
+  g_autofree char *same = g_ascii_strdown (file, -1); /* the workspace may not tell them apart */
+  g_autofree char *place = g_strdup_printf ("%s/%s", node, same);
+  const char *before = g_hash_table_lookup (self->claims, place);
   g_autofree char *detail = NULL;
 
   if (before == NULL) {
-    g_hash_table_insert (self->claims, g_steal_pointer (&folded), g_strdup (owner));
+    g_hash_table_insert (self->claims, g_steal_pointer (&place), g_strdup (owner));
     return;
   }
   detail = g_strdup_printf ("%s on %s for %s and %s", file, node, before, owner);

@@ -54,12 +54,17 @@ struct _CsLintRule {
 const CsLintRule *cs_lint_rules (guint *n_rules);
 /* Adds a finding of the running rule on its subject. @detail: (nullable): the thing it found. */
 void cs_lint_report (CsLint *lint, const char *detail);
+/* The same for a rule that looks at several keys. */
+void cs_lint_report_at (CsLint *lint, const char *key, const char *detail);
 
 /* Whether a certificate for @slot would hold the name @wanted: one of its names, or one with a
  * wildcard for the first label; the common name when it has no names at all. */
 gboolean cs_lint_slot_holds_name (CsSlot *slot, const char *wanted);
 /* The names of the nodes that get a certificate with one of @roles. Transfer full, a set. */
 GHashTable *cs_lint_nodes_of_role (CsCluster *cluster, CsRole roles);
+
+/* Whether the file has the settings of this authority. */
+gboolean cs_lint_has_authority (CsCluster *cluster, const char *authority);
 
 /* cs-lint-slots.c */
 void cs_lint_check_base_name (CsLint *lint);
@@ -83,11 +88,12 @@ void cs_lint_check_role_gone (CsLint *lint);
 void cs_lint_check_database_alone (CsLint *lint);
 void cs_lint_check_key_stays (CsLint *lint);
 void cs_lint_check_full_chain (CsLint *lint);
-void cs_lint_check_authority (CsLint *lint);
+void cs_lint_check_own_authority (CsLint *lint);
 void cs_lint_check_canary (CsLint *lint);
 
 /* cs-lint-cluster.c */
 void cs_lint_check_release (CsLint *lint);
+void cs_lint_check_authority (CsLint *lint);
 void cs_lint_check_no_nodes (CsLint *lint);
 void cs_lint_check_few_database_nodes (CsLint *lint);
 void cs_lint_check_even_database_nodes (CsLint *lint);

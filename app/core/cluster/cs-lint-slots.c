@@ -70,20 +70,25 @@ static const SubjectPart subject_parts[] = {
   { "State", cs_slot_get_state, 128 },
 };
 
+static gboolean
+has_space (const char *value)
+{
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (g_unichar_isspace (g_utf8_get_char (p)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 void
 cs_lint_check_spaces (CsLint *lint)
 {
   for (guint i = 0; i < G_N_ELEMENTS (subject_parts); i++) {
     const char *value = subject_parts[i].get (lint->subject);
-    g_autofree char *detail = NULL;
 
-    for (const char *p = value; p != NULL && *p != '\0'; p = g_utf8_next_char (p)) {
-      if (!g_unichar_isspace (g_utf8_get_char (p)))
-        continue;
-      detail = g_strdup_printf ("%s=%s", subject_parts[i].key, value);
-      cs_lint_report (lint, detail);
-      break;
-    }
+    if (value != NULL && has_space (value))
+      cs_lint_report_at (lint, subject_parts[i].key, value);
   }
 }
 
@@ -92,13 +97,13 @@ cs_lint_check_lengths (CsLint *lint)
 {
   for (guint i = 0; i < G_N_ELEMENTS (subject_parts); i++) {
     const char *value = subject_parts[i].get (lint->subject);
+    glong length = value != NULL ? g_utf8_strlen (value, -1) : 0;
     g_autofree char *detail = NULL;
 
-    if (value == NULL || g_utf8_strlen (value, -1) <= subject_parts[i].longest)
+    if (length <= subject_parts[i].longest)
       continue;
-    detail = g_strdup_printf ("%s= has %ld characters, %ld are allowed", subject_parts[i].key,
-                              g_utf8_strlen (value, -1), subject_parts[i].longest);
-    cs_lint_report (lint, detail);
+    detail = g_strdup_printf ("%ld characters, %ld are allowed", length, subject_parts[i].longest);
+    cs_lint_report_at (lint, subject_parts[i].key, detail);
   }
 }
 
@@ -119,12 +124,12 @@ cs_lint_check_wildcard (CsLint *lint)
   const char *const *names = cs_slot_get_names (lint->subject);
 
   if (strchr (common_name, '*') != NULL) {
-    cs_lint_report (lint, common_name);
+    cs_lint_report_at (lint, "CommonName", common_name);
     return;
   }
   for (guint i = 0; names[i] != NULL; i++) {
     if (strchr (names[i], '*') != NULL)
-      cs_lint_report (lint, names[i]);
+      cs_lint_report_at (lint, "Names", names[i]);
   }
 }
 
@@ -259,7 +264,8 @@ cs_lint_check_database_alone (CsLint *lint)
 void
 cs_lint_check_key_stays (CsLint *lint)
 {
-  if (cs_slot_get_deploy (lint->subject)[1] != NULL && !cs_slot_key_travels (lint->subject))
+  if (cs_slot_get_deploy (lint->subject)[0] != NULL && cs_slot_get_deploy (lint->subject)[1] != NULL
+      && (cs_slot_get_roles (lint->subject) & CS_ROLE_DATABASE) == 0)
     cs_lint_report (lint, NULL);
 }
 
@@ -280,12 +286,12 @@ cs_lint_check_full_chain (CsLint *lint)
 }
 
 void
-cs_lint_check_authority (CsLint *lint)
+cs_lint_check_own_authority (CsLint *lint)
 {
   const char *authority = cs_slot_get_authority (lint->subject);
-  g_autofree char *group = g_strconcat ("Authority ", authority, NULL);
 
-  if (cs_cluster_get_line (lint->cluster, group, NULL) == 0)
+  if (strcmp (authority, cs_cluster_get_authority (lint->cluster)) != 0
+      && !cs_lint_has_authority (lint->cluster, authority))
     cs_lint_report (lint, authority);
 }
 

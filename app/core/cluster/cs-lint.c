@@ -48,18 +48,24 @@ dup_subject_group (CsLint *lint)
 void
 cs_lint_report (CsLint *lint, const char *detail)
 {
+  cs_lint_report_at (lint, lint->rule->key, detail);
+}
+
+void
+cs_lint_report_at (CsLint *lint, const char *key, const char *detail)
+{
   const CsLintRule *rule = lint->rule;
   g_autofree char *clean = detail != NULL ? cs_escape_control (detail) : NULL;
   g_autofree char *text
       = clean != NULL ? g_strdup_printf ("%s: %s", clean, rule->text) : g_strdup (rule->text);
   g_autofree char *group = dup_subject_group (lint);
   g_autoptr (CsFinding) finding = cs_finding_new (rule->id, rule->severity, text, rule->remedy);
-  guint line = rule->key != NULL ? cs_cluster_get_line (lint->cluster, group, rule->key) : 0;
+  guint line = key != NULL ? cs_cluster_get_line (lint->cluster, group, key) : 0;
 
   /* A key that is not there is placed at its group. */
   if (line == 0)
     line = cs_cluster_get_line (lint->cluster, group, NULL);
-  cs_finding_set_place (finding, cs_cluster_get_path (lint->cluster), line, group, rule->key);
+  cs_finding_set_place (finding, cs_cluster_get_path (lint->cluster), line, group, key);
   cs_finding_set_source (finding, rule->source);
   g_list_store_append (lint->findings, finding);
 }
@@ -99,7 +105,7 @@ cs_lint_nodes_of_role (CsCluster *cluster, CsRole roles)
   for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
     g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
     const char *const *deploy = cs_slot_get_deploy (slot);
-    gboolean travels = cs_slot_key_travels (slot);
+    gboolean travels = (cs_slot_get_roles (slot) & CS_ROLE_DATABASE) != 0;
 
     /* Without the key a certificate serves nothing: only the first node, its own, has it. */
     for (guint k = 0; (cs_slot_get_roles (slot) & roles) != 0 && deploy[k] != NULL; k++) {
@@ -157,25 +163,52 @@ compare_findings (gconstpointer a, gconstpointer b, gpointer unused)
   return (line > other) - (line < other);
 }
 
-GListModel *
-cs_lint_cluster (CsCluster *cluster)
+static void
+run_all (CsCluster *cluster, GListStore *findings)
 {
-  g_autoptr (GListStore) findings = g_list_store_new (CS_TYPE_FINDING);
   CsLint lint = { cluster, findings, NULL, NULL };
-  const CsLintRule *rules;
   guint n_rules;
+  const CsLintRule *rules = cs_lint_rules (&n_rules);
 
-  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
-
-  rules = cs_lint_rules (&n_rules);
   for (guint i = 0; i < n_rules; i++) {
     lint.rule = &rules[i];
     if (applies_to_release (lint.rule, cs_cluster_get_release (cluster)))
       run_rule (&lint);
   }
   g_list_store_sort (findings, compare_findings, NULL);
+}
 
-  return G_LIST_MODEL (g_steal_pointer (&findings));
+GListModel *
+cs_lint_cluster (CsCluster *cluster)
+{
+  GListStore *findings;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+
+  findings = g_list_store_new (CS_TYPE_FINDING);
+  run_all (cluster, findings);
+
+  return G_LIST_MODEL (findings);
+}
+
+GListModel *
+cs_lint_all (CsCluster *cluster)
+{
+  GListModel *own;
+  GListStore *findings;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+
+  own = cs_cluster_get_findings (cluster);
+  findings = g_list_store_new (CS_TYPE_FINDING);
+  for (guint i = 0; i < g_list_model_get_n_items (own); i++) {
+    g_autoptr (CsFinding) one = g_list_model_get_item (own, i);
+
+    g_list_store_append (findings, one);
+  }
+  run_all (cluster, findings);
+
+  return G_LIST_MODEL (findings);
 }
 
 static gboolean

@@ -19,6 +19,10 @@ G_BEGIN_DECLS
 CS_EXPORT
 GListModel *cs_lint_cluster (CsCluster *cluster);
 
+/* What the reader of the file and the rules have to say together, worst first. Transfer full. */
+CS_EXPORT
+GListModel *cs_lint_all (CsCluster *cluster);
+
 /* Runs the rules on a built-in cluster that is wrong; FALSE with %CS_ERROR_RULE when one that must
  * fire is silent: then no verdict of this program may be believed. */
 CS_EXPORT

@@ -280,6 +280,9 @@ look_for_echo (CsMmpReader *self)
 static void
 finish_command (CsMmpReader *self, gsize reply_end)
 {
+  /* A terminal without echo may still show that Enter was pressed. */
+  if (self->echo == ECHO_NONE && self->text->str[0] == '\n')
+    self->echo_end = 1;
   self->reply_end = reply_end;
   self->state = CS_MMP_READER_IDLE;
   self->has_reply = TRUE;

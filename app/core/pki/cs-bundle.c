@@ -8,6 +8,7 @@
 
 #define CHAIN_MAX 32          /* certificates in one path */
 #define CHAIN_TRIES_MAX 10000 /* signatures checked to find it */
+#define LEAF_POOL_MAX 1000    /* certificates among which a leaf is looked for, each with each */
 
 struct _CsBundle {
   GObject parent_instance;
@@ -293,4 +294,67 @@ cs_bundle_to_chain (CsBundle *self, CsCertificate *leaf, GError **error)
     cs_bundle_add (chain, g_ptr_array_index (path, i));
 
   return chain;
+}
+
+static gboolean
+has_issued_any (CsBundle *self, guint position)
+{
+  X509 *issuer = cs_certificate_peek_x509 (cs_bundle_get (self, position));
+
+  for (guint i = 0; i < self->certificates->len; i++) {
+    X509 *other = cs_certificate_peek_x509 (cs_bundle_get (self, i));
+
+    if (i != position && issuer != NULL && other != NULL
+        && X509_check_issued (issuer, other) == X509_V_OK)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Those that issued no other one; borrowed. */
+static GPtrArray *
+find_ends (CsBundle *self, gboolean authorities)
+{
+  GPtrArray *ends = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->certificates->len; i++) {
+    CsCertificate *one = cs_bundle_get (self, i);
+
+    if (cs_certificate_is_ca (one) == authorities && !has_issued_any (self, i))
+      g_ptr_array_add (ends, one);
+  }
+
+  return ends;
+}
+
+CsCertificate *
+cs_bundle_find_leaf (CsBundle *self, GError **error)
+{
+  g_autoptr (GPtrArray) ends = NULL;
+  g_autoptr (GString) subjects = g_string_new (NULL);
+
+  g_return_val_if_fail (CS_IS_BUNDLE (self), NULL);
+
+  if (self->certificates->len > LEAF_POOL_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                 "a chain is looked for among at most %d certificates", LEAF_POOL_MAX);
+    return NULL;
+  }
+
+  ends = find_ends (self, FALSE);
+  if (ends->len == 0) {
+    g_ptr_array_unref (ends);
+    ends = find_ends (self, TRUE);
+  }
+  if (ends->len == 1)
+    return g_ptr_array_index (ends, 0);
+
+  for (guint i = 0; i < ends->len; i++)
+    g_string_append_printf (subjects, "%s“%s”", i > 0 ? ", " : "",
+                            cs_certificate_get_subject (g_ptr_array_index (ends, i)));
+  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
+               "a chain begins with one certificate, and these could all be it: %s", subjects->str);
+
+  return NULL;
 }

@@ -52,4 +52,15 @@ GBytes *cs_bundle_to_pem (CsBundle *self);
 CS_EXPORT
 CsBundle *cs_bundle_to_chain (CsBundle *self, CsCertificate *leaf, GError **error);
 
+/**
+ * cs_bundle_find_leaf:
+ *
+ * The one certificate that issued no other one of @self, where a chain must begin; authorities are
+ * only looked at when there is nothing else. %CS_ERROR_MISMATCH names them when there are several.
+ *
+ * Returns: (transfer none): borrowed from @self
+ */
+CS_EXPORT
+CsCertificate *cs_bundle_find_leaf (CsBundle *self, GError **error);
+
 G_END_DECLS

@@ -179,14 +179,38 @@ scan_gap (CsReading *self, const guint8 *data, gsize from, gsize to)
   }
 }
 
+/* A file that was cut before another was put behind it: its last object claims the first bytes of
+ * the next one. Whoever counts the bytes and nothing else reads a forged signature there, and loses
+ * the block whose BEGIN mark it swallowed. So an object ends before a mark, unless that mark begins
+ * no block and is only some text within the object. */
+static gsize
+add_der_before (CsReading *self, const guint8 *data, gsize size, gsize mark, GError **error)
+{
+  gsize used = cs_reading_add_der (self, data, mark, CS_ENCODING_DER, TRUE, error);
+  g_autoptr (CsPemBlock) block = NULL;
+
+  if (used > 0 || mark == size)
+    return used;
+
+  block = cs_pem_block_new (data, size, mark);
+  if (block->error == NULL)
+    return 0;
+  g_clear_error (error);
+
+  return cs_reading_add_der (self, data, size, CS_ENCODING_DER, TRUE, error);
+}
+
 /* A run of DER objects, beginning where one may be expected. Returns where it ends. */
 static gsize
 scan_der (CsReading *self, const guint8 *data, gsize size, gsize at)
 {
+  gsize mark;
+
   at = skip_blank (data, size, at);
+  mark = at < size && data[at] == 0x30 ? cs_pem_find (data, size, at) : at;
   while (!self->full && at < size && data[at] == 0x30) {
     g_autoptr (GError) error = NULL;
-    gsize used = cs_reading_add_der (self, data + at, size - at, CS_ENCODING_DER, TRUE, &error);
+    gsize used = add_der_before (self, data + at, size - at, mark - at, &error);
 
     if (used == 0 && !is_long_sequence (data + at, size - at))
       return at; /* text that begins with the digit zero */
@@ -195,6 +219,8 @@ scan_der (CsReading *self, const guint8 *data, gsize size, gsize at)
       return at + 1;
     }
     at = skip_blank (data, size, at + used);
+    if (at > mark)
+      mark = cs_pem_find (data, size, at);
   }
 
   return at;

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-cli-cluster.h"
+
+#include "cs-cli-prompts.h"
+
+void
+cs_cli_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **slot = user_data;
+
+  *slot = g_object_ref (result);
+}
+
+void
+cs_cli_wait (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+cs_cli_print_findings (GListModel *findings)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
+    CsSeverity severity = cs_finding_get_severity (finding);
+    g_autofree char *line = cs_finding_dup_line (finding);
+
+    if (severity != CS_SEVERITY_NOTICE || cs_cli_get_options ()->verbose)
+      cs_cli_print_error ("%s: %s", cs_severity_to_string (severity), line);
+  }
+}
+
+CsCliCluster *
+cs_cli_cluster_open (const char *path, int *exit_code)
+{
+  g_autoptr (CsCliCluster) self = g_new0 (CsCliCluster, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->prompts = cs_cli_prompts_new (&error);
+  if (self->prompts == NULL) {
+    cs_cli_complain (NULL, error);
+    *exit_code = CS_EXIT_USAGE;
+    return NULL;
+  }
+  self->plugins = cs_plugin_host_new (NULL);
+  self->project = cs_project_open (path, self->plugins, CS_PROMPTS (self->prompts), &error);
+  if (self->project == NULL) {
+    cs_cli_complain (NULL, error);
+    *exit_code = CS_EXIT_USAGE;
+    return NULL;
+  }
+  cs_cli_print_findings (cs_project_get_findings (self->project));
+
+  return g_steal_pointer (&self);
+}
+
+void
+cs_cli_cluster_free (CsCliCluster *self)
+{
+  if (self == NULL)
+    return;
+
+  if (self->prompts != NULL)
+    cs_stored_prompts_settle (self->prompts);
+  g_clear_object (&self->project);
+  g_clear_object (&self->prompts);
+  g_clear_object (&self->plugins);
+  g_free (self);
+}
+
+CsDeployment *
+cs_cli_cluster_get_for_looking (CsCliCluster *self, int *exit_code)
+{
+  CsDeployment *deployment = cs_project_get_deployment_for_looking (self->project);
+
+  if (deployment == NULL)
+    *exit_code = CS_EXIT_NEGATIVE;
+
+  return deployment;
+}
+
+CsDeployment *
+cs_cli_cluster_get_for_changing (CsCliCluster *self, int *exit_code)
+{
+  CsDeployment *deployment = cs_project_get_deployment (self->project);
+
+  if (deployment == NULL) {
+    cs_cli_print_error ("The cluster file has errors; nothing was started. Try: %s lint %s",
+                        "countersignctl",
+                        cs_cluster_get_path (cs_project_get_cluster (self->project)));
+    *exit_code = CS_EXIT_NEGATIVE;
+  }
+
+  return deployment;
+}
+
+/* --- looking -----------------------------------------------------------------------------------
+ */
+
+static void
+show_looking_cb (GListModel *inventory)
+{
+  guint n = g_list_model_get_n_items (inventory);
+  guint known = 0;
+  g_autofree char *line = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (CsNodeState) state = g_list_model_get_item (inventory, i);
+
+    if (cs_node_state_get_knowledge (state) >= CS_KNOWLEDGE_FULL)
+      known++;
+  }
+  line = g_strdup_printf ("Looking at the nodes: %u of %u", known, n);
+  cs_cli_progress_show (known < n ? line : NULL);
+}
+
+/* A node that could not be looked at has its say, in words and in the exit code. */
+static int
+complain_of_nodes (CsInventory *inventory)
+{
+  int code = CS_EXIT_DONE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (inventory)); i++) {
+    g_autoptr (CsNodeState) state = g_list_model_get_item (G_LIST_MODEL (inventory), i);
+    const GError *error = cs_node_state_get_error (state);
+
+    if (error == NULL)
+      continue;
+    cs_cli_complain (cs_node_state_get_name (state), error);
+    code = cs_cli_exit_worst (code, cs_cli_exit_for_error (error));
+  }
+
+  return code;
+}
+
+int
+cs_cli_cluster_look (CsDeployment *deployment)
+{
+  CsInventory *inventory = cs_deployment_get_inventory (deployment);
+  gulong id = g_signal_connect (inventory, "items-changed", G_CALLBACK (show_looking_cb), NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cs_deployment_refresh_async (deployment, NULL, cs_cli_get_cancellable (), cs_cli_ready_cb,
+                               &result);
+  cs_cli_wait (&result);
+  g_signal_handler_disconnect (inventory, id);
+  cs_cli_progress_show (NULL);
+  if (!cs_deployment_refresh_finish (deployment, result, &error)) {
+    cs_cli_complain (NULL, error);
+    return cs_cli_exit_for_error (error);
+  }
+
+  return complain_of_nodes (inventory);
+}
+
+/* --- showing -----------------------------------------------------------------------------------
+ */
+
+static CsCliStyle
+style_of (CsCellState state)
+{
+  switch (state) {
+  case CS_CELL_PRESENT:
+    return CS_CLI_GOOD;
+  case CS_CELL_EXPIRING:
+  case CS_CELL_UNKNOWN:
+  case CS_CELL_WRONG_NODE:
+    return CS_CLI_WARN;
+  case CS_CELL_MISSING:
+  case CS_CELL_DIFFERS:
+  case CS_CELL_KEY_MISMATCH:
+  case CS_CELL_EXPIRED:
+  case CS_CELL_INVALID:
+    return CS_CLI_BAD;
+  case CS_CELL_NOT_WANTED:
+    break;
+  }
+
+  return CS_CLI_FAINT;
+}
+
+/* A sign beside the word, for whoever cannot tell the colours. */
+static char *
+dup_cell_text (const CsCell *cell)
+{
+  static const char *const signs[] = {
+    [CS_CELL_NOT_WANTED] = "·", [CS_CELL_PRESENT] = "✓",    [CS_CELL_MISSING] = "✗",
+    [CS_CELL_DIFFERS] = "≠",    [CS_CELL_WRONG_NODE] = "?", [CS_CELL_KEY_MISMATCH] = "✗",
+    [CS_CELL_EXPIRING] = "!",   [CS_CELL_EXPIRED] = "✗",    [CS_CELL_INVALID] = "✗",
+    [CS_CELL_UNKNOWN] = "?",
+  };
+
+  return g_strdup_printf ("%s %s", signs[cell->state], cell->text);
+}
+
+static void
+add_matrix_row (CsCliTable *table, CsMatrix *matrix, guint row)
+{
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  guint n_columns = cs_matrix_get_n_columns (matrix);
+
+  g_ptr_array_add (cells, g_strdup (cs_wanted_get_file (cs_matrix_get_row (matrix, row))));
+  for (guint column = 0; column < n_columns; column++)
+    g_ptr_array_add (cells, dup_cell_text (cs_matrix_get_cell (matrix, row, column)));
+  g_ptr_array_add (cells, NULL);
+  cs_cli_table_add_row (table, (const char *const *) cells->pdata);
+  for (guint column = 0; column < n_columns; column++)
+    cs_cli_table_set_style (table, column + 1,
+                            style_of (cs_matrix_get_cell (matrix, row, column)->state));
+}
+
+void
+cs_cli_print_matrix (CsMatrix *matrix)
+{
+  g_autoptr (GPtrArray) headings = g_ptr_array_new ();
+  g_autoptr (CsCliTable) table = NULL;
+
+  g_ptr_array_add (headings, (gpointer) "File");
+  for (guint column = 0; column < cs_matrix_get_n_columns (matrix); column++)
+    g_ptr_array_add (headings,
+                     (gpointer) cs_node_state_get_name (cs_matrix_get_column (matrix, column)));
+  g_ptr_array_add (headings, NULL);
+
+  table = cs_cli_table_new ((const char *const *) headings->pdata);
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++)
+    add_matrix_row (table, matrix, row);
+  cs_cli_table_print (table);
+}
+
+static const char *
+place_of (CsStep *step)
+{
+  if (g_strcmp0 (cs_step_get_lane (step), "authority") == 0)
+    return "authority";
+
+  return cs_step_get_node (step) != NULL ? cs_step_get_node (step) : "this computer";
+}
+
+static void
+print_place (CsPlan *plan, const char *place)
+{
+  g_autofree char *heading = cs_cli_style (CS_CLI_STRONG, place);
+
+  cs_cli_print ("%s\n", heading);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (plan), i);
+
+    if (g_strcmp0 (place_of (step), place) != 0)
+      continue;
+    cs_cli_print ("  %s\n", cs_step_get_title (step));
+    if (cs_step_get_before (step) != NULL)
+      cs_cli_print ("      %s → %s\n", cs_step_get_before (step), cs_step_get_after (step));
+  }
+}
+
+void
+cs_cli_print_plan (CsPlan *plan)
+{
+  g_autoptr (GHashTable) printed = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (plan), i);
+
+    if (g_hash_table_add (printed, (gpointer) place_of (step)))
+      print_place (plan, place_of (step));
+  }
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-project.h"
+
+#include "cs-host-services.h"
+
+#define AUTHORITY_PREFIX "Authority "
+#define TRANSPORT_PREFIX "Transport "
+#define OWN_KEY                                                                                    \
+  "RootSha256" /* of the program, not of a plugin: it stands in the authority's group */
+
+struct _CsProject {
+  GObject parent_instance;
+
+  CsCluster *cluster;
+  CsPluginHost *plugins;
+  CsPrompts *prompts;
+  CsHostServices *services;
+  GListStore *findings;
+  CsDeployment *deployment;
+};
+
+G_DEFINE_FINAL_TYPE (CsProject, cs_project, G_TYPE_OBJECT)
+
+static void
+cs_project_finalize (GObject *object)
+{
+  CsProject *self = CS_PROJECT (object);
+
+  g_clear_object (&self->deployment);
+  g_clear_object (&self->services);
+  g_clear_object (&self->findings);
+  g_clear_object (&self->plugins);
+  g_clear_object (&self->prompts);
+  g_clear_object (&self->cluster);
+
+  G_OBJECT_CLASS (cs_project_parent_class)->finalize (object);
+}
+
+static void
+cs_project_class_init (CsProjectClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = cs_project_finalize;
+}
+
+static void
+cs_project_init (CsProject *self)
+{
+  self->findings = g_list_store_new (CS_TYPE_FINDING);
+}
+
+static void
+take_findings (CsProject *self, GListModel *findings)
+{
+  g_autoptr (GListModel) owned = findings;
+
+  for (guint i = 0; i < g_list_model_get_n_items (owned); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (owned, i);
+
+    g_list_store_append (self->findings, finding);
+  }
+}
+
+static void
+add_error (CsProject *self, const char *id, const char *group, const GError *error)
+{
+  g_autoptr (CsFinding) finding = cs_finding_new (id, CS_SEVERITY_ERROR, error->message, NULL);
+
+  cs_finding_set_place (finding, cs_cluster_get_path (self->cluster), 0, group, NULL);
+  g_list_store_append (self->findings, finding);
+}
+
+/* The settings of one group as the plugin sees them: what it described, with its defaults. */
+static CsSettings *
+read_settings (CsProject *self, const char *group, GListModel *described)
+{
+  g_autofree char *directory = cs_cluster_dup_directory (self->cluster);
+  CsSettings *settings = cs_settings_new (group, directory);
+  g_auto (GStrv) keys = cs_cluster_dup_keys (self->cluster, group);
+
+  for (guint i = 0; i < g_list_model_get_n_items (described); i++) {
+    g_autoptr (CsSetting) setting = g_list_model_get_item (described, i);
+
+    if (cs_setting_get_fallback (setting) != NULL)
+      cs_settings_set (settings, cs_setting_get_key (setting), cs_setting_get_fallback (setting));
+  }
+  for (guint i = 0; keys[i] != NULL; i++) {
+    g_autofree char *value = cs_cluster_dup_value (self->cluster, group, keys[i]);
+
+    if (g_strcmp0 (keys[i], OWN_KEY) != 0 && value != NULL)
+      cs_settings_set (settings, keys[i], value);
+  }
+  take_findings (self, cs_settings_check (settings, described));
+
+  return settings;
+}
+
+static CsTransport *
+make_transport (CsProject *self)
+{
+  const char *name = cs_cluster_get_transport (self->cluster);
+  g_autofree char *group = g_strconcat (TRANSPORT_PREFIX, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsTransport) transport = cs_plugin_host_new_transport (self->plugins, name, &error);
+  g_autoptr (GListModel) described = NULL;
+  g_autoptr (CsSettings) settings = NULL;
+
+  if (transport == NULL) {
+    add_error (self, "transport-missing", group, error);
+    return NULL;
+  }
+  described = cs_transport_describe_settings (transport);
+  settings = read_settings (self, group, described);
+  if (!cs_transport_configure (transport, settings, &error)) {
+    add_error (self, "transport-settings", group, error);
+    return NULL;
+  }
+
+  return g_steal_pointer (&transport);
+}
+
+static gboolean
+add_authority (CsProject *self, const char *name)
+{
+  g_autofree char *group = g_strconcat (AUTHORITY_PREFIX, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsAuthority) authority = NULL;
+  g_autoptr (GListModel) described = NULL;
+  g_autoptr (CsSettings) settings = NULL;
+
+  if (cs_deployment_get_authority (self->deployment, name) != NULL)
+    return TRUE;
+  authority = cs_plugin_host_new_authority (self->plugins, name, &error);
+  if (authority == NULL) {
+    add_error (self, "authority-missing", group, error);
+    return FALSE;
+  }
+  described = cs_authority_describe_settings (authority);
+  settings = read_settings (self, group, described);
+  if (!cs_authority_configure (authority, settings, CS_SERVICES (self->services), &error)) {
+    add_error (self, "authority-settings", group, error);
+    return FALSE;
+  }
+  cs_deployment_add_authority (self->deployment, name, authority);
+
+  return TRUE;
+}
+
+static gboolean
+add_authorities (CsProject *self)
+{
+  GListModel *slots = cs_cluster_get_slots (self->cluster);
+  gboolean all = add_authority (self, cs_cluster_get_authority (self->cluster));
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
+    const char *name = cs_slot_get_authority (slot);
+
+    if (g_strcmp0 (name, cs_cluster_get_authority (self->cluster)) != 0)
+      all = add_authority (self, name) && all;
+  }
+
+  return all;
+}
+
+static void
+make_deployment (CsProject *self)
+{
+  g_autoptr (CsTransport) transport = make_transport (self);
+  g_autoptr (CsWorkspace) workspace
+      = cs_workspace_new_for_cluster (cs_cluster_get_path (self->cluster));
+  g_autofree char *private_base
+      = g_build_filename (cs_workspace_get_path (workspace), "plugins", NULL);
+
+  if (transport == NULL)
+    return;
+  self->services = cs_host_services_new (self->plugins, self->prompts, private_base);
+  self->deployment = cs_deployment_new (self->cluster, workspace, transport, self->prompts);
+  /* A plan and a look need no authority; a run without one says so at the step that wants it. */
+  add_authorities (self);
+}
+
+CsProject *
+cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GError **error)
+{
+  g_autoptr (CsProject) self = NULL;
+  GListModel *findings = NULL;
+  CsCluster *cluster;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (CS_IS_PLUGIN_HOST (plugins), NULL);
+  g_return_val_if_fail (CS_IS_PROMPTS (prompts), NULL);
+
+  cluster = cs_cluster_load (path, &findings, error);
+  if (cluster == NULL) {
+    g_clear_object (&findings);
+    return NULL;
+  }
+
+  self = g_object_new (CS_TYPE_PROJECT, NULL);
+  self->cluster = cluster;
+  self->plugins = g_object_ref (plugins);
+  self->prompts = g_object_ref (prompts);
+  take_findings (self, findings);
+  take_findings (self, cs_lint_cluster (cluster));
+  make_deployment (self);
+
+  return g_steal_pointer (&self);
+}
+
+CsCluster *
+cs_project_get_cluster (CsProject *self)
+{
+  g_return_val_if_fail (CS_IS_PROJECT (self), NULL);
+
+  return self->cluster;
+}
+
+GListModel *
+cs_project_get_findings (CsProject *self)
+{
+  g_return_val_if_fail (CS_IS_PROJECT (self), NULL);
+
+  return G_LIST_MODEL (self->findings);
+}
+
+CsDeployment *
+cs_project_get_deployment (CsProject *self)
+{
+  g_return_val_if_fail (CS_IS_PROJECT (self), NULL);
+
+  return cs_findings_have_error (G_LIST_MODEL (self->findings)) ? NULL : self->deployment;
+}
+
+CsDeployment *
+cs_project_get_deployment_for_looking (CsProject *self)
+{
+  g_return_val_if_fail (CS_IS_PROJECT (self), NULL);
+
+  return self->deployment;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-plugin-host.h"
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_PROJECT (cs_project_get_type ())
+G_DECLARE_FINAL_TYPE (CsProject, cs_project, CS, PROJECT, GObject)
+
+/**
+ * CsProject:
+ *
+ * A cluster file opened with the plugins that it names: what command line and window work on. Main
+ * context only.
+ */
+
+/**
+ * cs_project_open:
+ * @path: the cluster file
+ * @prompts: who answers questions
+ *
+ * Reads the file, applies the rules to it and makes its transport and authorities, configured.
+ * Nothing is contacted. What is wrong with the file's content is in the findings; a plugin that is
+ * missing or does not take its settings is a finding of severity error too, and there is no
+ * deployment then.
+ *
+ * Returns: (transfer full): the project, or %NULL when the file cannot be read or is no cluster
+ * file
+ */
+CsProject *
+cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GError **error);
+CsCluster *cs_project_get_cluster (CsProject *self);
+/* Of the file, of the rules and of the plugins' settings: a list of #CsFinding. */
+GListModel *cs_project_get_findings (CsProject *self);
+/* NULL when a finding of severity error stands against it. */
+CsDeployment *cs_project_get_deployment (CsProject *self);
+/* The same for looking only, when the rules have errors but the plugins are there; nullable. */
+CsDeployment *cs_project_get_deployment_for_looking (CsProject *self);
+
+G_END_DECLS
