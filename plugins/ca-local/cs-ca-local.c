@@ -8,6 +8,8 @@
 #include "cs-ca-key.h"
 #include "cs-ca-settings.h"
 
+#include <openssl/crypto.h>
+
 struct _CsCaLocal {
   GObject parent_instance;
 
@@ -59,8 +61,12 @@ work_cb (gpointer data, gpointer unused)
 
   if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     result = job->run (self, job, g_task_get_cancellable (task), &error);
-  if (g_thread_pool_unprocessed (self->pool) == 0)
+  if (g_thread_pool_unprocessed (self->pool) == 0) {
     cs_ca_keeper_lock (self->keeper);
+    /* The thread is GLib's and lives on; what OpenSSL keeps for it goes now, while it is certain
+     * that the process is not ending. */
+    OPENSSL_thread_stop ();
+  }
 
   if (result != NULL)
     g_task_return_pointer (task, result, job->free_result);
