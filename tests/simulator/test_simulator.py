@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,12 +24,16 @@ def sha(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+# Made once for all cases; a simulator started in another folder may give the same keys again.
+POOL = tempfile.TemporaryDirectory(prefix='simulator-pool-')
+
+
 class Case(unittest.TestCase):
     options = ()
     nodes = ('cms1a',)
 
     def setUp(self):
-        self.lab = Lab(PROGRAM, *self.options, nodes=self.nodes)
+        self.lab = Lab(PROGRAM, '--key-pool', POOL.name, '--key-pool-size', 4, *self.options, nodes=self.nodes)
         self.addCleanup(self.lab.__exit__)
         self.node = self.lab.nodes[self.nodes[0]]
 
