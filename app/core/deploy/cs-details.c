@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-details.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cs-time.h"
+
+CsTone
+cs_cell_state_to_tone (CsCellState state)
+{
+  switch (state) {
+  case CS_CELL_NOT_WANTED:
+    return CS_TONE_NEUTRAL;
+  case CS_CELL_PRESENT:
+    return CS_TONE_GOOD;
+  case CS_CELL_MISSING:
+  case CS_CELL_DIFFERS:
+  case CS_CELL_WRONG_NODE:
+  case CS_CELL_EXPIRING:
+    return CS_TONE_WARNING;
+  case CS_CELL_KEY_MISMATCH:
+  case CS_CELL_EXPIRED:
+  case CS_CELL_INVALID:
+    return CS_TONE_ERROR;
+  case CS_CELL_UNKNOWN:
+    return CS_TONE_UNKNOWN;
+  }
+
+  g_return_val_if_reached (CS_TONE_UNKNOWN);
+}
+
+CsTone
+cs_tone_worse (CsTone a, CsTone b)
+{
+  static const CsTone by_weight[]
+      = { CS_TONE_ERROR, CS_TONE_WARNING, CS_TONE_UNKNOWN, CS_TONE_GOOD };
+
+  for (guint i = 0; i < G_N_ELEMENTS (by_weight); i++) {
+    if (a == by_weight[i] || b == by_weight[i])
+      return by_weight[i];
+  }
+
+  return CS_TONE_NEUTRAL;
+}
+
+/* "present on cms1a" is enough for the good; everything else brings its evidence. */
+static void
+add_cell (CsSection *section, const char *label, const CsCell *cell)
+{
+  g_autofree char *text = NULL;
+
+  if (cell == NULL || (cell->state == CS_CELL_NOT_WANTED && *cell->text == '\0'))
+    return;
+  text = cell->evidence != NULL && *cell->evidence != '\0'
+             ? g_strdup_printf ("%s\n%s", cell->text, cell->evidence)
+             : g_strdup (cell->text);
+  cs_section_add_toned (section, label, text, cs_cell_state_to_tone (cell->state));
+}
+
+/* --- cluster -----------------------------------------------------------------------------------
+ */
+
+static CsSection *
+describe_files (CsCluster *cluster)
+{
+  CsSection *section = cs_section_new (_ ("Authority"));
+
+  cs_section_add (section, _ ("Plugin"), cs_cluster_get_authority (cluster));
+  cs_section_add (section, _ ("Root file"), cs_cluster_get_root_file (cluster));
+  cs_section_add (section, _ ("Intermediates file"), cs_cluster_get_intermediate_file (cluster));
+  cs_section_add (section, _ ("CA file"), cs_cluster_get_ca_file (cluster));
+
+  return section;
+}
+
+static CsSection *
+count_cells (CsMatrix *matrix)
+{
+  CsSection *section = cs_section_new (_ ("Files on the Nodes"));
+  guint counts[CS_CELL_UNKNOWN + 1] = { 0 };
+
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
+    for (guint column = 0; column < cs_matrix_get_n_columns (matrix); column++)
+      counts[cs_matrix_get_cell (matrix, row, column)->state]++;
+  }
+  for (guint state = CS_CELL_PRESENT; state < G_N_ELEMENTS (counts); state++) {
+    g_autofree char *text = g_strdup_printf ("%u", counts[state]);
+
+    if (counts[state] > 0)
+      cs_section_add_toned (section, cs_cell_state_to_string (state), text,
+                            cs_cell_state_to_tone (state));
+  }
+
+  return section;
+}
+
+GListModel *
+cs_details_of_cluster (CsCluster *cluster, CsMatrix *matrix)
+{
+  GListStore *sections;
+  CsSection *section;
+  g_autofree char *release = NULL;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+
+  sections = g_list_store_new (CS_TYPE_SECTION);
+  if (matrix != NULL)
+    cs_sections_take (sections, count_cells (matrix));
+  section = cs_section_new (_ ("Cluster"));
+  release = g_strdup_printf ("%u.%u", cs_cluster_get_release (cluster).major,
+                             cs_cluster_get_release (cluster).minor);
+  cs_section_add (section, _ ("Name"), cs_cluster_get_name (cluster));
+  cs_section_add (section, _ ("Release"), release);
+  cs_section_add (section, _ ("SIP domain"), cs_cluster_get_sip_domain (cluster));
+  cs_section_add (section, _ ("XMPP domain"), cs_cluster_get_xmpp_domain (cluster));
+  cs_section_add (section, _ ("Web bridge name"), cs_cluster_get_web_bridge_name (cluster));
+  cs_section_add (section, _ ("File"), cs_cluster_get_path (cluster));
+  cs_sections_take (sections, section);
+  cs_sections_take (sections, describe_files (cluster));
+
+  return G_LIST_MODEL (sections);
+}
+
+/* --- node --------------------------------------------------------------------------------------
+ */
+
+static CsSection *
+describe_place (CsNodeState *state)
+{
+  CsSection *section = cs_section_new (_ ("Node"));
+  CsNode *node = cs_node_state_get_node (state);
+  gint64 round_trip = cs_node_state_get_round_trip_time (state);
+  g_autofree char *port = g_strdup_printf ("%u", cs_node_get_port (node));
+  g_autofree char *time = NULL;
+
+  cs_section_add (section, _ ("Host"), cs_node_get_host (node));
+  cs_section_add (section, _ ("Port"), port);
+  cs_section_add (section, _ ("User"), cs_node_get_user (node));
+  if (round_trip > 0) {
+    /* Translators: a time in milliseconds */
+    time = g_strdup_printf (_ ("%.1f ms"), round_trip / 1000.0);
+    cs_section_add (section, _ ("Round trip"), time);
+  }
+  if (cs_node_get_host_key (node) != NULL)
+    cs_section_add_code (section, _ ("Pinned host key"), cs_node_get_host_key (node));
+  else
+    cs_section_add (section, _ ("Host key"),
+                    _ ("Not pinned in the cluster file: known_hosts decides."));
+
+  return section;
+}
+
+static CsSection *
+describe_database (const CsMmpDatabase *database)
+{
+  CsSection *section = cs_section_new (_ ("Database Cluster"));
+
+  if (!database->known) {
+    cs_section_add_toned (section, _ ("State"), _ ("unknown"), CS_TONE_UNKNOWN);
+    return section;
+  }
+  cs_section_add (section, _ ("State"),
+                  database->enabled ? _ ("up: its certificates cannot be changed now")
+                                    : _ ("down"));
+  cs_section_add (section, _ ("Status"), database->status);
+  for (guint i = 0; database->nodes != NULL && i < database->nodes->len; i++) {
+    const CsMmpDatabaseNode *node = g_ptr_array_index (database->nodes, i);
+
+    cs_section_add_toned (section, node->primary ? _ ("Primary") : _ ("Member"), node->address,
+                          node->connected ? CS_TONE_GOOD : CS_TONE_WARNING);
+  }
+
+  return section;
+}
+
+static CsSection *
+describe_column (CsNodeState *state, CsMatrix *matrix)
+{
+  CsSection *section = cs_section_new (_ ("Files"));
+  const char *name = cs_node_state_get_name (state);
+
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
+    const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
+    const CsCell *cell = cs_matrix_find (matrix, file, name);
+
+    if (cell != NULL && *cell->text != '\0')
+      cs_section_add_toned (section, file, cell->text, cs_cell_state_to_tone (cell->state));
+  }
+
+  return section;
+}
+
+GListModel *
+cs_details_of_node (CsNodeState *state, CsMatrix *matrix)
+{
+  GListStore *sections;
+
+  g_return_val_if_fail (CS_IS_NODE_STATE (state), NULL);
+
+  sections = g_list_store_new (CS_TYPE_SECTION);
+  if (cs_node_state_get_error (state) != NULL) {
+    CsSection *section = cs_section_new (_ ("Problems"));
+
+    cs_section_add_toned (section, _ ("Could not be looked at"),
+                          cs_node_state_get_error (state)->message, CS_TONE_ERROR);
+    cs_sections_take (sections, section);
+  }
+  cs_sections_take (sections, describe_place (state));
+  if (cs_node_state_get_database (state) != NULL)
+    cs_sections_take (sections, describe_database (cs_node_state_get_database (state)));
+  if (matrix != NULL)
+    cs_sections_take (sections, describe_column (state, matrix));
+
+  return G_LIST_MODEL (sections);
+}
+
+/* --- certificate slot --------------------------------------------------------------------------
+ */
+
+static CsSection *
+describe_wish (CsSlot *slot)
+{
+  CsSection *section = cs_section_new (_ ("Asked For"));
+  g_autofree char *roles = cs_roles_dup_text (cs_slot_get_roles (slot));
+
+  cs_section_add (section, _ ("Common name"), cs_slot_get_common_name (slot));
+  cs_section_add_names (section, _ ("Names"), cs_slot_get_names (slot));
+  cs_section_add (section, _ ("Roles"), roles);
+  cs_section_add (section, _ ("Key made on"), cs_slot_get_node (slot));
+  cs_section_add_names (section, _ ("On the nodes"), cs_slot_get_deploy (slot));
+  cs_section_add (section, _ ("Authority"), cs_slot_get_authority (slot));
+
+  return section;
+}
+
+static CsSection *
+describe_rejections (CsSlotState *state)
+{
+  CsSection *section = cs_section_new (_ ("Problems"));
+  const char *const *rejections = cs_slot_state_get_rejections (state);
+
+  cs_section_add_toned (section, _ ("Request"), cs_slot_state_get_request_problem (state),
+                        CS_TONE_ERROR);
+  for (guint i = 0; rejections != NULL && rejections[i] != NULL; i++)
+    cs_section_add_toned (section, _ ("Rejected"), rejections[i], CS_TONE_WARNING);
+
+  return section;
+}
+
+static CsSection *
+describe_progress (CsSlotState *state)
+{
+  CsSection *section = cs_section_new (_ ("State"));
+
+  if (!cs_slot_state_is_known (state)) {
+    cs_section_add_toned (section, _ ("Certificate"),
+                          _ ("Unknown: the node that makes its key was not looked at."),
+                          CS_TONE_UNKNOWN);
+    return section;
+  }
+  cs_section_add_toned (section, _ ("Private key"),
+                        cs_slot_state_has_key (state) ? _ ("on its node") : _ ("not made yet"),
+                        cs_slot_state_has_key (state) ? CS_TONE_GOOD : CS_TONE_WARNING);
+  cs_section_add_toned (section, _ ("Request"),
+                        cs_slot_state_get_request (state) != NULL ? _ ("on its node")
+                                                                  : _ ("none on its node"),
+                        CS_TONE_NEUTRAL);
+  if (cs_slot_state_get_certificate (state) == NULL)
+    cs_section_add_toned (section, _ ("Certificate"), _ ("not issued yet"), CS_TONE_WARNING);
+  else if (cs_slot_state_is_due (state))
+    cs_section_add_toned (section, _ ("Certificate"), _ ("due for renewal"), CS_TONE_WARNING);
+  else
+    cs_section_add_toned (section, _ ("Certificate"), _ ("in force"), CS_TONE_GOOD);
+
+  return section;
+}
+
+GListModel *
+cs_details_of_slot (CsCluster *cluster, CsSlotState *state, gint64 now)
+{
+  GListStore *sections;
+  CsCertificate *certificate;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_SLOT_STATE (state), NULL);
+
+  sections = g_list_store_new (CS_TYPE_SECTION);
+  certificate = cs_slot_state_get_certificate (state);
+  cs_sections_take (sections, describe_rejections (state));
+  cs_sections_take (sections, describe_progress (state));
+  if (certificate != NULL)
+    cs_sections_take_all (
+        sections, cs_describe_certificate (certificate, now, cs_cluster_get_renew_days (cluster)));
+  else if (cs_slot_state_get_request (state) != NULL)
+    cs_sections_take_all (sections, cs_describe_request (cs_slot_state_get_request (state)));
+  cs_sections_take (sections, describe_wish (cs_slot_state_get_slot (state)));
+
+  return G_LIST_MODEL (sections);
+}
+
+/* --- bundle ------------------------------------------------------------------------------------
+ */
+
+static CsWanted *
+find_row (CsMatrix *matrix, const char *file)
+{
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
+    CsWanted *wanted = cs_matrix_get_row (matrix, row);
+
+    if (g_strcmp0 (cs_wanted_get_file (wanted), file) == 0)
+      return wanted;
+  }
+
+  return NULL;
+}
+
+static const char *
+name_of (CsCertificate *certificate)
+{
+  const char *name = cs_certificate_get_common_name (certificate);
+
+  return name != NULL ? name : cs_certificate_get_subject (certificate);
+}
+
+static CsSection *
+describe_members (const char *title, CsBundle *content)
+{
+  CsSection *section = cs_section_new (title);
+
+  for (guint i = 0; i < cs_bundle_get_n (content); i++) {
+    CsCertificate *member = cs_bundle_get (content, i);
+
+    cs_section_add_code (section, name_of (member), cs_certificate_get_sha256 (member));
+  }
+
+  return section;
+}
+
+static CsSection *
+describe_unknown_members (CsBundleSpec *bundle, const char *reason)
+{
+  CsSection *section = cs_section_new (_ ("Members"));
+
+  cs_section_add (section, _ ("Begins with"), cs_bundle_spec_get_leaf (bundle));
+  cs_section_add_names (section, _ ("Asked for"), cs_bundle_spec_get_members (bundle));
+  cs_section_add_toned (section, _ ("Not known yet"), reason, CS_TONE_UNKNOWN);
+
+  return section;
+}
+
+static CsSection *
+describe_row (CsBundleSpec *bundle, CsMatrix *matrix)
+{
+  CsSection *section = cs_section_new (_ ("On the Nodes"));
+  const char *const *nodes = cs_bundle_spec_get_deploy (bundle);
+
+  for (guint i = 0; nodes[i] != NULL; i++)
+    add_cell (section, nodes[i],
+              cs_matrix_find (matrix, cs_bundle_spec_get_file_name (bundle), nodes[i]));
+
+  return section;
+}
+
+GListModel *
+cs_details_of_bundle (CsBundleSpec *bundle, CsDesired *desired, CsMatrix *matrix)
+{
+  GListStore *sections;
+  CsSection *section;
+  CsWanted *wanted;
+  CsBundle *content;
+  const char *reason = NULL;
+
+  g_return_val_if_fail (CS_IS_BUNDLE_SPEC (bundle), NULL);
+  g_return_val_if_fail (CS_IS_DESIRED (desired), NULL);
+
+  sections = g_list_store_new (CS_TYPE_SECTION);
+  section = cs_section_new (_ ("Bundle"));
+  cs_section_add (section, _ ("File"), cs_bundle_spec_get_file_name (bundle));
+  cs_section_add (section, _ ("Kind"),
+                  cs_bundle_spec_get_kind (bundle) == CS_BUNDLE_CHAIN
+                      ? _ ("chain: leaf, intermediates, root, in order")
+                      : _ ("trust list: a set of certificates"));
+  cs_sections_take (sections, section);
+
+  wanted = find_row (matrix, cs_bundle_spec_get_file_name (bundle));
+  content = wanted != NULL ? cs_desired_get_content (desired, wanted, &reason) : NULL;
+  cs_sections_take (sections, content != NULL ? describe_members (_ ("Members"), content)
+                                              : describe_unknown_members (bundle, reason));
+  cs_sections_take (sections, describe_row (bundle, matrix));
+
+  return G_LIST_MODEL (sections);
+}
+
+/* --- file --------------------------------------------------------------------------------------
+ */
+
+static CsSection *
+describe_file (CsNodeFile *file)
+{
+  CsSection *section = cs_section_new (_ ("File"));
+  g_autofree char *size = NULL;
+
+  if (file == NULL)
+    return section;
+  size = g_format_size (cs_node_file_get_size (file));
+  cs_section_add (section, _ ("Size"), size);
+  if (cs_time_is_known (cs_node_file_get_modified (file)) && cs_node_file_get_modified (file) > 0) {
+    g_autofree char *time = cs_time_format (cs_node_file_get_modified (file));
+
+    cs_section_add (section, _ ("Modified"), time);
+  }
+  cs_section_add_code (section, _ ("SHA-256 of the file"), cs_node_file_get_sha256 (file));
+  if (!cs_node_file_was_read (file))
+    cs_section_add (section, _ ("Content"), _ ("Seen in the listing, never read."));
+  cs_section_add_toned (section, _ ("Content"), cs_node_file_get_problem (file), CS_TONE_ERROR);
+
+  return section;
+}
+
+static void
+take_content (GListStore *sections, CsNodeFile *file, gint64 now, guint warn_days)
+{
+  CsBundle *bundle = cs_node_file_get_bundle (file);
+  CsCertificate *certificate = cs_node_file_get_certificate (file);
+  CsRequest *request = cs_node_file_get_request (file);
+
+  if (bundle != NULL && cs_bundle_get_n (bundle) > 1)
+    cs_sections_take (sections, describe_members (_ ("Certificates"), bundle));
+  else if (certificate != NULL)
+    cs_sections_take_all (sections, cs_describe_certificate (certificate, now, warn_days));
+  else if (request != NULL)
+    cs_sections_take_all (sections, cs_describe_request (request));
+}
+
+GListModel *
+cs_details_of_file (CsCluster *cluster,
+                    CsNodeState *state,
+                    const char *file,
+                    CsMatrix *matrix,
+                    gint64 now)
+{
+  GListStore *sections;
+  CsSection *verdict;
+  CsNodeFile *found;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_NODE_STATE (state), NULL);
+  g_return_val_if_fail (file != NULL, NULL);
+
+  sections = g_list_store_new (CS_TYPE_SECTION);
+  found = cs_node_state_find_file (state, file);
+  verdict = cs_section_new (_ ("State"));
+  add_cell (verdict, cs_node_state_get_name (state),
+            cs_matrix_find (matrix, file, cs_node_state_get_name (state)));
+  cs_sections_take (sections, verdict);
+  if (found != NULL)
+    take_content (sections, found, now, cs_cluster_get_renew_days (cluster));
+  cs_sections_take (sections, describe_file (found));
+
+  return G_LIST_MODEL (sections);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-desired.h"
+#include "cs-describe.h"
+#include "cs-matrix.h"
+
+G_BEGIN_DECLS
+
+/* What an inspector shows of the things of a cluster: lists of #CsSection, as cs_describe_…() gives
+ * them for certificates. Pure functions of snapshots. Transfer full. */
+
+CS_EXPORT
+GListModel *cs_details_of_cluster (CsCluster *cluster, CsMatrix *matrix);
+CS_EXPORT
+GListModel *cs_details_of_node (CsNodeState *state, CsMatrix *matrix);
+CS_EXPORT
+GListModel *cs_details_of_slot (CsCluster *cluster, CsSlotState *state, gint64 now);
+CS_EXPORT
+GListModel *cs_details_of_bundle (CsBundleSpec *bundle, CsDesired *desired, CsMatrix *matrix);
+/* A file on a node: what the matrix says of it and what is in it; it need not be there. */
+CS_EXPORT
+GListModel *cs_details_of_file (CsCluster *cluster,
+                                CsNodeState *state,
+                                const char *file,
+                                CsMatrix *matrix,
+                                gint64 now);
+
+/* How a cell of the matrix stands. */
+CS_EXPORT
+CsTone cs_cell_state_to_tone (CsCellState state);
+/* The tone that counts when several things are one: error before warning before unknown before good
+ * before neutral. */
+CS_EXPORT
+CsTone cs_tone_worse (CsTone a, CsTone b);
+
+G_END_DECLS
