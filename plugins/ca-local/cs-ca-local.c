@@ -152,6 +152,13 @@ cs_ca_local_configure (CsAuthority *authority,
   return TRUE;
 }
 
+/* The same request is answered with the same certificate: see cs_ca_store. */
+static gboolean
+cs_ca_local_is_idempotent (CsAuthority *authority)
+{
+  return TRUE;
+}
+
 static gboolean
 cs_ca_local_owns_root (CsAuthority *authority)
 {
@@ -451,6 +458,7 @@ authority_iface_init (CsAuthorityInterface *iface)
   iface->describe_settings = cs_ca_local_describe_settings;
   iface->configure = cs_ca_local_configure;
   iface->owns_root = cs_ca_local_owns_root;
+  iface->is_idempotent = cs_ca_local_is_idempotent;
   iface->submit_async = cs_ca_local_submit_async;
   iface->submit_finish = cs_ca_local_outcome_finish;
   iface->retrieve_async = cs_ca_local_retrieve_async;
