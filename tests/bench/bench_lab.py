@@ -248,7 +248,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--prefix', type=Path, required=True, help='where the programs are installed')
     parser.add_argument('--proxy', type=Path, required=True, help='the delay-proxy program')
-    parser.add_argument('--pool', type=Path, required=True, help='folder in which request keys are kept for the next time')
+    parser.add_argument('--pool', type=Path, required=True, help='folder of request keys, kept for the next time')
     parser.add_argument('--nodes', type=int, default=3)
     parser.add_argument('--runs', type=int, default=3, help='the median of so many (3)')
     parser.add_argument('--rtt-ms', type=float, default=20)
