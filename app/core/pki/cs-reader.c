@@ -244,11 +244,11 @@ scan (CsReading *self, const guint8 *data, gsize size, GError **error)
   }
 
   if (self->full)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d things in one file",
-                 self->file, CS_READER_ITEMS_MAX);
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
+                 CS_READER_ITEMS_MAX);
   else if (self->budget == 0)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: too many beginnings of DER objects that are none", self->file);
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                         "too many beginnings of DER objects that are none");
 
   return !self->full && self->budget > 0;
 }
@@ -269,8 +269,7 @@ cs_reader_read_bytes (GBytes *bytes,
 
   data = g_bytes_get_data (bytes, &size);
   if (size > CS_READER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", reading.file,
-                 CS_READER_FILE_MAX);
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
     return NULL;
   }
   reading.budget = MAX (TRY_FACTOR * size, TRY_MIN);
@@ -278,8 +277,8 @@ cs_reader_read_bytes (GBytes *bytes,
   if (!scan (&reading, data, size, error))
     return NULL;
   if (g_list_model_get_n_items (G_LIST_MODEL (items)) == 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "%s: no certificate, request, key or revocation list in it", reading.file);
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED,
+                         "no certificate, request, key or revocation list in it");
     return NULL;
   }
 
@@ -300,7 +299,6 @@ cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = NULL;
   g_autofree guint8 *step = g_malloc (READ_STEP);
-  g_autofree char *name = NULL;
   GByteArray *bytes;
   gssize n;
 
@@ -320,11 +318,8 @@ cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
     return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
 
   wipe (bytes);
-  if (n > 0) {
-    name = g_file_get_parse_name (file);
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", name,
-                 CS_READER_FILE_MAX);
-  }
+  if (n > 0)
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
 
   return NULL;
 }
@@ -337,14 +332,15 @@ cs_reader_read_file (GFile *file,
                      GError **error)
 {
   g_autoptr (GBytes) bytes = cs_reader_load (file, cancellable, error);
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_file_get_parse_name (file);
+  GListModel *items = NULL;
 
-  if (bytes == NULL)
-    return NULL;
+  if (bytes != NULL)
+    items = cs_reader_read_bytes (bytes, name, passphrase, user_data, error);
+  if (items == NULL)
+    g_prefix_error (error, "%s: ", name);
 
-  name = g_file_get_parse_name (file);
-
-  return cs_reader_read_bytes (bytes, name, passphrase, user_data, error);
+  return items;
 }
 
 /* The first item of @kind; transfer full. */
@@ -353,17 +349,15 @@ first_of_kind (GBytes *bytes, const char *file, CsItemKind kind, GError **error)
 {
   g_autoptr (GListModel) items = cs_reader_read_bytes (bytes, file, NULL, NULL, error);
 
-  if (items == NULL)
-    return NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
     g_autoptr (CsItem) item = g_list_model_get_item (items, i);
 
     if (cs_item_get_kind (item) == kind)
       return g_steal_pointer (&item);
   }
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: no %s in it",
-               file != NULL ? file : "input", cs_item_kind_to_string (kind));
+  if (items != NULL)
+    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "no %s in it", cs_item_kind_to_string (kind));
+  g_prefix_error (error, "%s: ", file != NULL ? file : "input");
 
   return NULL;
 }
