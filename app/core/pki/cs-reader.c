@@ -114,7 +114,8 @@ add_pem (CsReading *self, CsPemBlock *block)
     add_pem_content (self, block);
 }
 
-/* How many bytes at @data are white space, Ctrl-Z or a byte order mark, alone or as UTF-16. */
+/* How many bytes at @data are white space, a byte order mark, alone or as UTF-16, or the Ctrl-Z
+ * that COPY of Windows leaves behind (domain.md T02). */
 static gsize
 blank_size (const guint8 *data, gsize size)
 {
@@ -294,13 +295,41 @@ wipe (gpointer data)
   g_byte_array_unref (bytes);
 }
 
+/* A pipe has no size and is measured while it is read. */
+static gboolean
+is_too_large (GFileInputStream *stream, GCancellable *cancellable)
+{
+  g_autoptr (GFileInfo) info
+      = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
+
+  return info != NULL && g_file_info_get_size (info) > CS_READER_FILE_MAX;
+}
+
+/* Everything in @stream, up to one step more than the limit; NULL with @error. */
+static GByteArray *
+read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *step = g_malloc (READ_STEP);
+  GByteArray *bytes = g_byte_array_new ();
+  gssize n;
+
+  while ((n = g_input_stream_read (stream, step, READ_STEP, cancellable, error)) > 0
+         && bytes->len <= CS_READER_FILE_MAX)
+    g_byte_array_append (bytes, step, (guint) n);
+  OPENSSL_cleanse (step, READ_STEP);
+  if (n >= 0)
+    return bytes;
+
+  wipe (bytes);
+
+  return NULL;
+}
+
 GBytes *
 cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = NULL;
-  g_autofree guint8 *step = g_malloc (READ_STEP);
   GByteArray *bytes;
-  gssize n;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
@@ -308,18 +337,15 @@ cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
   if (stream == NULL)
     return NULL;
 
-  bytes = g_byte_array_new ();
-  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), step, READ_STEP, cancellable, error))
-             > 0
-         && bytes->len <= CS_READER_FILE_MAX)
-    g_byte_array_append (bytes, step, (guint) n);
-  OPENSSL_cleanse (step, READ_STEP);
-  if (n == 0)
-    return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
-
-  wipe (bytes);
-  if (n > 0)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
+  if (!is_too_large (stream, cancellable)) {
+    bytes = read_all (G_INPUT_STREAM (stream), cancellable, error);
+    if (bytes == NULL)
+      return NULL;
+    if (bytes->len <= CS_READER_FILE_MAX)
+      return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
+    wipe (bytes);
+  }
+  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
 
   return NULL;
 }
