@@ -56,12 +56,27 @@ cs_cli_cluster_open (const char *path, int *exit_code)
   return g_steal_pointer (&self);
 }
 
+static void
+say_goodbye (CsProject *project)
+{
+  CsDeployment *deployment = cs_project_get_deployment_for_looking (project);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (deployment == NULL)
+    return;
+  cs_fleet_close_async (cs_deployment_get_fleet (deployment), cs_cli_ready_cb, &result);
+  cs_cli_wait (&result);
+  cs_fleet_close_finish (cs_deployment_get_fleet (deployment), result, NULL);
+}
+
 void
 cs_cli_cluster_free (CsCliCluster *self)
 {
   if (self == NULL)
     return;
 
+  if (self->project != NULL)
+    say_goodbye (self->project);
   if (self->prompts != NULL)
     cs_stored_prompts_settle (self->prompts);
   g_clear_object (&self->project);

@@ -246,15 +246,6 @@ cs_sim_node_set (CsSimNode *self, const char *group, const char *key, const char
   g_mutex_unlock (&self->lock);
 }
 
-void
-cs_sim_node_forget (CsSimNode *self, const char *group)
-{
-  g_mutex_lock (&self->lock);
-  if (g_key_file_remove_group (self->state, group, NULL))
-    save (self);
-  g_mutex_unlock (&self->lock);
-}
-
 /* "webbridge3-c2w" belongs to the service "webbridge3" */
 static gboolean
 is_enabled_locked (CsSimNode *self, const char *group)

@@ -55,7 +55,6 @@ gint64 cs_sim_node_get_time (const CsSimSwitches *switches); /* the node's clock
 char *cs_sim_node_dup_setting (CsSimNode *self, const char *group, const char *key);
 gboolean cs_sim_node_is_on (CsSimNode *self, const char *group);
 void cs_sim_node_set (CsSimNode *self, const char *group, const char *key, const char *value);
-void cs_sim_node_forget (CsSimNode *self, const char *group);
 
 /* Whether a service that is enabled was given this file */
 gboolean cs_sim_node_uses_file (CsSimNode *self, const char *name);

@@ -8,6 +8,8 @@
 #include "cs-ca-key.h"
 #include "cs-ca-settings.h"
 
+#include <openssl/crypto.h>
+
 struct _CsCaLocal {
   GObject parent_instance;
 
@@ -59,8 +61,12 @@ work_cb (gpointer data, gpointer unused)
 
   if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     result = job->run (self, job, g_task_get_cancellable (task), &error);
-  if (g_thread_pool_unprocessed (self->pool) == 0)
+  if (g_thread_pool_unprocessed (self->pool) == 0) {
     cs_ca_keeper_lock (self->keeper);
+    /* The thread is GLib's and lives on; what OpenSSL keeps for it goes now, while it is certain
+     * that the process is not ending. */
+    OPENSSL_thread_stop ();
+  }
 
   if (result != NULL)
     g_task_return_pointer (task, result, job->free_result);
@@ -143,6 +149,13 @@ cs_ca_local_configure (CsAuthority *authority,
                                    read->group);
   self->settings = g_steal_pointer (&read);
 
+  return TRUE;
+}
+
+/* The same request is answered with the same certificate: see cs_ca_store. */
+static gboolean
+cs_ca_local_is_idempotent (CsAuthority *authority)
+{
   return TRUE;
 }
 
@@ -445,6 +458,7 @@ authority_iface_init (CsAuthorityInterface *iface)
   iface->describe_settings = cs_ca_local_describe_settings;
   iface->configure = cs_ca_local_configure;
   iface->owns_root = cs_ca_local_owns_root;
+  iface->is_idempotent = cs_ca_local_is_idempotent;
   iface->submit_async = cs_ca_local_submit_async;
   iface->submit_finish = cs_ca_local_outcome_finish;
   iface->retrieve_async = cs_ca_local_retrieve_async;

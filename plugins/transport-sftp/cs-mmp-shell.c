@@ -9,8 +9,10 @@
 #define ROWS 10000
 #define SEGMENT (16 * 1024)
 /* How long the node must be silent for what it wrote last to be a prompt or a question. */
-#define SETTLED 200   /* ms */
-#define TOTAL_MAX 900 /* seconds for one command, however much it writes */
+#define SETTLED 200 /* ms */
+/* At log-in a line that ends like a prompt is one after less: nothing was asked yet. */
+#define SETTLED_LOGIN 100 /* ms */
+#define TOTAL_MAX 900     /* seconds for one command, however much it writes */
 
 struct _CsMmpShell {
   CsSshSession *session;
@@ -60,13 +62,13 @@ fail_with (CsMmpShell *self, int code, const char *reason, GError **error)
   return FALSE;
 }
 
-/* One segment into the reader: its length, 0 when there was none within SETTLED, -1 with an error.
- */
+/* One segment into the reader: its length, 0 when there was none within @settled ms, -1 with an
+ * error. */
 static int
-read_segment (CsMmpShell *self, const char *doing, GError **error)
+read_segment (CsMmpShell *self, int settled, const char *doing, GError **error)
 {
   char data[SEGMENT];
-  int length = ssh_channel_read_timeout (self->channel, data, sizeof data, FALSE, SETTLED);
+  int length = ssh_channel_read_timeout (self->channel, data, sizeof data, FALSE, settled);
 
   if (length == SSH_AGAIN)
     length = 0;
@@ -98,7 +100,7 @@ wait_for_prompt (CsMmpShell *self, GError **error)
   int length;
 
   do {
-    length = read_segment (self, "waiting for its prompt", error);
+    length = read_segment (self, SETTLED_LOGIN, "waiting for its prompt", error);
     if (length < 0)
       return FALSE;
   } while (length > 0 || !cs_mmp_reader_learn_prompt (self->reader));
@@ -168,7 +170,7 @@ wait_for_reply (CsMmpShell *self, const char *answer, GError **error)
   gint64 latest = g_get_monotonic_time () + TOTAL_MAX * G_TIME_SPAN_SECOND;
 
   while (cs_mmp_reader_get_state (self->reader) == CS_MMP_READER_BUSY) {
-    int length = read_segment (self, "running a command", error);
+    int length = read_segment (self, SETTLED, "running a command", error);
 
     if (length < 0 || (length == 0 && !answer_question (self, &answer, error)))
       return FALSE;

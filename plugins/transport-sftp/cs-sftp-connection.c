@@ -11,6 +11,7 @@ struct _CsSftpConnection {
   GObject parent_instance;
 
   CsSftpWorker *worker;
+  gboolean closed; /* the worker takes no more tasks */
 };
 
 static void cs_sftp_connection_iface_init (CsConnectionInterface *iface);
@@ -102,7 +103,12 @@ start (CsSftpConnection *self,
   /* Whether something happened on the node is more than whether somebody still wants to know. */
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, call, call_free);
-  cs_sftp_worker_push (self->worker, task, work);
+  if (!self->closed) {
+    cs_sftp_worker_push (self->worker, task, work);
+    return;
+  }
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The connection was closed");
+  g_object_unref (task);
 }
 
 static Call *
@@ -254,15 +260,6 @@ exec_work (CsSftpWorker *worker, GTask *task)
   finish (worker, task, result, exec_result_free, error);
 }
 
-static void
-close_work (CsSftpWorker *worker, GTask *task)
-{
-  cs_sftp_files_close (worker->files);
-  cs_mmp_shell_close (worker->shell);
-  cs_ssh_session_disconnect (worker->session);
-  g_task_return_boolean (task, TRUE);
-}
-
 /* In the caller's thread */
 
 void
@@ -342,7 +339,7 @@ remove_async (CsConnection *self,
          callback, user_data);
 }
 
-/* put, remove, close */
+/* put, remove */
 static gboolean
 boolean_finish (CsConnection *self, GAsyncResult *result, GError **error)
 {
@@ -404,14 +401,36 @@ get_round_trip_time (CsConnection *self)
   return cs_sftp_worker_get_round_trip (CS_SFTP_CONNECTION (self)->worker);
 }
 
+/* Answered by the worker's last act, so that after it nothing of this connection is left running.
+ */
 static void
-close_async (CsConnection *self,
+close_async (CsConnection *connection,
              GCancellable *cancellable,
              GAsyncReadyCallback callback,
              gpointer user_data)
 {
-  start (CS_SFTP_CONNECTION (self), new_call (NULL), close_work, close_async, cancellable, callback,
-         user_data);
+  CsSftpConnection *self = CS_SFTP_CONNECTION (connection);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, close_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->closed) {
+    g_task_return_boolean (task, TRUE);
+    g_object_unref (task);
+    return;
+  }
+  self->closed = TRUE;
+  cs_sftp_worker_push_end (self->worker, task);
+}
+
+static gboolean
+close_finish (CsConnection *connection, GAsyncResult *result, GError **error)
+{
+  gboolean closed = g_task_propagate_boolean (G_TASK (result), error);
+
+  cs_sftp_worker_join (CS_SFTP_CONNECTION (connection)->worker);
+
+  return closed;
 }
 
 static void
@@ -431,5 +450,5 @@ cs_sftp_connection_iface_init (CsConnectionInterface *iface)
   iface->exec_finish = exec_finish;
   iface->get_round_trip_time = get_round_trip_time;
   iface->close_async = close_async;
-  iface->close_finish = boolean_finish;
+  iface->close_finish = close_finish;
 }

@@ -5,8 +5,8 @@
 #define KEEP_ALIVE (15 * G_TIME_SPAN_SECOND)
 
 typedef struct {
-  GTask *task; /* NULL: the end */
-  CsSftpWork work;
+  GTask *task;     /* nullable at the end only */
+  CsSftpWork work; /* NULL: the end */
 } Job;
 
 static void
@@ -24,43 +24,46 @@ worker_unref (CsSftpWorker *self)
   g_atomic_rc_box_release_full (self, worker_clear);
 }
 
-/* FALSE at the end. */
-static gboolean
+static void
 do_job (CsSftpWorker *self, Job *job)
 {
-  GTask *task = job->task;
-
-  if (task != NULL) {
-    job->work (self, task);
-    g_mutex_lock (&self->mutex);
-    self->round_trip = cs_ssh_session_get_round_trip (self->session);
-    g_mutex_unlock (&self->mutex);
-    g_object_unref (task);
-  }
+  job->work (self, job->task);
+  g_mutex_lock (&self->mutex);
+  self->round_trip = cs_ssh_session_get_round_trip (self->session);
+  g_mutex_unlock (&self->mutex);
+  g_object_unref (job->task);
   g_free (job);
+}
 
-  return task != NULL;
+/* The job that ends the thread. */
+static Job *
+work_to_the_end (CsSftpWorker *self)
+{
+  for (;;) {
+    Job *job = g_async_queue_timeout_pop (self->queue, KEEP_ALIVE);
+
+    if (job == NULL)
+      cs_ssh_session_keep_alive (self->session);
+    else if (job->work != NULL)
+      do_job (self, job);
+    else
+      return job;
+  }
 }
 
 static gpointer
 worker_thread (gpointer data)
 {
   CsSftpWorker *self = data;
-  gboolean more = TRUE;
-
-  while (more) {
-    Job *job = g_async_queue_timeout_pop (self->queue, KEEP_ALIVE);
-
-    if (job != NULL)
-      more = do_job (self, job);
-    else
-      cs_ssh_session_keep_alive (self->session);
-  }
+  g_autofree Job *end = work_to_the_end (self);
 
   /* In this order: channels live in the session. */
   cs_sftp_files_free (self->files);
   cs_mmp_shell_free (self->shell);
   cs_ssh_session_free (self->session);
+  if (end->task != NULL)
+    g_task_return_boolean (end->task, TRUE);
+  g_clear_object (&end->task);
   worker_unref (self);
 
   return NULL;
@@ -74,9 +77,9 @@ cs_sftp_worker_new (CsSshSession *session)
   self->session = session;
   self->files = cs_sftp_files_new (session);
   self->shell = cs_mmp_shell_new (session);
-  self->queue = g_async_queue_new ();
+  self->queue = g_async_queue_new_full (g_free);
   g_mutex_init (&self->mutex);
-  g_thread_unref (g_thread_new ("cs-sftp-worker", worker_thread, g_atomic_rc_box_acquire (self)));
+  self->thread = g_thread_new ("cs-sftp-worker", worker_thread, g_atomic_rc_box_acquire (self));
 
   return self;
 }
@@ -92,9 +95,25 @@ cs_sftp_worker_push (CsSftpWorker *self, GTask *task, CsSftpWork work)
 }
 
 void
+cs_sftp_worker_push_end (CsSftpWorker *self, GTask *task)
+{
+  cs_sftp_worker_push (self, task, NULL);
+}
+
+void
+cs_sftp_worker_join (CsSftpWorker *self)
+{
+  if (self->thread != NULL)
+    g_thread_join (g_steal_pointer (&self->thread));
+}
+
+void
 cs_sftp_worker_release (CsSftpWorker *self)
 {
-  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  if (self->thread != NULL) {
+    cs_sftp_worker_push_end (self, NULL);
+    g_thread_unref (self->thread);
+  }
   worker_unref (self);
 }
 

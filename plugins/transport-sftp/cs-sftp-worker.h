@@ -19,6 +19,7 @@ struct _CsSftpWorker {
   CsSftpFiles *files;
   CsMmpShell *shell;
 
+  GThread *thread; /* the owner's; NULL once it was joined */
   GAsyncQueue *queue;
   GMutex mutex;
   gint64 round_trip; /* microseconds; under mutex */
@@ -31,6 +32,10 @@ typedef void (*CsSftpWork) (CsSftpWorker *self, GTask *task);
 CsSftpWorker *cs_sftp_worker_new (CsSshSession *session);
 /* Puts @task (transfer full) at the end of the queue. */
 void cs_sftp_worker_push (CsSftpWorker *self, GTask *task, CsSftpWork work);
+/* The last of all tasks: it is answered when the session is closed and the thread about to end. */
+void cs_sftp_worker_push_end (CsSftpWorker *self, GTask *task);
+/* After that answer, once: waits for the thread to be gone, so that a program may end. */
+void cs_sftp_worker_join (CsSftpWorker *self);
 /* Lets go without waiting: the thread says goodbye to the node and ends by itself. */
 void cs_sftp_worker_release (CsSftpWorker *self);
 gint64 cs_sftp_worker_get_round_trip (CsSftpWorker *self);

@@ -36,7 +36,7 @@ void cs_ssh_session_expect (CsSshSession *self);
 void cs_ssh_session_wait_for_user (CsSshSession *self);
 /* It took too long altogether: the connection is over. */
 void cs_ssh_session_expire (CsSshSession *self);
-/* Asks for a sign of life and measures it. FALSE when there is none. */
+/* Asks for a sign of life. FALSE when there is none. */
 gboolean cs_ssh_session_keep_alive (CsSshSession *self);
 
 /**

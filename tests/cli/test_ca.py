@@ -34,7 +34,7 @@ class Authority(unittest.TestCase):
         path.chmod(0o600)
         return path
 
-    def make_request(self, name='cms1a', names='DNS:cms1a.pod2.cms.lab', key='rsa:2048'):
+    def make_request(self, name='cms1a', names='DNS:cms1a.pod2.cms.lab', key='ed25519'):
         request = self.folder / f'{name}.csr'
         openssl('req', '-new', '-newkey', key, '-nodes', '-keyout', self.folder / f'{name}.key',
                 '-subj', f'/CN={name}', '-addext', f'subjectAltName={names}', '-out', request)

@@ -4,6 +4,8 @@
 #include "temporary-folder.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define RUN_FOLDER "/run/sshd" /* what sshd insists on when root starts it */
@@ -152,12 +154,19 @@ wait_until_it_listens (OpensshServer *self)
   g_assert_nonnull (connection);
 }
 
+static void
+die_with_parent_cb (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 OpensshServer *
 openssh_server_start (const char *const *host_key_types, const char *options)
 {
   OpensshServer *self = g_new0 (OpensshServer, 1);
   g_autofree char *sshd = find_sshd ();
   g_autofree char *config = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) error = NULL;
 
   self->folder = g_dir_make_tmp ("countersign-sshd-XXXXXX", NULL);
@@ -168,8 +177,12 @@ openssh_server_start (const char *const *host_key_types, const char *options)
   make_key (self->key_file, "ed25519");
   config = write_config (self, host_key_types, options);
 
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, sshd, "-D", "-e",
-                                    "-f", config, NULL);
+  /* A test that fails must not leave a server behind, nor one that holds its output open. */
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                        | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
+  self->process
+      = g_subprocess_launcher_spawn (launcher, &error, sshd, "-D", "-e", "-f", config, NULL);
   g_assert_no_error (error);
   wait_until_it_listens (self);
 

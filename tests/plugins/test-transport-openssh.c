@@ -1,111 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The transport against a real sshd. */
+/* Files and commands over the transport, against a real sshd. */
 
-#include "cs-sftp-transport.h"
-#include "fake-prompts.h"
-#include "openssh-server.h"
-#include "sync-connection.h"
-#include "temporary-folder.h"
+#include "openssh-fixture.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 static const char *const one_type[] = { "ed25519", NULL };
-static const char *const two_types[] = { "ed25519", "ecdsa", NULL };
-static char *known_hosts; /* in the home of this test */
-
-typedef struct {
-  OpensshServer *server;
-  CsTransport *transport;
-  FakePrompts *prompts;
-  CsEndpoint *endpoint;
-  CsConnection *connection;
-  GError *error;
-} Fixture;
-
-static CsTransport *
-new_transport (OpensshServer *server, const char *answer_timeout)
-{
-  CsTransport *transport = g_object_new (CS_TYPE_SFTP_TRANSPORT, NULL);
-  g_autoptr (CsSettings) settings = cs_settings_new ("Transport transport-sftp", NULL);
-  g_autoptr (GError) error = NULL;
-
-  cs_settings_set (settings, "PublicKey", openssh_server_get_key_file (server));
-  if (answer_timeout != NULL)
-    cs_settings_set (settings, "AnswerTimeout", answer_timeout);
-  g_assert_true (cs_transport_configure (transport, settings, &error));
-  g_assert_no_error (error);
-
-  return transport;
-}
-
-static gboolean
-start_server (Fixture *self, const char *const *types, const char *options)
-{
-  if (openssh_server_skip_unless_there ())
-    return FALSE;
-
-  g_remove (known_hosts);
-  self->server = openssh_server_start (types, options);
-  self->transport = new_transport (self->server, NULL);
-  self->prompts = fake_prompts_new ();
-  self->endpoint = openssh_server_new_endpoint (self->server, NULL);
-  fake_prompts_decide (self->prompts, CS_PROMPT_HOST_KEY, TRUE);
-
-  return TRUE;
-}
-
-static gboolean
-open_again (Fixture *self)
-{
-  g_clear_object (&self->connection);
-  self->connection
-      = sync_open (self->transport, self->endpoint, CS_PROMPTS (self->prompts), NULL, &self->error);
-
-  return self->connection != NULL;
-}
-
-static gboolean
-start (Fixture *self)
-{
-  if (!start_server (self, one_type, NULL))
-    return FALSE;
-
-  open_again (self);
-  g_assert_no_error (self->error);
-
-  return TRUE;
-}
-
-static void
-fixture_clear (Fixture *self)
-{
-  g_clear_object (&self->connection);
-  g_clear_object (&self->endpoint);
-  g_clear_object (&self->prompts);
-  g_clear_object (&self->transport);
-  g_clear_pointer (&self->server, openssh_server_stop);
-  g_clear_error (&self->error);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
 
 static char *
-path_of (Fixture *self, const char *name)
+path_of (OpensshFixture *self, const char *name)
 {
   return g_build_filename (openssh_server_get_files (self->server), name, NULL);
-}
-
-static void
-write_known_hosts (Fixture *self, const char *marker, const char *key)
-{
-  g_autofree char *folder = g_path_get_dirname (known_hosts);
-  g_autofree char *line = g_strdup_printf ("%s[127.0.0.1]:%u %s\n", marker,
-                                           openssh_server_get_port (self->server), key);
-
-  g_mkdir_with_parents (folder, 0700);
-  g_assert_true (g_file_set_contents (known_hosts, line, -1, NULL));
 }
 
 /* Files */
@@ -114,12 +21,12 @@ static void
 test_put_get (gconstpointer data)
 {
   gsize size = GPOINTER_TO_SIZE (data);
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autofree guint8 *random = g_malloc (size + 1);
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GBytes) back = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   for (gsize i = 0; i < size; i++)
     random[i] = (guint8) g_test_rand_int ();
@@ -135,12 +42,12 @@ test_put_get (gconstpointer data)
 static void
 test_put_truncates (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GBytes) content = g_bytes_new_static ("short", 5);
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
   g_assert_true (g_file_set_contents (path, "something longer", -1, NULL));
@@ -152,12 +59,12 @@ test_put_truncates (void)
 static void
 test_put_mode (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GBytes) content = g_bytes_new_static ("key", 3);
   g_autofree char *path = NULL;
   GStatBuf status;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.key");
   g_assert_true (sync_put (self.connection, "a.key", content, &self.error));
@@ -168,13 +75,13 @@ test_put_mode (void)
 static void
 test_list (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autofree char *path = NULL;
   g_autofree char *hostile = NULL;
   g_autofree char *folder = NULL;
   g_autoptr (GPtrArray) files = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
   hostile = path_of (&self, "\033[2J\xff;rm -rf.cer");
@@ -202,9 +109,9 @@ test_list (void)
 static void
 test_list_too_many (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   for (guint i = 0; i <= CS_REMOTE_FILES_MAX; i++) {
     g_autofree char *name = g_strdup_printf ("f%u", i);
@@ -219,10 +126,10 @@ test_list_too_many (void)
 static void
 test_remove (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autofree char *path = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
   g_assert_true (g_file_set_contents (path, "a", 1, NULL));
@@ -235,9 +142,9 @@ test_remove (void)
 static void
 test_get_missing (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   g_assert_null (sync_get (self.connection, "none.cer", NULL, &self.error));
   g_assert_error (self.error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
@@ -248,12 +155,12 @@ test_get_missing (void)
 static void
 test_get_too_large (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autofree char *path = NULL;
   g_autofree char *data = g_malloc0 (CS_REMOTE_FILE_MAX + 1);
   g_autoptr (GBytes) content = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
   g_assert_true (g_file_set_contents (path, data, CS_REMOTE_FILE_MAX, NULL));
@@ -269,11 +176,11 @@ test_get_too_large (void)
 static void
 test_put_refused (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GBytes) content = g_bytes_new_static ("a", 1);
   g_autofree char *path = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
@@ -283,206 +190,16 @@ test_put_refused (void)
   g_assert_null (strstr (self.error->message, "A part of"));
 }
 
-/* Host keys */
-
-static void
-test_unknown_accepted (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_autofree char *key = NULL;
-  g_autofree char *expected = NULL;
-  g_autofree char *text = NULL;
-
-  if (!start (&self))
-    return;
-  g_assert_cmpstr (fake_prompts_get_log (self.prompts), ==, "host-key HostKey\n");
-  key = openssh_server_dup_host_key (self.server, "ed25519");
-  expected = g_strdup_printf ("[127.0.0.1]:%u %s\n", openssh_server_get_port (self.server), key);
-  g_assert_true (g_file_get_contents (known_hosts, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, expected);
-
-  open_again (&self);
-  g_assert_no_error (self.error);
-  g_assert_cmpstr (fake_prompts_get_log (self.prompts), ==, "host-key HostKey\n");
-}
-
-static void
-test_unknown_refused (void)
-{
-  g_auto (Fixture) self = { 0 };
-
-  if (!start_server (&self, one_type, NULL))
-    return;
-  fake_prompts_decide (self.prompts, CS_PROMPT_HOST_KEY, FALSE);
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_false (g_file_test (known_hosts, G_FILE_TEST_EXISTS));
-}
-
-static void
-test_changed (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *stranger = NULL;
-
-  if (!start_server (&self, one_type, NULL))
-    return;
-  stranger = openssh_server_make_stranger (self.server, "ed25519");
-  write_known_hosts (&self, "", stranger);
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, CS_ERROR, CS_ERROR_UNTRUSTED);
-  g_assert_nonnull (strstr (self.error->message, "line 1"));
-  parts = g_strsplit (self.error->message, "SHA256:", -1);
-  g_assert_cmpuint (g_strv_length (parts), ==, 3); /* old and new */
-  g_assert_cmpstr (fake_prompts_get_log (self.prompts), ==, "");
-}
-
-static void
-test_other_type (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_autofree char *stranger = NULL;
-
-  if (!start_server (&self, one_type, NULL))
-    return;
-  stranger = openssh_server_make_stranger (self.server, "ecdsa");
-  write_known_hosts (&self, "", stranger);
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, CS_ERROR, CS_ERROR_UNTRUSTED);
-  g_assert_cmpstr (fake_prompts_get_log (self.prompts), ==, "");
-}
-
-/* A host with two keys shows the one that is known. */
-static void
-test_known_type_is_asked_for (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_autofree char *key = NULL;
-
-  if (!start_server (&self, two_types, NULL))
-    return;
-  key = openssh_server_dup_host_key (self.server, "ecdsa");
-  write_known_hosts (&self, "", key);
-  open_again (&self);
-  g_assert_no_error (self.error);
-  g_assert_cmpstr (fake_prompts_get_log (self.prompts), ==, "");
-}
-
-static void
-test_revoked (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_autofree char *key = NULL;
-
-  if (!start_server (&self, one_type, NULL))
-    return;
-  key = openssh_server_dup_host_key (self.server, "ed25519");
-  write_known_hosts (&self, "@revoked ", key);
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, CS_ERROR, CS_ERROR_UNTRUSTED);
-  g_assert_nonnull (strstr (self.error->message, "revoked"));
-}
-
-static void
-test_pinned (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_autofree char *fingerprint = NULL;
-
-  if (!start (&self))
-    return;
-  fingerprint = g_strdup (cs_prompt_get_detail_value (fake_prompts_get_last (self.prompts), 2));
-  g_remove (known_hosts);
-
-  g_set_object (&self.endpoint, NULL);
-  self.endpoint = openssh_server_new_endpoint (self.server, fingerprint);
-  open_again (&self);
-  g_assert_no_error (self.error);
-  g_assert_false (g_file_test (known_hosts, G_FILE_TEST_EXISTS));
-
-  g_set_object (&self.endpoint, NULL);
-  self.endpoint = openssh_server_new_endpoint (
-      self.server, "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, CS_ERROR, CS_ERROR_UNTRUSTED);
-  g_assert_nonnull (strstr (self.error->message, fingerprint));
-}
-
-/* Log-in and algorithms */
-
-static void
-test_key_refused (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_autoptr (CsSettings) settings = cs_settings_new ("Transport transport-sftp", NULL);
-
-  if (!start_server (&self, one_type, NULL))
-    return;
-  cs_settings_set (settings, "PublicKey", "none");
-  g_assert_true (cs_transport_configure (self.transport, settings, NULL));
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, CS_ERROR, CS_ERROR_AUTHENTICATION);
-  g_assert_nonnull (strstr (self.error->message, "publickey"));
-}
-
-static void
-test_nothing_in_common (void)
-{
-  g_auto (Fixture) self = { 0 };
-  g_autoptr (CsSettings) settings = cs_settings_new ("Transport transport-sftp", NULL);
-
-  if (!start_server (&self, one_type, "Ciphers aes128-cbc\n"))
-    return;
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, CS_ERROR, CS_ERROR_NODE);
-  g_assert_nonnull (strstr (self.error->message, "aes128-cbc"));
-  g_assert_nonnull (strstr (self.error->message, "Algorithms=legacy"));
-  g_clear_error (&self.error);
-
-  cs_settings_set (settings, "PublicKey", openssh_server_get_key_file (self.server));
-  cs_settings_set (settings, "Algorithms", "legacy");
-  g_assert_true (cs_transport_configure (self.transport, settings, NULL));
-  open_again (&self);
-  g_assert_no_error (self.error);
-}
-
-static void
-test_settings_refused (void)
-{
-  g_autoptr (CsTransport) transport = g_object_new (CS_TYPE_SFTP_TRANSPORT, NULL);
-  g_autoptr (CsSettings) settings = cs_settings_new ("Transport transport-sftp", NULL);
-  g_autoptr (GError) error = NULL;
-
-  cs_settings_set (settings, "AnswerTimeout", "soon");
-  g_assert_false (cs_transport_configure (transport, settings, &error));
-  g_assert_error (error, CS_ERROR, CS_ERROR_MALFORMED);
-}
-
-static void
-test_nobody_listens (void)
-{
-  g_auto (Fixture) self = { 0 };
-
-  if (!start_server (&self, one_type, NULL))
-    return;
-  g_clear_object (&self.endpoint);
-  self.endpoint = cs_endpoint_new ("Node host", "127.0.0.1", 1, "admin", NULL);
-  g_assert_false (open_again (&self));
-  g_assert_error (self.error, CS_ERROR, CS_ERROR_NODE);
-  g_assert_nonnull (strstr (self.error->message, "127.0.0.1"));
-}
-
 /* Commands */
 
 static void
 test_exec (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autofree char *output = NULL;
   int status = -2;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   output = sync_exec (self.connection, "echo out; echo err >&2; exit 3", &status, &self.error);
   g_assert_no_error (self.error);
@@ -494,10 +211,10 @@ test_exec (void)
 static void
 test_exec_endless (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   int status;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   g_assert_null (sync_exec (self.connection, "yes", &status, &self.error));
   g_assert_error (self.error, CS_ERROR, CS_ERROR_TOO_LARGE);
@@ -506,15 +223,15 @@ test_exec_endless (void)
 static void
 test_exec_silent (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (CsTransport) patient = NULL;
   int status;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   patient = g_steal_pointer (&self.transport);
-  self.transport = new_transport (self.server, "1");
-  open_again (&self);
+  self.transport = openssh_fixture_new_transport (&self, "1");
+  openssh_fixture_open_again (&self);
   g_assert_null (sync_exec (self.connection, "sleep 30", &status, &self.error));
   g_assert_error (self.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   g_clear_error (&self.error);
@@ -536,11 +253,11 @@ cancel_cb (gpointer cancellable)
 static void
 test_cancel_exec (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   g_timeout_add (200, cancel_cb, cancellable);
   cs_connection_exec_async (self.connection, "sleep 600", cancellable, sync_done_cb, &result);
@@ -557,14 +274,14 @@ test_cancel_exec (void)
 static void
 test_cancel_get (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *command = NULL;
   g_autofree char *path = NULL;
   g_autofree char *output = NULL;
   int status;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
   command = g_strdup_printf ("mkfifo '%s'", path);
@@ -580,11 +297,11 @@ test_cancel_get (void)
 static void
 test_cancel_before (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GPtrArray) files = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   g_cancellable_cancel (cancellable);
   g_assert_null (sync_list (self.connection, cancellable, &self.error));
@@ -598,10 +315,10 @@ test_cancel_before (void)
 static void
 test_cancel_question (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
-  if (!start_server (&self, one_type, NULL))
+  if (!openssh_fixture_start_server (&self, one_type, NULL))
     return;
   fake_prompts_be_silent (self.prompts);
   g_timeout_add (300, cancel_cb, cancellable);
@@ -615,9 +332,9 @@ test_cancel_question (void)
 static void
 test_close (void)
 {
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   sync_close (self.connection);
   g_assert_null (sync_list (self.connection, NULL, &self.error));
@@ -629,12 +346,12 @@ static void
 test_many_connections (void)
 {
   enum { N = 20 };
-  g_auto (Fixture) self = { 0 };
+  g_auto (OpensshFixture) self = { 0 };
   CsConnection *connections[N];
   GAsyncResult *results[N] = { NULL };
   g_autofree char *path = NULL;
 
-  if (!start (&self))
+  if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
   g_assert_true (g_file_set_contents (path, "same for all", -1, NULL));
@@ -679,17 +396,6 @@ add_tests (void)
   g_test_add_func ("/openssh/remove", test_remove);
   g_test_add_func ("/openssh/get/missing", test_get_missing);
   g_test_add_func ("/openssh/get/too-large", test_get_too_large);
-  g_test_add_func ("/openssh/host-key/unknown-accepted", test_unknown_accepted);
-  g_test_add_func ("/openssh/host-key/unknown-refused", test_unknown_refused);
-  g_test_add_func ("/openssh/host-key/changed", test_changed);
-  g_test_add_func ("/openssh/host-key/other-type", test_other_type);
-  g_test_add_func ("/openssh/host-key/known-type-is-asked-for", test_known_type_is_asked_for);
-  g_test_add_func ("/openssh/host-key/revoked", test_revoked);
-  g_test_add_func ("/openssh/host-key/pinned", test_pinned);
-  g_test_add_func ("/openssh/log-in/key-refused", test_key_refused);
-  g_test_add_func ("/openssh/log-in/nothing-in-common", test_nothing_in_common);
-  g_test_add_func ("/openssh/log-in/nobody-listens", test_nobody_listens);
-  g_test_add_func ("/openssh/settings-refused", test_settings_refused);
   g_test_add_func ("/openssh/exec/status", test_exec);
   g_test_add_func ("/openssh/exec/endless", test_exec_endless);
   g_test_add_func ("/openssh/exec/silent", test_exec_silent);
@@ -704,19 +410,5 @@ add_tests (void)
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *home = g_dir_make_tmp ("countersign-home-XXXXXX", NULL);
-  int status;
-
-  g_setenv ("HOME", home, TRUE); /* before anybody looks */
-  g_unsetenv ("SSH_AUTH_SOCK");
-  g_test_init (&argc, &argv, NULL);
-  known_hosts = g_build_filename (home, ".ssh", "known_hosts", NULL);
-
-  add_tests ();
-  status = g_test_run ();
-
-  temporary_folder_remove (home);
-  g_free (known_hosts);
-
-  return status;
+  return openssh_fixture_run (argc, argv, add_tests);
 }

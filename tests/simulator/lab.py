@@ -149,7 +149,8 @@ class Authority:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.key, self.root = self.folder / 'ca.key', self.folder / 'ca.cer'
-        must(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', self.key,
+        must(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+              '-keyout', self.key,
               '-out', self.root, '-days', '30', '-subj', '/CN=Test Root',
               '-addext', 'keyUsage=critical,keyCertSign,cRLSign'])
 

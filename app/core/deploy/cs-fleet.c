@@ -110,12 +110,63 @@ cs_fleet_drop (CsFleet *self, const char *node)
   g_mutex_unlock (&self->mutex);
 }
 
-void
-cs_fleet_close (CsFleet *self)
+static GPtrArray *
+steal_connections (CsFleet *self)
 {
-  g_return_if_fail (CS_IS_FLEET (self));
+  GPtrArray *connections = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer connection;
 
   g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, NULL, &connection))
+    g_ptr_array_add (connections, g_object_ref (connection));
   g_hash_table_remove_all (self->connections);
   g_mutex_unlock (&self->mutex);
+
+  return connections;
+}
+
+/* The task's data is the number of connections that have not said goodbye yet. A goodbye that fails
+ * is one all the same. */
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  guint *pending = g_task_get_task_data (task);
+
+  cs_connection_close_finish (CS_CONNECTION (source), result, NULL);
+  if (--*pending == 0)
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+cs_fleet_close_async (CsFleet *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GPtrArray) connections = NULL;
+  guint *pending;
+
+  g_return_if_fail (CS_IS_FLEET (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, cs_fleet_close_async);
+  connections = steal_connections (self);
+  if (connections->len == 0) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  pending = g_new (guint, 1);
+  *pending = connections->len;
+  g_task_set_task_data (task, pending, g_free);
+  for (guint i = 0; i < connections->len; i++)
+    cs_connection_close_async (connections->pdata[i], NULL, closed_cb, g_object_ref (task));
+}
+
+gboolean
+cs_fleet_close_finish (CsFleet *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

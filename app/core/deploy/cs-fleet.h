@@ -36,8 +36,11 @@ cs_fleet_connect (CsFleet *self, CsNode *node, GCancellable *cancellable, GError
  */
 CS_EXPORT
 void cs_fleet_drop (CsFleet *self, const char *node);
-/* Forgets all. */
+/* Says goodbye to all nodes, at the same time. Afterwards nothing of their connections is left
+ * running, so that the program may end. Main context, and no lane is working. */
 CS_EXPORT
-void cs_fleet_close (CsFleet *self);
+void cs_fleet_close_async (CsFleet *self, GAsyncReadyCallback callback, gpointer user_data);
+CS_EXPORT
+gboolean cs_fleet_close_finish (CsFleet *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

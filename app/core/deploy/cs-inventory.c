@@ -198,7 +198,7 @@ look_lane (gpointer data)
   Look *look = data;
   Refresh *refresh = g_task_get_task_data (look->task);
 
-  look->state = cs_survey_node (refresh->fleet, look->node, refresh->wanted,
+  look->state = cs_survey_node (refresh->fleet, look->node, refresh->wanted, NULL,
                                 g_task_get_cancellable (look->task));
 }
 

@@ -67,18 +67,24 @@ ask_for_root (CsRunContext *context, const char *authority, CsCertificate *root,
                        "the authority's own people tell "
                        "you, then accept it; it is asked once.");
   g_autoptr (CsAnswer) answer = NULL;
+  g_autoptr (GError) local_error = NULL;
 
   cs_prompt_add_detail (prompt, "Subject", cs_certificate_get_subject (root));
   cs_prompt_add_detail (prompt, "Valid until", end);
   cs_prompt_add_detail (prompt, "SHA-256", cs_certificate_get_sha256 (root));
-  answer = cs_prompts_ask (context->prompts, prompt, context->cancellable, error);
+  answer = cs_prompts_ask (context->prompts, prompt, context->cancellable, &local_error);
   if (answer != NULL)
     return TRUE;
+  if (g_cancellable_is_cancelled (context->cancellable)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
 
-  g_prefix_error (
-      error,
-      "The root of %s was not accepted (SHA-256 %s; RootSha256= in [Authority %s] accepts it): ",
-      authority, cs_certificate_get_sha256 (root), authority);
+  /* Nobody to ask is no usage error here: the hash is shown, and the authority stays untrusted. */
+  g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+               "The root of %s was not accepted: SHA-256 %s. RootSha256= in [Authority %s] of the "
+               "cluster file accepts it",
+               authority, cs_certificate_get_sha256 (root), authority);
   return FALSE;
 }
 

@@ -86,6 +86,10 @@ cs_run_context_init (CsRunContext *context,
   context->states = g_hash_table_new (NULL, NULL);
   context->keys
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  context->proved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           (GDestroyNotify) g_hash_table_unref);
+  context->listed
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   context->surveys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   collect_world (deployment, context);
 
@@ -114,6 +118,8 @@ cs_run_context_clear (CsRunContext *context)
   g_hash_table_unref (context->present);
   g_hash_table_unref (context->states);
   g_hash_table_unref (context->keys);
+  g_hash_table_unref (context->proved);
+  g_hash_table_unref (context->listed);
   g_hash_table_unref (context->surveys);
   g_mutex_clear (&context->mutex);
   g_cond_clear (&context->changed);

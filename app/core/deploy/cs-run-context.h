@@ -31,6 +31,9 @@ typedef struct {
                           threads */
   GHashTable *states;  /* under the mutex: CsStep -> CsStepState */
   GHashTable *keys;    /* under the mutex: "FILE" -> GBytes, wiped when freed */
+  GHashTable *proved;  /* under the mutex: node -> (file name -> CsNodeFile): read back in this run;
+                        * the inner table belongs to the node's lane alone */
+  GHashTable *listed;  /* under the mutex: node -> the names that its `pki list` gave in this run */
   GHashTable *surveys; /* under the mutex: node name -> CsNodeState, brought back by check steps */
   gboolean broken;     /* under the mutex: the journal cannot be written; nothing more is started */
 } CsRunContext;

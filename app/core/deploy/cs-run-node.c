@@ -20,6 +20,41 @@ connect_to (CsRunContext *context, CsStep *step, GError **error)
   return cs_fleet_connect (context->fleet, node, context->cancellable, error);
 }
 
+/* A lane's own entry in a table that all lanes share; borrowed. */
+static gpointer
+find_own (CsRunContext *context, GHashTable *table, CsStep *step)
+{
+  gpointer value;
+
+  g_mutex_lock (&context->mutex);
+  value = g_hash_table_lookup (table, cs_step_get_node (step));
+  g_mutex_unlock (&context->mutex);
+
+  return value;
+}
+
+static void
+set_own (CsRunContext *context, GHashTable *table, CsStep *step, gpointer value)
+{
+  g_mutex_lock (&context->mutex);
+  g_hash_table_insert (table, g_strdup (cs_step_get_node (step)), value);
+  g_mutex_unlock (&context->mutex);
+}
+
+/* What was read back needs no second look when the run is proved. */
+static void
+remember_proved (CsRunContext *context, CsStep *step, GBytes *content)
+{
+  GHashTable *files = find_own (context, context->proved, step);
+  const char *file = cs_step_get_file (step);
+
+  if (files == NULL) {
+    files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+    set_own (context, context->proved, step, files);
+  }
+  g_hash_table_insert (files, g_strdup (file), cs_node_file_new_read (file, content, 0));
+}
+
 /* --- request -----------------------------------------------------------------------------------
  */
 
@@ -40,19 +75,32 @@ build_request_line (CsSlot *slot, GError **error)
   return cs_mmp_pki_csr (&request, error);
 }
 
+/* The node's own list, asked for once in a run: what this run adds to it is known. */
+static GStrv
+list_keys (CsRunContext *context, CsStep *step, CsConnection *connection, GError **error)
+{
+  g_autofree char *line = cs_mmp_pki_list ();
+  g_autofree char *reply = NULL;
+  GStrv files = find_own (context, context->listed, step);
+
+  if (files != NULL)
+    return files;
+  reply = cs_sync_run_command (connection, line, context->cancellable, error);
+  files = reply != NULL ? cs_mmp_parse_pki_list (reply, error) : NULL;
+  if (files != NULL)
+    set_own (context, context->listed, step, files);
+
+  return files;
+}
+
 /* What `pki csr` does to a key that exists is not known (domain.md 1.3), and a silent new key would
- * orphan a certificate that is being signed (T16): so the node is asked once more just before. */
+ * orphan a certificate that is being signed (T16): so the node is asked once more before. */
 static gboolean
 check_no_key (CsRunContext *context, CsStep *step, CsConnection *connection, GError **error)
 {
-  g_autofree char *line = cs_mmp_pki_list ();
-  g_autofree char *reply = cs_sync_run_command (connection, line, context->cancellable, error);
   g_autofree char *key = cs_slot_dup_file_name (cs_step_get_slot (step), ".key");
-  g_auto (GStrv) files = NULL;
+  GStrv files = list_keys (context, step, connection, error);
 
-  if (reply == NULL)
-    return FALSE;
-  files = cs_mmp_parse_pki_list (reply, error);
   if (files == NULL)
     return FALSE;
   if (!g_strv_contains ((const char *const *) files, key))
@@ -152,6 +200,7 @@ cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **
   if (!cs_workspace_store (context->workspace, cs_slot_get_node (cs_step_get_slot (step)), file,
                            content, error))
     return NULL;
+  remember_proved (context, step, content);
 
   return g_steal_pointer (&result);
 }
@@ -280,6 +329,7 @@ cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError *
                           "file", file, "before", old_sha256, "after", sha256, NULL)
       || !put_and_prove (context, step, connection, content, error))
     return NULL;
+  remember_proved (context, step, content);
 
   return g_strdup_printf ("read back, SHA-256 %.16s…%s", sha256,
                           old != NULL ? "; the old file is kept" : "");
@@ -367,7 +417,8 @@ cs_run_check (CsRunContext *context, CsStep *step, CsStepState *state, GError **
 {
   CsNode *node = g_hash_table_lookup (context->nodes, cs_step_get_node (step));
   CsNodeState *survey
-      = cs_survey_node (context->fleet, node, context->wanted, context->cancellable);
+      = cs_survey_node (context->fleet, node, context->wanted,
+                        find_own (context, context->proved, step), context->cancellable);
   const GError *failure = cs_node_state_get_error (survey);
 
   if (failure != NULL)

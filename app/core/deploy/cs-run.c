@@ -365,60 +365,60 @@ work_lane (gpointer data)
 /* --- the end -----------------------------------------------------------------------------------
  */
 
-/* Everything that is asked for on the node and is not in place, as text; NULL when all is. */
-static char *
-dup_faults (CsMatrix *matrix, const char *node)
+/* Whether @step changed something on its node that a look must now find in place. */
+static gboolean
+has_left_file (CsStep *step)
 {
-  GString *faults = g_string_new (NULL);
-
-  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
-    const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
-    const CsCell *cell = cs_matrix_find (matrix, file, node);
-
-    if (cell->state != CS_CELL_PRESENT && cell->state != CS_CELL_NOT_WANTED)
-      g_string_append_printf (faults, "%s%s: %s", faults->len > 0 ? "; " : "", file,
-                              cell->evidence);
-  }
-  if (faults->len > 0)
-    return g_string_free (faults, FALSE);
-
-  g_string_free (faults, TRUE);
-  return NULL;
-}
-
-static guint
-count_present (CsMatrix *matrix, const char *node)
-{
-  guint n = 0;
-
-  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
-    const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
-
-    if (cs_matrix_find (matrix, file, node)->state == CS_CELL_PRESENT)
-      n++;
+  switch (cs_step_get_kind (step)) {
+  case CS_STEP_REQUEST:
+  case CS_STEP_UPLOAD:
+  case CS_STEP_PUT_KEY:
+    return cs_step_get_state (step) == CS_STEP_DONE;
+  case CS_STEP_CHAIN:
+  case CS_STEP_FETCH:
+  case CS_STEP_SUBMIT:
+  case CS_STEP_BUNDLE:
+  case CS_STEP_TAKE_KEY:
+  case CS_STEP_CHECK:
+    break;
   }
 
-  return n;
+  return FALSE;
 }
 
+/* A check proves what this run did on its node; what else is missing there has its own step or
+ * finding. A key alone proves nothing before its certificate is there. */
 static void
 judge_check (CsStep *step, CsMatrix *matrix)
 {
-  const char *node = cs_step_get_node (step);
-  g_autofree char *faults = NULL;
+  GPtrArray *dependencies = cs_step_get_dependencies (step);
+  g_autoptr (GString) faults = g_string_new (NULL);
   g_autofree char *proof = NULL;
+  guint n = 0;
 
   if (cs_step_get_kind (step) != CS_STEP_CHECK || cs_step_get_state (step) != CS_STEP_DONE)
     return;
 
-  faults = dup_faults (matrix, node);
-  if (faults != NULL) {
-    cs_step_set_state (step, CS_STEP_FAILED, faults);
+  for (guint i = 0; i < dependencies->len; i++) {
+    CsStep *one = dependencies->pdata[i];
+    const CsCell *cell = cs_matrix_find (matrix, cs_step_get_file (one), cs_step_get_node (step));
+
+    if (!has_left_file (one) || cell == NULL)
+      continue;
+    n++;
+    if (cell->state != CS_CELL_PRESENT && cell->state != CS_CELL_NOT_WANTED
+        && cell->state != CS_CELL_EXPIRING)
+      g_string_append_printf (faults, "%s%s: %s", faults->len > 0 ? " " : "",
+                              cs_step_get_file (one), cell->evidence);
+  }
+  if (faults->len > 0) {
+    cs_step_set_state (step, CS_STEP_FAILED, faults->str);
     return;
   }
-  proof = g_strdup_printf (
-      "all %u files in place: read back, matched and verified by the node and here",
-      count_present (matrix, node));
+  proof = g_strdup_printf ("what this run left there is in place (%u files): read back, matched "
+                           "and verified by the node "
+                           "and here",
+                           n);
   cs_step_set_state (step, CS_STEP_DONE, proof);
 }
 

@@ -10,6 +10,7 @@
 typedef struct {
   CsConnection *connection;
   GPtrArray *wanted;
+  GHashTable *proved; /* nullable */
   GCancellable *cancellable;
   CsNodeState *state;
   const char *node;
@@ -42,12 +43,24 @@ should_read (Survey *survey, const CsRemoteFile *file)
   return wanted != NULL && cs_wanted_get_kind (wanted) != CS_WANTED_KEY;
 }
 
+static CsNodeFile *
+find_proved (Survey *survey, const CsRemoteFile *file)
+{
+  CsNodeFile *proved
+      = survey->proved != NULL ? g_hash_table_lookup (survey->proved, file->name) : NULL;
+
+  return proved != NULL && cs_node_file_get_size (proved) == file->size ? proved : NULL;
+}
+
 static gboolean
 add_file (Survey *survey, const CsRemoteFile *file, GError **error)
 {
+  CsNodeFile *proved = find_proved (survey, file);
   g_autoptr (CsNodeFile) seen = NULL;
 
-  if (should_read (survey, file)) {
+  if (proved != NULL) {
+    seen = g_object_ref (proved);
+  } else if (should_read (survey, file)) {
     g_autoptr (GBytes) content
         = cs_sync_get (survey->connection, file->name, survey->cancellable, error);
 
@@ -204,12 +217,16 @@ survey_answers (Survey *survey, GError **error)
 }
 
 CsNodeState *
-cs_survey_node (CsFleet *fleet, CsNode *node, GPtrArray *wanted, GCancellable *cancellable)
+cs_survey_node (CsFleet *fleet,
+                CsNode *node,
+                GPtrArray *wanted,
+                GHashTable *proved,
+                GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CsConnection) connection = cs_fleet_connect (fleet, node, cancellable, &error);
   g_autoptr (CsNodeState) state = cs_node_state_new (node, CS_KNOWLEDGE_FULL);
-  Survey survey = { connection, wanted, cancellable, state, cs_node_get_name (node) };
+  Survey survey = { connection, wanted, proved, cancellable, state, cs_node_get_name (node) };
 
   if (connection == NULL)
     return cs_node_state_new_failed (node, error);

@@ -1,0 +1,346 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab of the reference scenario, end to end: countersignctl as a process against simulated servers."""
+import base64
+import json
+import os
+import signal
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from world import NODES, PASS_PHRASE, World
+
+import tap
+
+
+def wait_until(condition, what):
+    end = time.monotonic() + 120
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f'waited too long for {what}')
+        time.sleep(0.01)
+
+
+class Fresh(unittest.TestCase):
+    """From nothing to done, and what can be asked afterwards. One world, in the order of the names."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.__exit__()
+
+    def test_1_status_before(self):
+        done = self.world.ctl('status', '--json', '--secrets', self.world.secrets, self.world.cluster)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        status = json.loads(done.stdout)
+        self.assertFalse(status['complete'])
+        states = {cell['state'] for file in status['files'] for cell in file['cells']}
+        self.assertEqual(states, {'missing', 'not-wanted'})
+
+    def test_2_plan_file(self):
+        plan = self.world.folder / 'first.plan'
+        done = self.world.ctl('plan', '-o', plan, '--secrets', self.world.secrets, self.world.cluster)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('Upload cms1abc.cer to cms1b', done.stdout)
+        kinds = [step['kind'] for step in json.loads(plan.read_text())['steps']]
+        self.assertEqual(kinds.count('request'), 5)
+        self.assertFalse(self.world.workspace.exists(), 'a plan writes nothing else')
+        for node in self.world.lab.nodes.values():
+            self.assertEqual(node.audit('put'), [])
+
+    def test_3_apply_plan(self):
+        done = self.world.ctl('apply', '--yes', '--secrets', self.world.secrets, self.world.folder / 'first.plan')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('0 failed', done.stdout)
+        self.world.judge(self)
+
+    def test_4_second_run(self):
+        before = [len(node.audit('put')) for node in self.world.lab.nodes.values()]
+        done = self.world.apply()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('Nothing to do', done.stdout)
+        self.assertEqual(before, [len(node.audit('put')) for node in self.world.lab.nodes.values()])
+
+    def test_5_status_after(self):
+        done = self.world.ctl('status', '--json', '--secrets', self.world.secrets, self.world.cluster)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        status = json.loads(done.stdout)
+        self.assertTrue(status['complete'])
+        cells = {(file['file'], cell['node']): cell for file in status['files'] for cell in file['cells']}
+        self.assertEqual(cells['cms1abc.cer', 'cms1c']['state'], 'present')
+        self.assertIn('pki verify', cells['cms1b.cer', 'cms1b']['evidence'])
+        self.assertEqual(cells['cms1a.cer', 'cms1b']['state'], 'not-wanted')
+
+    def test_6_stale_plan(self):
+        puts = [len(node.audit('put')) for node in self.world.lab.nodes.values()]
+        done = self.world.ctl('apply', '--yes', '--secrets', self.world.secrets, self.world.folder / 'first.plan')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('out of date', done.stderr)
+        self.assertIn('cms1b/cms1b.cer: was missing', done.stderr)
+        self.assertEqual(puts, [len(node.audit('put')) for node in self.world.lab.nodes.values()])
+
+    def test_7_renew(self):
+        old = self.world.fingerprints(self.world.file('cms1b', 'cms1b.cer'))
+        key = self.world.file('cms1b', 'cms1b.key').read_bytes()
+        done = self.world.ctl('renew', '--yes', '--secrets', self.world.secrets, self.world.cluster, 'cms1b')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for node in NODES:  # trap T09: the bundle goes to all of them
+            self.assertIn(f'Upload cms1abc.cer to {node}', done.stdout)
+        self.assertNotEqual(self.world.fingerprints(self.world.file('cms1b', 'cms1b.cer')), old)
+        self.assertEqual(self.world.file('cms1b', 'cms1b.key').read_bytes(), key)
+        self.world.judge(self)
+        kept = list(self.world.workspace.glob('kept/*/cms1b/cms1b.cer'))
+        self.assertEqual([self.world.fingerprints(path) for path in kept], [old])
+
+    def test_8_renew_with_new_key(self):
+        key = self.world.file('cms1c', 'cms1c.key').read_bytes()
+        done = self.world.ctl('renew', '--yes', '--new-key', '--secrets', self.world.secrets, self.world.cluster,
+                              'cms1c')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('BaseName=cms1c2\n', self.world.cluster.read_text())
+        self.assertIn('# One certificate for all services of a node.', self.world.cluster.read_text())
+        self.assertEqual(self.world.file('cms1c', 'cms1c.key').read_bytes(), key, 'an old key stays')
+        self.world.judge(self, {'cms1c': 'cms1c2'})
+
+    def test_9_journal(self):
+        done = self.world.ctl('journal', '--verify', self.world.cluster)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        head = done.stdout.split()[-1]
+        self.assertEqual(self.world.ctl('journal', '--verify', '--head', head, self.world.cluster).returncode, 0)
+        path = self.world.workspace / 'journal.jsonl'
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(b''.join(lines[:-1]))
+        cut = self.world.ctl('journal', '--verify', '--head', head, self.world.cluster)
+        self.assertEqual(cut.returncode, 1)
+        path.write_bytes(b''.join(lines).replace(b'cms1a.cer', b'cms1x.cer', 1))
+        changed = self.world.ctl('journal', '--verify', self.world.cluster)
+        self.assertEqual(changed.returncode, 1)
+        self.assertIn('the chain breaks', changed.stderr)
+        path.write_bytes(b''.join(lines))
+
+
+class Secrets(unittest.TestCase):
+    """A password never appears in arguments, environment, logs, journal or files: /proc included."""
+
+    def markers(self, world):
+        return [*world.lab.passwords.values(), PASS_PHRASE]
+
+    def search(self, where, content, world):
+        for marker in self.markers(world):
+            for form in (marker.encode(), base64.b64encode(marker.encode()), marker.encode('utf-16-le')):
+                self.assertNotIn(form, content, f'a secret in {where}')
+
+    def test_nowhere(self):
+        with World() as world:
+            process = world.start('apply', '--yes', '--verbose', '--secrets', world.secrets, world.cluster)
+            seen = 0
+            while process.poll() is None:
+                for name in ('cmdline', 'environ', 'status', 'maps'):
+                    try:
+                        content = Path(f'/proc/{process.pid}/{name}').read_bytes()
+                    except OSError:
+                        continue  # it has ended, or the system does not let us look
+                    seen += len(content)
+                    self.search(f'/proc/{name}', content, world)
+                time.sleep(0.02)
+            output, errors = process.communicate()
+            self.assertEqual(process.returncode, 0, errors)
+            self.assertGreater(seen, 0)
+            self.search('standard output', output, world)
+            self.search('standard error', errors, world)
+            paths = []
+            for path, content in world.everything_written():
+                paths.append(path.name)
+                self.search(path, content, world)
+                self.assertNotIn(b'PRIVATE KEY', content, path)
+            self.assertIn('journal.jsonl', paths)
+
+    def test_search_finds(self):
+        """The search itself: a planted secret turns it red."""
+        with World() as world:
+            with self.assertRaises(AssertionError):
+                self.search('here', b'x' + PASS_PHRASE.encode() + b'y', world)
+
+
+class Trouble(unittest.TestCase):
+    """What can be wrong: a clear line, the right exit code, nothing lost."""
+
+    def test_wrong_password(self):
+        with World() as world:
+            world.write_secrets(dict(world.lab.passwords, cms1b='wrong'))
+            done = world.apply()
+            self.assertEqual(done.returncode, 3)
+            self.assertIn('cms1b', done.stderr)
+            attempts = [r for r in world.lab.cms1b.audit('login') if r['method'] == 'keyboard-interactive']
+            self.assertEqual(len(attempts), 1, 'one attempt for one answer (trap T32)')
+            self.assertTrue(world.file('cms1a', 'cms1a.cer').exists(), 'the others go on')
+            world.write_secrets(world.lab.passwords)
+            self.assertEqual(world.apply().returncode, 0)
+            world.judge(self)
+
+    def test_no_secrets(self):
+        with World() as world:
+            done = world.ctl('apply', '--yes', world.cluster)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn('--secrets', done.stderr)
+            for node in world.lab.nodes.values():
+                self.assertEqual(node.audit('put'), [])
+
+    def test_secrets_readable_by_others(self):
+        with World() as world:
+            world.secrets.chmod(0o644)
+            done = world.apply()
+            self.assertEqual(done.returncode, 2)
+            self.assertIn('secrets.ini', done.stderr)
+
+    def test_server_down(self):
+        with World() as world:
+            world.write_cluster(cms1c=1)
+            done = world.apply()
+            self.assertEqual(done.returncode, 3)
+            self.assertIn('cms1c', done.stderr)
+            self.assertTrue(world.file('cms1b', 'cms1b.cer').exists(), 'the others go on')
+            world.write_cluster()
+            self.assertEqual(world.apply().returncode, 0)
+            world.judge(self)
+
+    def test_unknown_host_key(self):
+        with World(host_keys=False) as world:
+            done = world.apply()
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn('SHA256:', done.stderr)
+            self.assertEqual(world.lab.cms1a.audit('login'), [], 'no password for an unknown server')
+            self.assertEqual(world.apply('--accept-new-host-keys').returncode, 0)
+            known = (world.home / '.ssh' / 'known_hosts').read_text()
+            for node in world.lab.nodes.values():
+                self.assertIn(f'[127.0.0.1]:{node.port}', known)
+            world.judge(self)
+
+    def test_changed_host_key(self):
+        with World() as world:
+            text = world.cluster.read_text()
+            right = world.lab.cms1b.host_key
+            world.cluster.write_text(text.replace(right, 'SHA256:' + 'A' * 43))
+            done = world.apply('--accept-new-host-keys')
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(right, done.stderr)
+            self.assertEqual(world.lab.cms1b.audit('login'), [])
+
+    def test_key_without_request(self):
+        with World() as world:
+            world.lab.cms1a.run('pki csr cms1a CN:other')
+            world.file('cms1a', 'cms1a.csr').unlink()
+            key = world.file('cms1a', 'cms1a.key').read_bytes()
+            done = world.apply()
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn('never replaced', done.stderr)
+            self.assertEqual(world.file('cms1a', 'cms1a.key').read_bytes(), key)
+
+    def test_lint_error_stops(self):
+        with World() as world:
+            text = world.cluster.read_text()
+            world.cluster.write_text(text.replace('CommonName=postgres', 'CommonName=Postgres'))
+            done = world.apply()
+            self.assertEqual(done.returncode, 1)
+            self.assertIn('postgres', done.stderr)
+            self.assertEqual(world.lab.cms1a.audit('connect'), [])
+
+    def test_swapped_files(self):
+        """Trap T18: both verify against the root, and each is for the other's key."""
+        with World() as world:
+            self.assertEqual(world.apply().returncode, 0)
+            one, other = world.file('cms1b', 'cms1b.cer'), world.file('cms1c', 'cms1c.cer')
+            first, second = one.read_bytes(), other.read_bytes()
+            one.write_bytes(second)
+            other.write_bytes(first)
+            done = world.ctl('status', '--json', '--secrets', world.secrets, world.cluster)
+            self.assertEqual(done.returncode, 1)
+            cells = {(f['file'], c['node']): c['state'] for f in json.loads(done.stdout)['files'] for c in f['cells']}
+            self.assertNotEqual(cells['cms1b.cer', 'cms1b'], 'present')
+            self.assertNotEqual(cells['cms1c.cer', 'cms1c'], 'present')
+            self.assertEqual(world.apply().returncode, 0)
+            world.judge(self)
+
+    def test_database_up(self):
+        """Trap T25: explained, and not touched."""
+        with World() as world:
+            self.assertEqual(world.apply().returncode, 0)
+            for node in world.lab.nodes.values():
+                node.run('database cluster localnode a',
+                         'database cluster certs dbclusterserver.key dbclusterserver.cer dbclusterclient.key '
+                         'dbclusterclient.cer cmslab-root-ca.cer')
+            world.lab.cms1a.run('database cluster initialize')
+            before = world.file('cms1a', 'dbclusterserver.cer').read_bytes()
+            done = world.ctl('renew', '--yes', '--secrets', world.secrets, world.cluster, 'dbclusterserver')
+            self.assertIn('maintenance', done.stderr)
+            self.assertIn('backup snapshot', done.stderr)
+            self.assertEqual(world.file('cms1a', 'dbclusterserver.cer').read_bytes(), before)
+
+
+class Interrupted(unittest.TestCase):
+    """What is done stays done, and a further run goes on."""
+
+    def interrupt(self, how, after):
+        with World() as world:
+            process = world.start('apply', '--yes', '--secrets', world.secrets, world.cluster)
+            wait_until(lambda: sum(len(n.audit('put')) for n in world.lab.nodes.values()) >= after
+                       or process.poll() is not None, 'uploads')
+            process.send_signal(how)
+            _, errors = process.communicate(timeout=120)
+            issued = json.loads(world.issued())
+            done = world.apply()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            world.judge(self)
+            again = json.loads(world.issued())
+            self.assertEqual(again[:len(issued)], issued)
+            self.assertEqual(len(again), 5, 'no certificate twice for one request')
+            return process.returncode, errors
+
+    def test_interrupt(self):
+        code, errors = self.interrupt(signal.SIGINT, 2)
+        self.assertEqual(code, 130, errors)
+
+    def test_killed_early(self):
+        self.interrupt(signal.SIGKILL, 1)
+
+    def test_killed_late(self):
+        self.interrupt(signal.SIGKILL, 8)
+
+    def test_kept_by_server(self):
+        """A connection that drops in the middle of a put leaves half a file: seen, said, repaired."""
+        with World() as world:
+            world.lab.cms1b.switch(put_fault='drop')
+            done = world.apply()
+            self.assertEqual(done.returncode, 3)
+            self.assertIn('cms1b', done.stderr)
+            world.lab.cms1b.switch()
+            self.assertEqual(world.apply().returncode, 0)
+            world.judge(self)
+
+
+class Adopted(unittest.TestCase):
+    """A cluster whose workspace was lost: nothing is made anew, the record begins again."""
+
+    def test_lost_workspace(self):
+        with World() as world:
+            self.assertEqual(world.apply().returncode, 0)
+            subprocess.run(['rm', '-rf', world.workspace], check=True)
+            keys = world.file('cms1a', 'cms1a.key').read_bytes()
+            certificate = world.fingerprints(world.file('cms1a', 'cms1a.cer'))
+            done = world.apply()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(world.file('cms1a', 'cms1a.key').read_bytes(), keys)
+            self.assertEqual(world.fingerprints(world.file('cms1a', 'cms1a.cer')), certificate)
+            self.assertEqual(len(json.loads(world.issued())), 5)
+            world.judge(self)
+            self.assertIn('Nothing to do', world.apply().stdout)
+
+
+if __name__ == '__main__':
+    assert os.name == 'posix'
+    tap.main()

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab on simulated servers: a cluster file, secrets, a local authority, and a judge of its own.
+
+The judge reads the servers' folders with the openssl program and shares no code with the engine."""
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / 'cli'), str(HERE.parent / 'simulator')]
+
+import tap  # noqa: E402
+from lab import Lab, must  # noqa: E402
+
+LAB_FILE = HERE.parent.parent / 'data' / 'examples' / 'lab.cluster'
+NODES = ('cms1a', 'cms1b', 'cms1c')
+PASS_PHRASE = 'Marker-pass-phrase-of-the-authority-0123'
+CERTIFICATE_NAME = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]*\.(key|csr|crt|cer|pem|der)$')
+
+
+class World:
+    """Three servers in a folder that goes away, and countersignctl with its files beside them."""
+
+    def __init__(self, *options, host_keys=True):
+        self.scratch = tempfile.TemporaryDirectory(prefix='countersign-lab-')
+        self.folder = Path(self.scratch.name)
+        self.home = self.folder / 'home'
+        self.home.mkdir()
+        self.temporary = self.folder / 'tmp'
+        self.temporary.mkdir()
+        # A pool, so that the tests do not measure the making of keys.
+        self.lab = Lab(tap.program('countersign-simulator'), '--key-pool', '12', *options,
+                       nodes=NODES, folder=self.folder)
+        self.secrets = self.folder / 'secrets.ini'
+        self.write_secrets(self.lab.passwords)
+        self.cluster = self.folder / 'lab.cluster'
+        self.write_cluster(host_keys)
+        made = self.ctl('ca', 'init', self.folder / 'ca', '--subject', 'CN=Lab root', '--key', 'ec:P-256',
+                        '--secrets', self.secrets)
+        assert made.returncode == 0, made.stderr
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *problem):
+        self.lab.__exit__(*problem)
+        self.scratch.cleanup()
+
+    def write_secrets(self, passwords):
+        text = ''.join(f'[Node {n}]\nPassword={p}\n' for n, p in passwords.items())
+        self.secrets.write_text(text + f'[Authority ca-local]\nPassPhrase={PASS_PHRASE}\n')
+        self.secrets.chmod(0o600)
+
+    def write_cluster(self, host_keys=True, **hosts):
+        text = LAB_FILE.read_text()
+        for name, node in self.lab.nodes.items():
+            lines = f'Host={node.host}\nPort={hosts.get(name, node.port)}\nFqdn={name}.pod2.cms.lab\n'
+            if host_keys:
+                lines += f'HostKey={node.host_key}\n'
+            text = text.replace(f'Host={name}.pod2.cms.lab\n', lines)
+        self.cluster.write_text(text)
+
+    @property
+    def workspace(self):
+        return self.folder / 'lab.workspace'
+
+    def environment(self):
+        import os
+        env = {k: v for k, v in os.environ.items() if k in ('PATH', 'LD_LIBRARY_PATH', 'ASAN_OPTIONS',
+                                                           'UBSAN_OPTIONS', 'LSAN_OPTIONS', 'TSAN_OPTIONS')}
+        return dict(env, HOME=str(self.home), TMPDIR=str(self.temporary), LC_ALL='C.UTF-8')
+
+    def ctl(self, *arguments, **options):
+        options.setdefault('timeout', 300)
+        return tap.run(*arguments, env=self.environment(), **options)
+
+    def apply(self, *extra, **options):
+        return self.ctl('apply', '--yes', '--secrets', self.secrets, *extra, self.cluster, **options)
+
+    def start(self, *arguments):
+        """The same, running: for what happens in between."""
+        return subprocess.Popen([tap.program(), *map(str, arguments)], env=self.environment(),
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                start_new_session=True)
+
+    # --- the judge -------------------------------------------------------------------------------
+
+    def file(self, node, name):
+        return self.lab.nodes[node].files / name
+
+    def fingerprints(self, path):
+        """Of every certificate in a PEM file, in order; nothing else may be in it."""
+        text = path.read_text()
+        blocks = re.findall(r'-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n', text)
+        assert ''.join(blocks) == text, f'{path} holds more than certificates'
+        return [must(['openssl', 'x509', '-noout', '-fingerprint', '-sha256'], input=block.encode()).stdout
+                for block in blocks]
+
+    def public_key(self, path):
+        kind = {'.key': ['pkey', '-pubout'], '.csr': ['req', '-noout', '-pubkey'],
+                '.cer': ['x509', '-noout', '-pubkey']}[path.suffix]
+        return must(['openssl', *kind, '-in', path]).stdout
+
+    def judge(self, test, base_names=None):
+        """Done means (lab.md): every node holds, readable and verified, what the lab asks for."""
+        base_names = base_names or {}
+        root = 'cmslab-root-ca.cer'
+        own = {node: base_names.get(node, node) for node in NODES}
+        for node in NODES:
+            pairs = [own[node], 'dbclusterserver', 'dbclusterclient']
+            for pair in pairs:
+                certificate = self.file(node, f'{pair}.cer')
+                test.assertEqual(self.public_key(self.file(node, f'{pair}.key')), self.public_key(certificate),
+                                 f'{node}: {pair}.key and .cer')
+                test.assertEqual(must(['openssl', 'verify', '-CAfile', self.file(node, root), certificate])
+                                 .stdout.decode().strip(), f'{certificate}: OK')
+                test.assertEqual(len(self.fingerprints(certificate)), 1)
+            bundle = self.fingerprints(self.file(node, 'cms1abc.cer'))
+            members = [self.fingerprints(self.file(n, f'{own[n]}.cer'))[0] for n in NODES]
+            test.assertEqual(sorted(bundle), sorted(members), f'{node}: the bundle holds each once')
+            test.assertEqual(self.fingerprints(self.file(node, root)),
+                             self.fingerprints(self.folder / 'ca' / 'ca.cer'))
+            test.assertEqual(self.public_key(self.file(node, f'{own[node]}.csr')),
+                             self.public_key(self.file(node, f'{own[node]}.cer')))
+        for pair in ('dbclusterserver', 'dbclusterclient'):
+            keys = {self.public_key(self.file(node, f'{pair}.key')) for node in NODES}
+            test.assertEqual(len(keys), 1, f'{pair}: one key on all nodes')
+        self.judge_traffic(test)
+
+    def judge_traffic(self, test):
+        """Only certificate files were ever written or removed, and no node's own key was read."""
+        for node in self.lab.nodes.values():
+            for event in ('put', 'remove'):
+                for record in node.audit(event):
+                    test.assertRegex(record['name'], CERTIFICATE_NAME)
+            for record in node.audit('get'):
+                if record['name'].endswith('.key'):
+                    test.assertIn(record['name'], ('dbclusterserver.key', 'dbclusterclient.key'))
+
+    def issued(self):
+        listed = self.ctl('ca', 'list', '--json', self.folder / 'ca')
+        assert listed.returncode == 0, listed.stderr
+        return listed.stdout
+
+    def everything_written(self):
+        """Every file that the program wrote on this computer, but for the authority's own folder."""
+        for top in (self.workspace, self.home, self.temporary):
+            for path in top.rglob('*'):
+                if path.is_file():
+                    yield path, path.read_bytes()

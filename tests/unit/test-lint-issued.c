@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <countersign.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+#define NOW 1800000000 /* 2027-01-15 */
+#define DAY (24 * 60 * 60)
+
+static const char text[]
+    = "[Cluster]\nName=c.lab\nRelease=2.9\nRenewDays=30\n[Node a]\nHost=a.lab\n"
+      "[Certificate web]\nNode=a\nCommonName=c.lab\nNames=c.lab;a.lab;10.0.0.1\n"
+      "Roles=callbridge;webadmin\n"
+      "[Certificate db]\nNode=a\nCommonName=postgres\nRoles=database-client\n";
+
+typedef struct {
+  const char *name;
+  const char *slot;
+  const char *common_name;
+  const char *names; /* in OpenSSL's form, NULL: no extension */
+  const char *usage; /* NULL: no extension */
+  gint64 start, end; /* seconds from NOW */
+  gboolean ca;
+  gboolean weak;
+  const char *ids; /* certificate: what is found, in order */
+  const char *request_ids;
+} Case;
+
+#define NAMES "DNS:c.lab,DNS:a.lab,IP:10.0.0.1"
+#define BOTH "serverAuth,clientAuth"
+#define FRESH -DAY, 300 * DAY
+
+static const Case cases[] = {
+  { "good", "web", "c.lab", NAMES, BOTH, FRESH, .ids = "", .request_ids = "" },
+  { "no-usage", "web", "c.lab", NAMES, NULL, FRESH, .ids = "", .request_ids = "" },
+  { "other-case", "web", "c.lab", "DNS:C.LAB,DNS:A.lab,IP:10.0.0.1", BOTH, FRESH, .ids = "",
+    .request_ids = "" },
+  { "other-cn", "web", "d.lab", NAMES, BOTH, FRESH, .ids = "other-common-name",
+    .request_ids = "other-common-name" },
+  { "no-cn", "web", NULL, NAMES, BOTH, FRESH, .ids = "other-common-name",
+    .request_ids = "other-common-name" },
+  { "missing-name", "web", "c.lab", "DNS:c.lab,IP:10.0.0.1", BOTH, FRESH, .ids = "missing-name",
+    .request_ids = "missing-name" },
+  { "no-names", "web", "c.lab", NULL, BOTH, FRESH, .ids = "missing-name missing-name missing-name",
+    .request_ids = "missing-name missing-name missing-name" },
+  { "wildcard-instead", "web", "c.lab", "DNS:c.lab,DNS:*.lab,IP:10.0.0.1", BOTH, FRESH,
+    .ids = "missing-name extra-name", .request_ids = "missing-name extra-name" },
+  { "extra-name", "web", "c.lab", NAMES ",DNS:x.lab", BOTH, FRESH, .ids = "extra-name",
+    .request_ids = "extra-name" },
+  { "extra-mail", "web", "c.lab", NAMES ",email:x@c.lab", BOTH, FRESH, .ids = "extra-name",
+    .request_ids = "extra-name" },
+  { "server-only", "web", "c.lab", NAMES, "serverAuth", FRESH, .ids = "client-usage",
+    .request_ids = "" },
+  { "client-only", "web", "c.lab", NAMES, "clientAuth", FRESH, .ids = "server-usage",
+    .request_ids = "" },
+  { "db", "db", "postgres", NULL, "clientAuth", FRESH, .ids = "", .request_ids = "" },
+  { "db-cn-as-name", "db", "postgres", "DNS:postgres", "clientAuth", FRESH, .ids = "",
+    .request_ids = "" },
+  { "db-server-only", "db", "postgres", NULL, "serverAuth", FRESH, .ids = "client-usage",
+    .request_ids = "" },
+  { "swapped", "web", "postgres", NULL, BOTH, FRESH,
+    .ids = "other-common-name missing-name missing-name missing-name",
+    .request_ids = "other-common-name missing-name missing-name missing-name" },
+  { "ca", "db", "postgres", NULL, NULL, FRESH, .ca = TRUE, .ids = "is-ca", .request_ids = "" },
+  { "weak-key", "db", "postgres", NULL, NULL, FRESH, .weak = TRUE, .ids = "key-size",
+    .request_ids = "key-size" },
+  { "not-yet", "db", "postgres", NULL, NULL, 60, 300 * DAY, .ids = "not-yet-valid",
+    .request_ids = "" },
+  { "last-second", "db", "postgres", NULL, NULL, -DAY, 0, .ids = "expires-soon",
+    .request_ids = "" },
+  { "a-second-late", "db", "postgres", NULL, NULL, -DAY, -1, .ids = "expired", .request_ids = "" },
+  { "thirty-days", "db", "postgres", NULL, NULL, -DAY, 30 * DAY, .ids = "", .request_ids = "" },
+  { "less-than-thirty-days", "db", "postgres", NULL, NULL, -DAY, 30 * DAY - 1,
+    .ids = "expires-soon", .request_ids = "" },
+};
+
+static EVP_PKEY *
+new_key (gboolean weak)
+{
+  return weak ? EVP_RSA_gen (1024) : EVP_EC_gen ("P-256");
+}
+
+static X509_NAME *
+new_name (const char *common_name)
+{
+  X509_NAME *name = X509_NAME_new ();
+
+  X509_NAME_add_entry_by_txt (name, "O", MBSTRING_UTF8, (const guint8 *) "Lab", -1, -1, 0);
+  if (common_name != NULL)
+    X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8, (const guint8 *) common_name, -1, -1, 0);
+
+  return name;
+}
+
+static STACK_OF (X509_EXTENSION) * new_extensions (const Case *one)
+{
+  STACK_OF (X509_EXTENSION) *list = sk_X509_EXTENSION_new_null ();
+  X509V3_CTX context;
+
+  X509V3_set_ctx_nodb (&context);
+  if (one->names != NULL)
+    sk_X509_EXTENSION_push (list,
+                            X509V3_EXT_conf_nid (NULL, &context, NID_subject_alt_name, one->names));
+  if (one->usage != NULL)
+    sk_X509_EXTENSION_push (list,
+                            X509V3_EXT_conf_nid (NULL, &context, NID_ext_key_usage, one->usage));
+  if (one->ca)
+    sk_X509_EXTENSION_push (
+        list, X509V3_EXT_conf_nid (NULL, &context, NID_basic_constraints, "critical,CA:TRUE"));
+
+  return list;
+}
+
+static GBytes *
+make_certificate (const Case *one)
+{
+  X509 *x509 = X509_new ();
+  EVP_PKEY *key = new_key (one->weak);
+  X509_NAME *name = new_name (one->common_name);
+  STACK_OF (X509_EXTENSION) *extensions = new_extensions (one);
+  guint8 *der = NULL;
+  int length;
+  GBytes *bytes;
+
+  X509_set_version (x509, X509_VERSION_3);
+  ASN1_INTEGER_set (X509_get_serialNumber (x509), 1);
+  ASN1_TIME_adj (X509_getm_notBefore (x509), NOW, 0, one->start);
+  ASN1_TIME_adj (X509_getm_notAfter (x509), NOW, 0, one->end);
+  X509_set_subject_name (x509, name);
+  X509_set_issuer_name (x509, name);
+  X509_set_pubkey (x509, key);
+  for (int i = 0; i < sk_X509_EXTENSION_num (extensions); i++)
+    X509_add_ext (x509, sk_X509_EXTENSION_value (extensions, i), -1);
+  X509_sign (x509, key, EVP_sha256 ());
+  length = i2d_X509 (x509, &der);
+  bytes = g_bytes_new (der, (gsize) length);
+
+  OPENSSL_free (der);
+  sk_X509_EXTENSION_pop_free (extensions, X509_EXTENSION_free);
+  X509_NAME_free (name);
+  EVP_PKEY_free (key);
+  X509_free (x509);
+  return bytes;
+}
+
+/* @forged: signed by another key than the one it holds. */
+static GBytes *
+make_request (const Case *one, gboolean forged)
+{
+  X509_REQ *request = X509_REQ_new ();
+  EVP_PKEY *key = new_key (one->weak);
+  EVP_PKEY *other = new_key (FALSE);
+  X509_NAME *name = new_name (one->common_name);
+  STACK_OF (X509_EXTENSION) *extensions = new_extensions (one);
+  guint8 *der = NULL;
+  int length;
+  GBytes *bytes;
+
+  X509_REQ_set_subject_name (request, name);
+  X509_REQ_set_pubkey (request, key);
+  X509_REQ_add_extensions (request, extensions);
+  X509_REQ_sign (request, forged ? other : key, EVP_sha256 ());
+  length = i2d_X509_REQ (request, &der);
+  bytes = g_bytes_new (der, (gsize) length);
+
+  OPENSSL_free (der);
+  sk_X509_EXTENSION_pop_free (extensions, X509_EXTENSION_free);
+  X509_NAME_free (name);
+  EVP_PKEY_free (key);
+  EVP_PKEY_free (other);
+  X509_REQ_free (request);
+  return bytes;
+}
+
+static char *
+dup_ids (GListModel *findings)
+{
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (CsFinding) one = g_list_model_get_item (findings, i);
+    g_autofree char *line = cs_finding_dup_line (one);
+
+    g_test_message ("%s", line);
+    g_assert_cmpuint (cs_finding_get_line (one), >, 0);
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", cs_finding_get_id (one));
+  }
+
+  return g_string_free (ids, FALSE);
+}
+
+static void
+test_certificate (gconstpointer data)
+{
+  const Case *one = data;
+  g_autoptr (CsCluster) cluster = cs_cluster_new_from_data (text, -1, NULL, NULL, NULL);
+  g_autoptr (GBytes) der = make_certificate (one);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsCertificate) certificate = cs_certificate_new_from_der (der, &error);
+  g_autoptr (GListModel) findings = NULL;
+  g_autofree char *ids = NULL;
+
+  g_assert_no_error (error);
+  findings
+      = cs_lint_certificate (cluster, cs_cluster_find_slot (cluster, one->slot), certificate, NOW);
+  ids = dup_ids (findings);
+  g_assert_cmpstr (ids, ==, one->ids);
+}
+
+static char *
+lint_request (const Case *one, gboolean forged)
+{
+  g_autoptr (CsCluster) cluster = cs_cluster_new_from_data (text, -1, NULL, NULL, NULL);
+  g_autoptr (GBytes) der = make_request (one, forged);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsRequest) request = cs_request_new_from_der (der, &error);
+  g_autoptr (GListModel) findings = NULL;
+
+  g_assert_no_error (error);
+  findings = cs_lint_request (cluster, cs_cluster_find_slot (cluster, one->slot), request);
+
+  return dup_ids (findings);
+}
+
+static void
+test_request (gconstpointer data)
+{
+  const Case *one = data;
+  g_autofree char *ids = lint_request (one, FALSE);
+
+  g_assert_cmpstr (ids, ==, one->request_ids);
+}
+
+static void
+test_forged_request (void)
+{
+  g_autofree char *ids = lint_request (&cases[0], TRUE);
+
+  g_assert_cmpstr (ids, ==, "request-self-signed");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *certificate = g_strdup_printf ("/lint-issued/certificate/%s", cases[i].name);
+    g_autofree char *request = g_strdup_printf ("/lint-issued/request/%s", cases[i].name);
+
+    g_test_add_data_func (certificate, &cases[i], test_certificate);
+    g_test_add_data_func (request, &cases[i], test_request);
+  }
+  g_test_add_func ("/lint-issued/request/forged", test_forged_request);
+  return g_test_run ();
+}
