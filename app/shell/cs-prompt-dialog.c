@@ -63,6 +63,8 @@ cs_prompt_dialog_dispose (GObject *object)
 {
   CsPromptDialog *self = CS_PROMPT_DIALOG (object);
 
+  /* GTK 4.8 tells a password entry that it lost the focus after it has freed it. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   g_clear_object (&self->prompt);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_PROMPT_DIALOG);
 

@@ -28,9 +28,10 @@ typedef enum {
   PROP_STATE_CLASSES,
   PROP_TOOLTIP,
   PROP_BUSY,
+  PROP_SETTLED,
 } CsTreeItemProps;
 
-static GParamSpec *props[PROP_BUSY + 1];
+static GParamSpec *props[PROP_SETTLED + 1];
 
 static void
 cs_tree_item_finalize (GObject *object)
@@ -75,6 +76,9 @@ cs_tree_item_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_BUSY:
     g_value_set_boolean (value, self->busy);
     break;
+  case PROP_SETTLED:
+    g_value_set_boolean (value, !self->busy);
+    break;
   }
 }
 
@@ -94,6 +98,7 @@ cs_tree_item_class_init (CsTreeItemClass *klass)
   props[PROP_STATE_CLASSES] = g_param_spec_boxed ("state-classes", NULL, NULL, G_TYPE_STRV, flags);
   props[PROP_TOOLTIP] = g_param_spec_string ("tooltip", NULL, NULL, NULL, flags);
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  props[PROP_SETTLED] = g_param_spec_boolean ("settled", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -252,4 +257,5 @@ cs_tree_item_set_busy (CsTreeItem *self, gboolean busy)
 
   self->busy = busy;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SETTLED]);
 }

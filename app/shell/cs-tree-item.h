@@ -26,7 +26,8 @@ G_DECLARE_FINAL_TYPE (CsTreeItem, cs_tree_item, CS, TREE_ITEM, GObject)
  *
  * One row of the tree. It stays the same object while what it stands for is looked at again, so
  * that a row keeps its place, its expansion and the selection. Properties with notification: title,
- * icon-name, state-text, state-icon, state-classes, busy, tooltip.
+ * icon-name, state-text, state-icon, state-classes, busy and settled (one is the
+ * other's opposite), tooltip.
  */
 /* @node: (nullable): for a file, the node it is on */
 CsTreeItem *
