@@ -85,7 +85,8 @@ count_cells (CsMatrix *matrix)
       counts[cs_matrix_get_cell (matrix, row, column)->state]++;
   }
   for (guint state = CS_CELL_PRESENT; state < G_N_ELEMENTS (counts); state++) {
-    g_autofree char *text = g_strdup_printf ("%u", counts[state]);
+    g_autofree char *text
+        = g_strdup_printf (ngettext ("%u file", "%u files", counts[state]), counts[state]);
 
     if (counts[state] > 0)
       cs_section_add_toned (section, cs_cell_state_to_string (state), text,

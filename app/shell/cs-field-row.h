@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <countersign.h>
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CS_TYPE_FIELD_ROW (cs_field_row_get_type ())
+G_DECLARE_FINAL_TYPE (CsFieldRow, cs_field_row, CS, FIELD_ROW, GtkListBoxRow)
+
+/* CsFieldRow: one field of an inspector, drawn by its kind. */
+GtkWidget *cs_field_row_new (CsField *field);
+
+G_END_DECLS

@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-session.h"
+
+#include <glib/gi18n.h>
+
+/* Many nodes answer at once: the snapshots are made once for those that came in this time. */
+#define UPDATE_MILLISECONDS 60
+
+struct _CsSession {
+  GObject parent_instance;
+
+  /* owned */
+  CsProject *project;
+  CsDeployment *deployment; /* NULL when there is no way to look */
+  CsDesired *desired;
+  CsMatrix *matrix;
+  CsPlan *plan;
+  CsRun *run; /* the one whose steps the plan shows */
+  GCancellable *cancellable;
+  char *message;
+
+  CsTone tone;
+  CsActivity activity;
+  gint64 time;
+  guint update_source;
+  gboolean closed; /* nobody looks any more: nothing is started or shown */
+};
+
+G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
+
+typedef enum {
+  PROP_ACTIVITY = 1,
+  PROP_PLAN,
+  PROP_MESSAGE,
+  PROP_TONE,
+} CsSessionProps;
+
+static GParamSpec *props[PROP_TONE + 1];
+
+static guint updated_signal;
+
+static void
+cs_session_dispose (GObject *object)
+{
+  CsSession *self = CS_SESSION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_object (&self->run);
+  g_clear_object (&self->plan);
+  g_clear_object (&self->matrix);
+  g_clear_object (&self->desired);
+  g_clear_object (&self->deployment);
+  g_clear_object (&self->project);
+
+  G_OBJECT_CLASS (cs_session_parent_class)->dispose (object);
+}
+
+static void
+cs_session_finalize (GObject *object)
+{
+  g_free (CS_SESSION (object)->message);
+
+  G_OBJECT_CLASS (cs_session_parent_class)->finalize (object);
+}
+
+static void
+cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CsSession *self = CS_SESSION (object);
+
+  switch ((CsSessionProps) id) {
+  case PROP_ACTIVITY:
+    g_value_set_int (value, (int) self->activity);
+    break;
+  case PROP_PLAN:
+    g_value_set_object (value, self->plan);
+    break;
+  case PROP_MESSAGE:
+    g_value_set_string (value, self->message);
+    break;
+  case PROP_TONE:
+    g_value_set_int (value, (int) self->tone);
+    break;
+  }
+}
+
+static void
+cs_session_class_init (CsSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = cs_session_dispose;
+  object_class->finalize = cs_session_finalize;
+  object_class->get_property = cs_session_get_property;
+
+  props[PROP_ACTIVITY] = g_param_spec_int ("activity", NULL, NULL, CS_ACTIVITY_IDLE,
+                                           CS_ACTIVITY_RUNNING, CS_ACTIVITY_IDLE, flags);
+  props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, CS_TYPE_PLAN, flags);
+  props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  props[PROP_TONE] = g_param_spec_int ("tone", NULL, NULL, CS_TONE_NEUTRAL, CS_TONE_UNKNOWN,
+                                       CS_TONE_NEUTRAL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  updated_signal = g_signal_new ("updated", CS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+}
+
+static void
+cs_session_init (CsSession *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+update (CsSession *self)
+{
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  self->time = cs_time_now ();
+  g_clear_object (&self->desired);
+  g_clear_object (&self->matrix);
+  if (self->deployment != NULL) {
+    CsInventory *inventory = cs_deployment_get_inventory (self->deployment);
+
+    self->desired = cs_deployment_dup_desired (self->deployment);
+    self->matrix = cs_matrix_new (inventory, self->desired, self->time);
+  }
+  g_signal_emit (self, updated_signal, 0);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  CsSession *self = CS_SESSION (user_data);
+
+  self->update_source = 0;
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+inventory_changed_cb (CsSession *self)
+{
+  if (self->update_source == 0 && !self->closed)
+    self->update_source = g_timeout_add (UPDATE_MILLISECONDS, update_cb, self);
+}
+
+CsSession *
+cs_session_new (CsProject *project)
+{
+  CsSession *self;
+  CsDeployment *deployment;
+
+  g_return_val_if_fail (CS_IS_PROJECT (project), NULL);
+
+  self = g_object_new (CS_TYPE_SESSION, NULL);
+  self->project = g_object_ref (project);
+  deployment = cs_project_get_deployment_for_looking (project);
+  if (deployment != NULL) {
+    self->deployment = g_object_ref (deployment);
+    g_signal_connect_object (cs_deployment_get_inventory (deployment), "items-changed",
+                             G_CALLBACK (inventory_changed_cb), self, G_CONNECT_SWAPPED);
+  }
+  update (self);
+
+  return self;
+}
+
+static void
+set_activity (CsSession *self, CsActivity activity)
+{
+  if (self->activity == activity)
+    return;
+
+  self->activity = activity;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
+}
+
+static void
+take_message (CsSession *self, char *message, CsTone tone)
+{
+  g_free (self->message);
+  self->message = message;
+  self->tone = tone;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TONE]);
+}
+
+static void
+take_plan (CsSession *self, CsPlan *plan)
+{
+  g_clear_object (&self->run);
+  g_clear_object (&self->plan);
+  self->plan = plan;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
+}
+
+/* A cancelled task must stay cancelled, so that every look and run has a cancellable of its own. */
+static void
+renew_cancellable (CsSession *self)
+{
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+/* --- looking -----------------------------------------------------------------------------------
+ */
+
+static guint
+count_failed_nodes (CsSession *self)
+{
+  GListModel *nodes = G_LIST_MODEL (cs_deployment_get_inventory (self->deployment));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
+    g_autoptr (CsNodeState) state = g_list_model_get_item (nodes, i);
+
+    if (cs_node_state_get_knowledge (state) != CS_KNOWLEDGE_FULL)
+      n++;
+  }
+
+  return n;
+}
+
+/* What there is to say of a plan that nobody has begun. */
+static void
+say_plan (CsSession *self, CsPlan *plan)
+{
+  guint n_steps = g_list_model_get_n_items (G_LIST_MODEL (plan));
+  guint n_failed = count_failed_nodes (self);
+
+  if (n_failed > 0)
+    take_message (self,
+                  g_strdup_printf (ngettext ("%u node could not be looked at",
+                                             "%u nodes could not be looked at", n_failed),
+                                   n_failed),
+                  CS_TONE_WARNING);
+  else if (n_steps > 0)
+    take_message (self,
+                  g_strdup_printf (ngettext ("%u step to do", "%u steps to do", n_steps), n_steps),
+                  CS_TONE_NEUTRAL);
+  else if (!cs_matrix_is_complete (self->matrix))
+    take_message (self, g_strdup (_ ("Nothing to do, but not everything is in place")),
+                  CS_TONE_WARNING);
+  else
+    take_message (self, g_strdup (_ ("Everything is in place, nothing to do")), CS_TONE_GOOD);
+}
+
+/* After a run the plan with its results stays; what is left is told beside it. */
+static void
+say_result (CsSession *self, CsPlan *left)
+{
+  guint n_done = cs_run_count (self->run, CS_STEP_DONE);
+  guint n_failed = cs_run_count (self->run, CS_STEP_FAILED);
+  guint n_waiting = cs_run_count (self->run, CS_STEP_WAITING);
+  guint n_skipped = cs_run_count (self->run, CS_STEP_SKIPPED);
+  guint n_left = g_list_model_get_n_items (G_LIST_MODEL (left));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, ngettext ("%u done", "%u done", n_done), n_done);
+  if (n_failed > 0)
+    g_string_append_printf (text, ngettext (", %u failed", ", %u failed", n_failed), n_failed);
+  if (n_waiting > 0)
+    g_string_append_printf (text, ngettext (", %u waiting", ", %u waiting", n_waiting), n_waiting);
+  if (n_skipped > 0)
+    g_string_append_printf (text, ngettext (", %u skipped", ", %u skipped", n_skipped), n_skipped);
+  if (count_failed_nodes (self) > 0)
+    g_string_append (text, _ (", what is left is not known"));
+  else if (n_left > 0)
+    g_string_append_printf (
+        text, ngettext (", %u step left to do", ", %u steps left to do", n_left), n_left);
+  else
+    g_string_append (text, _ (", nothing left to do"));
+
+  take_message (self, g_string_free (g_steal_pointer (&text), FALSE),
+                n_failed > 0                                          ? CS_TONE_ERROR
+                : n_left > 0 || !cs_matrix_is_complete (self->matrix) ? CS_TONE_WARNING
+                                                                      : CS_TONE_GOOD);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsSession) self = CS_SESSION (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsPlan) plan = NULL;
+  gboolean ok = cs_deployment_refresh_finish (CS_DEPLOYMENT (source), result, &error);
+
+  if (self->closed)
+    return;
+
+  update (self);
+  if (ok) {
+    plan = cs_deployment_dup_plan (self->deployment, NULL);
+    if (self->run != NULL) {
+      say_result (self, plan);
+    } else {
+      say_plan (self, plan);
+      take_plan (self, g_steal_pointer (&plan));
+    }
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
+  } else {
+    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  }
+  set_activity (self, CS_ACTIVITY_IDLE);
+}
+
+static void
+look (CsSession *self)
+{
+  renew_cancellable (self);
+  set_activity (self, CS_ACTIVITY_LOOKING);
+  take_message (self, NULL, CS_TONE_NEUTRAL);
+  cs_deployment_refresh_async (self->deployment, NULL, self->cancellable, looked_cb,
+                               g_object_ref (self));
+  update (self);
+}
+
+gboolean
+cs_session_can_look (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  return self->deployment != NULL && self->activity == CS_ACTIVITY_IDLE && !self->closed;
+}
+
+void
+cs_session_look (CsSession *self)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  if (!cs_session_can_look (self))
+    return;
+
+  take_plan (self, NULL);
+  look (self);
+}
+
+/* --- running -----------------------------------------------------------------------------------
+ */
+
+static void
+ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsSession) self = CS_SESSION (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = cs_run_start_finish (CS_RUN (source), result, &error);
+
+  if (self->closed)
+    return;
+
+  if (ok || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    look (self);
+    return;
+  }
+
+  g_clear_object (&self->run); /* it never began: it may be tried again */
+  take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  set_activity (self, CS_ACTIVITY_IDLE);
+}
+
+gboolean
+cs_session_can_apply (CsSession *self, char **reason)
+{
+  const char *why = NULL;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  if (cs_project_get_deployment (self->project) == NULL)
+    why = _ ("The cluster file has errors: correct them first");
+  else if (self->activity != CS_ACTIVITY_IDLE)
+    why = _ ("Something is under way");
+  else if (self->plan == NULL)
+    why = _ ("The nodes have not been looked at: look again first");
+  else if (self->run != NULL)
+    why = _ ("This plan was carried out: look again to see what is left");
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->plan)) == 0)
+    why = _ ("There is nothing to do");
+  else if (cs_findings_have_error (cs_plan_get_findings (self->plan)))
+    why = _ ("The plan has errors: see above");
+
+  if (reason != NULL)
+    *reason = g_strdup (why);
+
+  return why == NULL;
+}
+
+void
+cs_session_apply (CsSession *self)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  if (!cs_session_can_apply (self, NULL))
+    return;
+
+  renew_cancellable (self);
+  self->run = cs_run_new (self->deployment, self->plan);
+  take_message (self, NULL, CS_TONE_NEUTRAL);
+  set_activity (self, CS_ACTIVITY_RUNNING);
+  cs_run_start_async (self->run, self->cancellable, ran_cb, g_object_ref (self));
+}
+
+void
+cs_session_cancel (CsSession *self)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  g_cancellable_cancel (self->cancellable);
+}
+
+void
+cs_session_close (CsSession *self)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  self->closed = TRUE;
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+}
+
+/* --- what is known -----------------------------------------------------------------------------
+ */
+
+CsProject *
+cs_session_get_project (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->project;
+}
+
+CsCluster *
+cs_session_get_cluster (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return cs_project_get_cluster (self->project);
+}
+
+CsInventory *
+cs_session_get_inventory (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->deployment != NULL ? cs_deployment_get_inventory (self->deployment) : NULL;
+}
+
+CsDesired *
+cs_session_get_desired (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->desired;
+}
+
+CsMatrix *
+cs_session_get_matrix (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->matrix;
+}
+
+gint64
+cs_session_get_time (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), 0);
+
+  return self->time;
+}
+
+CsPlan *
+cs_session_get_plan (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->plan;
+}
+
+CsActivity
+cs_session_get_activity (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), CS_ACTIVITY_IDLE);
+
+  return self->activity;
+}
+
+const char *
+cs_session_get_message (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->message;
+}
+
+CsTone
+cs_session_get_tone (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), CS_TONE_UNKNOWN);
+
+  return self->tone;
+}
+
+guint
+cs_session_count_ended (CsSession *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), 0);
+
+  for (guint i = 0; self->plan != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->plan));
+       i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
+
+    if (cs_step_get_state (step) != CS_STEP_PLANNED && cs_step_get_state (step) != CS_STEP_RUNNING)
+      n++;
+  }
+
+  return n;
+}

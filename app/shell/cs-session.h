@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <countersign.h>
+
+#include "cs-project.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CsActivity: what a session is doing
+ */
+typedef enum {
+  CS_ACTIVITY_IDLE,
+  CS_ACTIVITY_LOOKING,
+  CS_ACTIVITY_RUNNING,
+} CsActivity;
+
+#define CS_TYPE_SESSION (cs_session_get_type ())
+G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
+
+/**
+ * CsSession:
+ *
+ * One opened cluster file and what is going on with it: the one thing that the window's panes look
+ * at. It owns the snapshots of what is and what is wanted, made anew as nodes are seen, the plan
+ * that is shown, and the look or run under way. No widgets, no dialogs. Main context only.
+ *
+ * Signals: "updated", when the snapshots are new. Properties, all read-only with notification:
+ * activity (int), plan (CsPlan, nullable), message (string, nullable: how the last look or run
+ * ended), tone (int: CsTone of the message).
+ */
+CsSession *cs_session_new (CsProject *project);
+
+CsProject *cs_session_get_project (CsSession *self);
+CsCluster *cs_session_get_cluster (CsSession *self);
+CsInventory *cs_session_get_inventory (CsSession *self); /* NULL when there is no way to look */
+CsDesired *cs_session_get_desired (CsSession *self);     /* likewise */
+CsMatrix *cs_session_get_matrix (CsSession *self);       /* likewise */
+gint64 cs_session_get_time (CsSession *self);            /* of the snapshots */
+CsPlan *cs_session_get_plan (CsSession *self);           /* NULL until the first look is over */
+CsActivity cs_session_get_activity (CsSession *self);
+const char *cs_session_get_message (CsSession *self);
+CsTone cs_session_get_tone (CsSession *self);
+/* How many steps of the plan have ended, whichever way. */
+guint cs_session_count_ended (CsSession *self);
+
+/* Looks at all nodes; the plan is made when it is over. Nothing while something is under way. */
+void cs_session_look (CsSession *self);
+gboolean cs_session_can_look (CsSession *self);
+/* Carries out the plan; then looks again, to say what is left. */
+void cs_session_apply (CsSession *self);
+/* Whether it may, and in words why not. @reason is never NULL when it may not. Transfer full. */
+gboolean cs_session_can_apply (CsSession *self, char **reason);
+/* Ends what is under way; steps in hand are finished or fail, the rest is skipped. */
+void cs_session_cancel (CsSession *self);
+/* The same for good: what comes back later is not shown any more. */
+void cs_session_close (CsSession *self);
+
+G_END_DECLS

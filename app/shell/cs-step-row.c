@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-step-row.h"
+
+#include <glib/gi18n.h>
+
+#include "cs-tone.h"
+
+struct _CsStepRow {
+  GtkWidget parent_instance;
+
+  /* owned */
+  CsStep *step;
+
+  /* template children */
+  GtkImage *state_image;
+  GtkLabel *change;
+  GtkLabel *result;
+  GtkLabel *state_label;
+  GtkLabel *title;
+  GtkSpinner *spinner;
+  GtkWidget *box;
+};
+
+G_DEFINE_FINAL_TYPE (CsStepRow, cs_step_row, GTK_TYPE_WIDGET)
+
+static const struct {
+  const char *icon_name;
+  const char *text;
+  CsTone tone;
+} looks[] = {
+  [CS_STEP_PLANNED] = { "cs-planned-symbolic", N_ ("planned"), CS_TONE_NEUTRAL },
+  [CS_STEP_RUNNING] = { NULL, N_ ("running"), CS_TONE_NEUTRAL },
+  [CS_STEP_DONE] = { "cs-good-symbolic", N_ ("done"), CS_TONE_GOOD },
+  [CS_STEP_WAITING] = { "cs-waiting-symbolic", N_ ("waiting for approval"), CS_TONE_WARNING },
+  [CS_STEP_FAILED] = { "cs-error-symbolic", N_ ("failed"), CS_TONE_ERROR },
+  [CS_STEP_SKIPPED] = { "cs-skipped-symbolic", N_ ("skipped"), CS_TONE_UNKNOWN },
+};
+
+static void
+changed_cb (CsStepRow *self)
+{
+  CsStepState state = cs_step_get_state (self->step);
+  const char *result = cs_step_get_result (self->step);
+  gboolean running = state == CS_STEP_RUNNING;
+
+  gtk_image_set_from_icon_name (self->state_image, looks[state].icon_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_image), !running);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), running);
+  gtk_spinner_set_spinning (self->spinner, running);
+  gtk_label_set_text (self->state_label, state == CS_STEP_PLANNED ? "" : _ (looks[state].text));
+  gtk_label_set_text (self->result, result != NULL ? result : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->result), result);
+  gtk_widget_set_visible (GTK_WIDGET (self->result), result != NULL && *result != '\0');
+  cs_tone_apply (looks[state].tone, GTK_WIDGET (self->state_image));
+  cs_tone_apply (looks[state].tone, GTK_WIDGET (self->state_label));
+}
+
+static void
+cs_step_row_dispose (GObject *object)
+{
+  CsStepRow *self = CS_STEP_ROW (object);
+
+  g_clear_object (&self->step);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_STEP_ROW);
+
+  G_OBJECT_CLASS (cs_step_row_parent_class)->dispose (object);
+}
+
+static void
+cs_step_row_class_init (CsStepRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_step_row_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/countersign/Countersign/ui/cs-step-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, box);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, change);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, result);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, state_image);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, title);
+}
+
+static void
+cs_step_row_init (CsStepRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+show_change (CsStepRow *self)
+{
+  const char *before = cs_step_get_before (self->step);
+  const char *after = cs_step_get_after (self->step);
+  g_autofree char *text = NULL;
+
+  if (before != NULL && after != NULL)
+    /* Translators: what is there before a step, and after it */
+    text = g_strdup_printf (_ ("%s → %s"), before, after);
+  else
+    text = g_strdup (after != NULL ? after : before);
+  gtk_label_set_text (self->change, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->change), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->change), text != NULL);
+}
+
+GtkWidget *
+cs_step_row_new (CsStep *step)
+{
+  CsStepRow *self;
+
+  g_return_val_if_fail (CS_IS_STEP (step), NULL);
+
+  self = g_object_new (CS_TYPE_STEP_ROW, NULL);
+  self->step = g_object_ref (step);
+  gtk_label_set_text (self->title, cs_step_get_title (step));
+  show_change (self);
+  g_signal_connect_object (step, "notify::state", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (step, "notify::result", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  changed_cb (self);
+
+  return GTK_WIDGET (self);
+}

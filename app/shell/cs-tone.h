@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <countersign.h>
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* How a tone looks: by shape, word and colour, the same everywhere. */
+const char *cs_tone_to_icon_name (CsTone tone); /* NULL for neutral */
+const char *cs_tone_to_css_class (CsTone tone);
+/* For a screen reader. NULL for neutral. */
+const char *cs_tone_to_words (CsTone tone);
+/* Gives @widget the class of @tone and takes away those of the others. */
+void cs_tone_apply (CsTone tone, GtkWidget *widget);
+
+G_END_DECLS

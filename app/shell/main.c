@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "config.h"
+#include "cs-application.h"
+#include "cs-process.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (CsApplication) application = NULL;
+
+  cs_process_harden ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = cs_application_new ();
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

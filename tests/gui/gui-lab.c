@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "gui-lab.h"
+
+#include <glib/gstdio.h>
+
+#include "simulator.h"
+#include "temporary-folder.h"
+
+#define WAIT_SECONDS 120
+
+struct _Lab {
+  Simulator *simulator;
+  char *folder;
+  GFile *file;
+};
+
+static char *home;
+
+static void
+remove_home (void)
+{
+  temporary_folder_remove (home);
+}
+
+void
+lab_prepare (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  home = g_dir_make_tmp ("countersign-gui-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_setenv ("HOME", home, TRUE);
+  g_unsetenv ("XDG_CONFIG_HOME");
+  g_unsetenv ("XDG_DATA_HOME");
+  g_unsetenv ("XDG_CACHE_HOME");
+  g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
+  g_unsetenv ("SSH_AUTH_SOCK");
+  atexit (remove_home);
+}
+
+CsApplication *
+lab_start_application (void)
+{
+  CsApplication *application = cs_application_new ();
+  g_autoptr (GError) error = NULL;
+  CsPluginHost *plugins;
+
+  g_application_set_flags (G_APPLICATION (application),
+                           G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+
+  plugins = cs_application_get_plugins (application);
+  if (g_list_model_get_n_items (cs_plugin_host_get_plugins (plugins)) == 0)
+    g_error ("no plugin in %s: install the build first (ninja install)",
+             cs_plugin_host_get_directory (plugins));
+
+  return application;
+}
+
+/* --- the files ---------------------------------------------------------------------------------
+ */
+
+static void
+write_file (const char *path, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
+static void
+make_authority (Lab *self)
+{
+  g_autofree char *program
+      = g_build_filename (g_getenv ("COUNTERSIGN_PREFIX"), "bin", "countersignctl", NULL);
+  g_autofree char *directory = g_build_filename (self->folder, "ca", NULL);
+  g_autofree char *secrets = g_build_filename (self->folder, "ca.secrets", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+
+  write_file (secrets, "[Authority ca-local]\nPassPhrase=" LAB_PASS_PHRASE "\n");
+  process
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, program, "ca", "init",
+                          directory, "--subject", "CN=CMS Lab Root CA", "--secrets", secrets, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (secrets), ==, 0);
+}
+
+static void
+append_node (Lab *self, GString *text, const char *node)
+{
+  g_string_append_printf (text, "[Node %s]\nHost=%s\nPort=%u\nUser=admin\nFqdn=%s.pod2.cms.lab\n\n",
+                          node, simulator_get_host (self->simulator, node),
+                          simulator_get_port (self->simulator, node), node);
+}
+
+static void
+append_certificate (GString *text, const char *node)
+{
+  g_string_append_printf (text,
+                          "[Certificate %s]\nNode=%s\nCommonName=cms1.pod2.cms.lab\n"
+                          "Names=cms1.pod2.cms.lab;%s.pod2.cms.lab;pod2.cms.lab;"
+                          "conf.pod2.cms.lab;join.pod2.cms.lab\n"
+                          "Roles=callbridge;xmpp;webbridge;webadmin\n\n",
+                          node, node, node);
+}
+
+static void
+write_cluster (Lab *self, const char *nodes)
+{
+  g_auto (GStrv) names = g_strsplit (nodes, ",", -1);
+  g_autofree char *list = g_strjoinv (";", names);
+  g_autofree char *path = g_file_get_path (self->file);
+  g_autoptr (GString) text = g_string_new (
+      "[Cluster]\nName=cms1.pod2.cms.lab\nRelease=2.9\nSipDomain=pod2.cms.lab\n"
+      "XmppDomain=conf.pod2.cms.lab\nWebBridgeName=join.pod2.cms.lab\nAuthority=ca-local\n"
+      "Transport=transport-sftp\nRootFile=cmslab-root-ca.cer\n\n"
+      "[Authority ca-local]\nDirectory=ca\n\n");
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    append_node (self, text, names[i]);
+    append_certificate (text, names[i]);
+  }
+  g_string_append_printf (text,
+                          "[Certificate dbclusterserver]\nNode=%s\nCommonName=%s.pod2.cms.lab\n"
+                          "Names=",
+                          names[0], names[0]);
+  for (guint i = 0; names[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s.pod2.cms.lab", i > 0 ? ";" : "", names[i]);
+  g_string_append_printf (text,
+                          "\nRoles=database-server\nDeploy=%s\n\n"
+                          "[Certificate dbclusterclient]\nNode=%s\nCommonName=postgres\n"
+                          "Roles=database-client\nDeploy=%s\n\n"
+                          "[Bundle cms1abc]\nKind=trust\nMembers=%s\nDeploy=%s\n",
+                          list, names[0], list, list, list);
+  write_file (path, text->str);
+}
+
+Lab *
+lab_new (const char *nodes, const char *const *arguments)
+{
+  Lab *self = g_new0 (Lab, 1);
+  g_autofree char *path = NULL;
+  g_autofree char *template = g_build_filename (home, "lab-XXXXXX", NULL);
+
+  self->folder = g_mkdtemp (g_steal_pointer (&template));
+  path = g_build_filename (self->folder, "lab.cluster", NULL);
+  self->file = g_file_new_for_path (path);
+  self->simulator = simulator_start (nodes, arguments);
+  make_authority (self);
+  write_cluster (self, nodes);
+
+  return self;
+}
+
+void
+lab_free (Lab *self)
+{
+  simulator_stop (self->simulator);
+  g_object_unref (self->file);
+  g_free (self->folder);
+  g_free (self);
+}
+
+GFile *
+lab_get_file (Lab *self)
+{
+  return self->file;
+}
+
+const char *
+lab_get_folder (Lab *self)
+{
+  return self->folder;
+}
+
+const char *
+lab_get_host_key (Lab *self, const char *node)
+{
+  return simulator_get_host_key (self->simulator, node);
+}
+
+CsWindow *
+lab_open_window (Lab *self, CsApplication *application)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  cs_window_open (window, self->file);
+
+  return window;
+}
+
+/* --- waiting -----------------------------------------------------------------------------------
+ */
+
+static gboolean
+give_up_cb (gpointer what)
+{
+  g_error ("waited %d s for %s", WAIT_SECONDS, (const char *) what);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+wake_cb (gpointer unused)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+lab_wait_answering (CsWindow *window, LabCondition done, gpointer data, const char *what)
+{
+  guint id = g_timeout_add_seconds (WAIT_SECONDS, give_up_cb, (gpointer) what);
+  guint wake_id = g_timeout_add (20, wake_cb, NULL);
+
+  while (!done (data)) {
+    GtkWindow *dialog
+        = window != NULL ? cs_window_prompts_get_dialog (cs_window_get_prompts (window)) : NULL;
+
+    if (dialog != NULL && gtk_widget_get_mapped (GTK_WIDGET (dialog)))
+      lab_answer (dialog, NULL);
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_source_remove (wake_id);
+  g_source_remove (id);
+}
+
+void
+lab_wait (LabCondition done, gpointer data, const char *what)
+{
+  lab_wait_answering (NULL, done, data, what);
+}
+
+gboolean
+lab_is_idle (gpointer window)
+{
+  return cs_session_get_activity (cs_window_get_session (window)) == CS_ACTIVITY_IDLE;
+}
+
+static gboolean
+is_past (gpointer end)
+{
+  return g_get_monotonic_time () > *(gint64 *) end;
+}
+
+void
+lab_settle (void)
+{
+  gint64 end = g_get_monotonic_time () + 400 * G_TIME_SPAN_MILLISECOND;
+
+  lab_wait (is_past, &end, "the last frame");
+}
+
+/* --- hands -------------------------------------------------------------------------------------
+ */
+
+GtkWidget *
+lab_find (GtkWidget *root, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root))
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = lab_find (child, type);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+GtkWidget *
+lab_find_button (GtkWidget *root, const char *label)
+{
+  if (GTK_IS_BUTTON (root) && gtk_widget_get_visible (root)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+    return root;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = lab_find_button (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+void
+lab_press (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = lab_find_button (root, label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+void
+lab_answer (GtkWindow *dialog, const char *password)
+{
+  GtkWidget *entry = lab_find (GTK_WIDGET (dialog), GTK_TYPE_PASSWORD_ENTRY);
+  const char *heading = adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog));
+
+  if (entry != NULL) {
+    if (password == NULL)
+      password = strstr (heading, "assword") != NULL ? LAB_NODE_PASSWORD : LAB_PASS_PHRASE;
+    gtk_editable_set_text (GTK_EDITABLE (entry), password);
+    lab_press (GTK_WIDGET (dialog), "C_ontinue");
+  } else if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Key") != NULL) {
+    lab_press (GTK_WIDGET (dialog), "_Accept This Key");
+  } else if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Root") != NULL) {
+    lab_press (GTK_WIDGET (dialog), "_Accept This Root");
+  } else {
+    lab_press (GTK_WIDGET (dialog), "_Yes");
+  }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-application.h"
+#include "cs-window.h"
+
+G_BEGIN_DECLS
+
+/* The lab for tests of the window: simulated meeting servers, a local authority, a cluster file,
+ * and hands and eyes on the window. All in a temporary folder that is also the home folder. */
+
+#define LAB_NODE_PASSWORD "admin"
+#define LAB_PASS_PHRASE "correct horse"
+
+typedef struct _Lab Lab;
+
+/* First in main, before GTK: a home of its own, no display settings of the user. */
+void lab_prepare (void);
+/* After gtk_test_init(): the program itself, registered but not run. Ends with a clear line when
+ * the program is not installed, for then it has no plugins. */
+CsApplication *lab_start_application (void);
+
+/* @nodes: "cms1a,cms1b,cms1c". @arguments: (nullable): more for the simulator. */
+Lab *lab_new (const char *nodes, const char *const *arguments);
+void lab_free (Lab *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lab, lab_free)
+GFile *lab_get_file (Lab *self);
+const char *lab_get_folder (Lab *self);
+const char *lab_get_host_key (Lab *self, const char *node);
+
+/* A window on the lab's file, presented; it looks at once. */
+CsWindow *lab_open_window (Lab *self, CsApplication *application);
+
+/* Runs the main loop until @done says so; ends the test after two minutes, saying what was waited
+ * for. */
+typedef gboolean (*LabCondition) (gpointer data);
+void lab_wait (LabCondition done, gpointer data, const char *what);
+/* The same, answering every dialog of @window: passwords, host keys, roots. */
+void lab_wait_answering (CsWindow *window, LabCondition done, gpointer data, const char *what);
+gboolean lab_is_idle (gpointer window); /* neither looking nor running */
+/* A little while, for what has no condition: the last frames of an animation. */
+void lab_settle (void);
+
+/* The first mapped widget of @type below @root, NULL when there is none. */
+GtkWidget *lab_find (GtkWidget *root, GType type);
+/* The visible button with this label (mnemonics included), NULL when there is none. */
+GtkWidget *lab_find_button (GtkWidget *root, const char *label);
+/* Presses it as a person would: it must be there and sensitive. */
+void lab_press (GtkWidget *root, const char *label);
+/* Answers one dialog: @password NULL for the right one. */
+void lab_answer (GtkWindow *dialog, const char *password);
+
+G_END_DECLS

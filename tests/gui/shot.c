@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Takes pictures of the window's pages on a lab of its own, light and dark:
+ *   shot DIRECTORY
+ * The pages are drawn by GTK itself into PNG files; nothing of the screen is read. */
+#include <glib/gstdio.h>
+
+#include "gui-lab.h"
+
+static void
+shoot (GtkWindow *window, const char *directory, const char *name)
+{
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = g_build_filename (directory, file, NULL);
+
+  lab_settle ();
+  paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
+                          gtk_widget_get_height (GTK_WIDGET (window)));
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+  g_print ("%s\n", path);
+}
+
+/* Takes a picture of the first dialog of each kind on the way, and answers all. */
+static void
+answer_and_shoot (CsWindow *window, const char *directory)
+{
+  gboolean shot_key = FALSE;
+  gboolean shot_secret = FALSE;
+  gboolean shot_root = FALSE;
+
+  while (!lab_is_idle (window)) {
+    GtkWindow *dialog = cs_window_prompts_get_dialog (cs_window_get_prompts (window));
+
+    g_main_context_iteration (NULL, TRUE);
+    if (dialog == NULL || !gtk_widget_get_mapped (GTK_WIDGET (dialog)))
+      continue;
+    if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Key") != NULL && !shot_key) {
+      shoot (dialog, directory, "dialog-host-key");
+      shot_key = TRUE;
+    } else if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Root") != NULL && !shot_root) {
+      shoot (dialog, directory, "dialog-root");
+      shot_root = TRUE;
+    } else if (lab_find (GTK_WIDGET (dialog), GTK_TYPE_PASSWORD_ENTRY) != NULL && !shot_secret) {
+      shoot (dialog, directory, "dialog-password");
+      shot_secret = TRUE;
+    }
+    dialog = cs_window_prompts_get_dialog (cs_window_get_prompts (window));
+    if (dialog != NULL)
+      lab_answer (dialog, NULL);
+  }
+}
+
+static gboolean
+has_begun (gpointer window)
+{
+  return cs_session_count_ended (cs_window_get_session (window)) > 8;
+}
+
+static void
+shoot_lab (CsApplication *application, const char *directory)
+{
+  g_autoptr (Lab) lab
+      = lab_new ("cms1a,cms1b,cms1c", (const char *[]){ "--switch=latency=5", NULL });
+  CsWindow *window = lab_open_window (lab, application);
+
+  shoot (GTK_WINDOW (window), directory, "looking");
+  answer_and_shoot (window, directory);
+  cs_window_select (window, CS_TREE_SLOT, "cms1a", NULL);
+  shoot (GTK_WINDOW (window), directory, "plan");
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, has_begun, window, "the first steps");
+  shoot (GTK_WINDOW (window), directory, "running");
+  answer_and_shoot (window, directory);
+  shoot (GTK_WINDOW (window), directory, "done");
+  lab_press (GTK_WIDGET (window), "_Look Again");
+  lab_wait_answering (window, lab_is_idle, window, "the second look");
+  cs_window_select (window, CS_TREE_BUNDLE, "cms1abc", NULL);
+  shoot (GTK_WINDOW (window), directory, "bundle");
+  cs_window_select (window, CS_TREE_NODE, "cms1b", NULL);
+  shoot (GTK_WINDOW (window), directory, "node");
+  cs_window_select (window, CS_TREE_FILE, "cms1abc.cer", "cms1b");
+  gtk_window_set_default_size (GTK_WINDOW (window), 1024, 700);
+  shoot (GTK_WINDOW (window), directory, "file");
+  cs_window_select (window, CS_TREE_SLOT, "cms1a", NULL);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  shoot (GTK_WINDOW (window), directory, "dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+shoot_empty (CsApplication *application, const char *directory)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nonexistent/lab.cluster");
+
+  gtk_window_present (GTK_WINDOW (window));
+  shoot (GTK_WINDOW (window), directory, "empty");
+  cs_window_open (window, missing);
+  shoot (GTK_WINDOW (window), directory, "unreadable");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (CsApplication) application = NULL;
+
+  if (argc != 2) {
+    g_printerr ("usage: shot DIRECTORY\n");
+    return 2;
+  }
+  lab_prepare ();
+  gtk_init ();
+  g_mkdir_with_parents (argv[1], 0755);
+  application = lab_start_application ();
+  shoot_empty (application, argv[1]);
+  shoot_lab (application, argv[1]);
+
+  return 0;
+}
