@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cs-cli-console.h"
+#include "cs-cli-service.h"
 
 /* --- progress ----------------------------------------------------------------------------------
  */
@@ -259,6 +260,8 @@ cs_cli_apply (CsDeployment *deployment,
     return code;
   code = cs_cli_exit_worst (code, carry_out (deployment, plan));
   print_matrix_of (deployment);
+  if (!cs_cli_get_options ()->quiet)
+    cs_cli_print_service_hints (plan, cs_deployment_get_cluster (deployment));
 
   return code;
 }

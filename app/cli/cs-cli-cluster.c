@@ -25,8 +25,11 @@ cs_cli_print_findings (GListModel *findings)
   for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
     g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
     CsSeverity severity = cs_finding_get_severity (finding);
-    g_autofree char *line = cs_finding_dup_line (finding);
+    g_autofree char *line = NULL;
 
+    if (g_strcmp0 (cs_finding_get_id (finding), "node-unknown") == 0)
+      continue; /* the look has said so itself */
+    line = cs_finding_dup_line (finding);
     if (severity != CS_SEVERITY_NOTICE || cs_cli_get_options ()->verbose)
       cs_cli_print_error ("%s: %s", cs_severity_to_string (severity), line);
   }

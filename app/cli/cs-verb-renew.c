@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cs-cli-apply.h"
+#include "cs-cli-console.h"
 #include "cs-verbs.h"
 
 #define SUMMARY                                                                                    \
@@ -60,10 +61,35 @@ dup_next_base_name (CsCluster *cluster, CsSlot *slot)
   }
 }
 
+/* The cluster file is changed before anything is planned, so that is asked for on its own. */
 static int
-give_new_names (CsCluster *cluster, char **slots)
+ask_to_rename (CsCluster *cluster, gboolean yes)
+{
+  g_autofree char *question = NULL;
+  g_autofree char *answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (yes)
+    return CS_EXIT_DONE;
+
+  question = g_strdup_printf ("Change BaseName= in %s? [y/N] ", cs_cluster_get_path (cluster));
+  answer = cs_console_ask (question, FALSE, NULL, &error);
+  if (answer != NULL && g_ascii_strncasecmp (answer, "y", 1) == 0)
+    return CS_EXIT_DONE;
+  if (answer == NULL && g_error_matches (error, CS_ERROR, CS_ERROR_NO_ANSWER)) {
+    cs_cli_print_error ("There is no terminal to ask on; --yes does it without asking");
+    return CS_EXIT_USAGE;
+  }
+  cs_cli_print_error ("Nothing was changed");
+
+  return CS_EXIT_CANCELLED;
+}
+
+static int
+give_new_names (CsCluster *cluster, char **slots, gboolean yes)
 {
   g_autoptr (GError) error = NULL;
+  int code;
 
   for (guint i = 0; slots[i] != NULL; i++) {
     CsSlot *slot = cs_cluster_find_slot (cluster, slots[i]);
@@ -77,6 +103,9 @@ give_new_names (CsCluster *cluster, char **slots)
                   "services the new files afterwards.\n",
                   slots[i], name, name, old);
   }
+  code = ask_to_rename (cluster, yes);
+  if (code != CS_EXIT_DONE)
+    return code;
   if (cs_cluster_save (cluster, cs_cluster_get_path (cluster), &error))
     return CS_EXIT_DONE;
 
@@ -87,7 +116,7 @@ give_new_names (CsCluster *cluster, char **slots)
 /* The file is opened twice: the names of the new key's files must be in it before anything is
  * planned. */
 static int
-rename_slots (const char *path, char **slots)
+rename_slots (const char *path, char **slots, gboolean yes)
 {
   int code = CS_EXIT_DONE;
   g_autoptr (CsCliCluster) opened = cs_cli_cluster_open (path, &code);
@@ -97,7 +126,7 @@ rename_slots (const char *path, char **slots)
   if (!check_slots (cs_project_get_cluster (opened->project), slots))
     return CS_EXIT_USAGE;
 
-  return give_new_names (cs_project_get_cluster (opened->project), slots);
+  return give_new_names (cs_project_get_cluster (opened->project), slots, yes);
 }
 
 int
@@ -128,7 +157,7 @@ cs_verb_renew (int argc, char **argv)
     return cs_cli_usage_error ("it takes a cluster file and the names of certificates in it");
   if (same_key && new_key)
     return cs_cli_usage_error ("--same-key and --new-key exclude each other");
-  code = new_key ? rename_slots (arguments[0], arguments + 1) : CS_EXIT_DONE;
+  code = new_key ? rename_slots (arguments[0], arguments + 1, yes) : CS_EXIT_DONE;
   if (code != CS_EXIT_DONE)
     return code;
 

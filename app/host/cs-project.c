@@ -70,10 +70,12 @@ add_error (CsProject *self, const char *id, const char *group, const GError *err
   g_list_store_append (self->findings, finding);
 }
 
-/* The settings of one group as the plugin sees them: what it described, with its defaults. */
+/* The settings of one group as the plugin sees them: what it described, with its defaults. @good:
+ * whether they are worth giving to it. */
 static CsSettings *
-read_settings (CsProject *self, const char *group, GListModel *described)
+read_settings (CsProject *self, const char *group, GListModel *described, gboolean *good)
 {
+  GListModel *findings;
   g_autofree char *directory = cs_cluster_dup_directory (self->cluster);
   CsSettings *settings = cs_settings_new (group, directory);
   g_auto (GStrv) keys = cs_cluster_dup_keys (self->cluster, group);
@@ -90,7 +92,9 @@ read_settings (CsProject *self, const char *group, GListModel *described)
     if (g_strcmp0 (keys[i], OWN_KEY) != 0 && value != NULL)
       cs_settings_set (settings, keys[i], value);
   }
-  take_findings (self, cs_settings_check (settings, described));
+  findings = cs_settings_check (settings, described);
+  *good = !cs_findings_have_error (findings);
+  take_findings (self, findings);
 
   return settings;
 }
@@ -104,13 +108,16 @@ make_transport (CsProject *self)
   g_autoptr (CsTransport) transport = cs_plugin_host_new_transport (self->plugins, name, &error);
   g_autoptr (GListModel) described = NULL;
   g_autoptr (CsSettings) settings = NULL;
+  gboolean good;
 
   if (transport == NULL) {
     add_error (self, "transport-missing", group, error);
     return NULL;
   }
   described = cs_transport_describe_settings (transport);
-  settings = read_settings (self, group, described);
+  settings = read_settings (self, group, described, &good);
+  if (!good)
+    return NULL;
   if (!cs_transport_configure (transport, settings, &error)) {
     add_error (self, "transport-settings", group, error);
     return NULL;
@@ -127,6 +134,7 @@ add_authority (CsProject *self, const char *name)
   g_autoptr (CsAuthority) authority = NULL;
   g_autoptr (GListModel) described = NULL;
   g_autoptr (CsSettings) settings = NULL;
+  gboolean good;
 
   if (cs_deployment_get_authority (self->deployment, name) != NULL)
     return TRUE;
@@ -136,7 +144,9 @@ add_authority (CsProject *self, const char *name)
     return FALSE;
   }
   described = cs_authority_describe_settings (authority);
-  settings = read_settings (self, group, described);
+  settings = read_settings (self, group, described, &good);
+  if (!good)
+    return FALSE;
   if (!cs_authority_configure (authority, settings, CS_SERVICES (self->services), &error)) {
     add_error (self, "authority-settings", group, error);
     return FALSE;

@@ -20,9 +20,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CsStoredPrompts,
                                G_IMPLEMENT_INTERFACE (CS_TYPE_PROMPTS, cs_prompts_iface_init))
 
 /* What waits for a prompt's judgement hangs on the prompt and goes with it. */
-static G_DEFINE_QUARK (cs - stored - prompts - remember,
-                       remember) static G_DEFINE_QUARK (cs - stored - prompts - from - keyring,
-                                                        from_keyring)
+/* clang-format off */
+static G_DEFINE_QUARK (cs_stored_prompts_remember, remember)
+static G_DEFINE_QUARK (cs_stored_prompts_from_keyring, from_keyring)
+    /* clang-format on */
 
     static void cs_stored_prompts_finalize (GObject *object)
 {

@@ -241,6 +241,16 @@ class Trouble(unittest.TestCase):
             self.assertIn('never replaced', done.stderr)
             self.assertEqual(world.file('cms1a', 'cms1a.key').read_bytes(), key)
 
+    def test_no_authority(self):
+        """Nothing that was not proved is shown as proved."""
+        with World() as world:
+            world.folder.joinpath('ca').rename(world.folder / 'elsewhere')
+            done = world.apply()
+            self.assertEqual(done.returncode, 3)
+            self.assertNotIn('✓ Prove', done.stdout)
+            self.assertNotIn('✓ Upload', done.stdout)
+            self.assertEqual(world.ctl('journal', '--verify', world.cluster).returncode, 0)
+
     def test_lint_error_stops(self):
         with World() as world:
             text = world.cluster.read_text()

@@ -233,7 +233,11 @@ cs_journal_open (const char *path, GError **error)
   self->number = chain.number;
   self->head = chain.head;
   if (!good) {
-    g_prefix_error (error, "%s: ", path);
+    g_prefix_error (error,
+                    "%s: nothing is added to a record that is broken; keep it aside under another "
+                    "name, then a new one "
+                    "begins: ",
+                    path);
     return NULL;
   }
   if (chain.whole < length && !cut_torn_line (path, text, length, chain.whole, error))

@@ -75,7 +75,9 @@ take_item (CsNodeFile *self, CsItem *item)
     cs_bundle_add (self->bundle, certificate);
   } else if (cs_item_get_request (item) != NULL && self->request == NULL) {
     self->request = g_object_ref (cs_item_get_request (item));
-  } else if (error != NULL && self->problem == NULL) {
+  } else if (error != NULL && self->problem == NULL
+             && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
+    /* What is merely of no use here, such as EC parameters, is no problem. */
     self->problem = g_strdup (error->message);
   }
 }

@@ -164,7 +164,7 @@ cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **
 
   known = cs_run_load_bundle (context, NULL, file, NULL);
   if (known != NULL && cs_bundle_equal (known, root, TRUE))
-    return g_strdup_printf ("the root is the accepted one, SHA-256 %.16s…",
+    return g_strdup_printf ("the root is the accepted one, fingerprint %.16s…",
                             cs_certificate_get_sha256 (cs_bundle_get (root, 0)));
   if (!accept_root (context, authority, name, cs_bundle_get (root, 0), error))
     return NULL;
@@ -175,7 +175,7 @@ cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **
     return NULL;
 
   return g_strdup_printf (
-      "%s, SHA-256 %.16s…%s", cs_certificate_get_subject (cs_bundle_get (root, 0)),
+      "%s, fingerprint %.16s…%s", cs_certificate_get_subject (cs_bundle_get (root, 0)),
       cs_certificate_get_sha256 (cs_bundle_get (root, 0)),
       existed ? "; it is a new root: apply again to bring it to the nodes" : "");
 }
@@ -344,7 +344,7 @@ take_certificate (CsRunContext *context,
   end = cs_time_format (cs_certificate_get_not_after (certificate));
 
   return g_strdup_printf (
-      "for the request's key, chains to the root, until %s, SHA-256 %.16s…%s%s", end,
+      "for the request's key, chains to the root, until %s, fingerprint %.16s…%s%s", end,
       cs_certificate_get_sha256 (certificate), cs_outcome_get_words (outcome) != NULL ? "; " : "",
       cs_outcome_get_words (outcome) != NULL ? cs_outcome_get_words (outcome) : "");
 }

@@ -173,7 +173,7 @@ accept_certificate (CsStep *step, GBytes *content, GError **error)
       = cs_reader_first_certificate (content, cs_step_get_file (step), error);
 
   return certificate != NULL
-             ? g_strdup_printf ("%s, SHA-256 %.16s…", cs_certificate_get_subject (certificate),
+             ? g_strdup_printf ("%s, fingerprint %.16s…", cs_certificate_get_subject (certificate),
                                 cs_certificate_get_sha256 (certificate))
              : NULL;
 }
@@ -361,7 +361,7 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
   g_hash_table_insert (context->keys, g_strdup (file), g_bytes_ref (key));
   g_mutex_unlock (&context->mutex);
 
-  return g_strdup ("in memory; it is written nowhere on this computer");
+  return g_strdup ("held until the run ends, written nowhere here");
 }
 
 static GBytes *

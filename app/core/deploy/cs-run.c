@@ -293,6 +293,13 @@ forget_connection (CsRunContext *context, CsStep *step, const GError *error)
     cs_fleet_drop (context->fleet, cs_step_get_node (step));
 }
 
+/* What a check saw is judged when all lanes have ended, and only that goes into the record. */
+static gboolean
+is_judged_later (CsStep *step, CsStepState state)
+{
+  return cs_step_get_kind (step) == CS_STEP_CHECK && state == CS_STEP_DONE;
+}
+
 static void
 carry_out (CsRunContext *context, CsStep *step)
 {
@@ -311,6 +318,10 @@ carry_out (CsRunContext *context, CsStep *step)
                 : CS_STEP_FAILED;
     result = g_strdup (error->message);
     forget_connection (context, step, error);
+  }
+  if (is_judged_later (step, state)) {
+    conclude (context, step, state, result);
+    return;
   }
   if (!announce (context, "step-end", step, state, result, &journal_error)) {
     g_free (result);
@@ -365,15 +376,20 @@ work_lane (gpointer data)
 /* --- the end -----------------------------------------------------------------------------------
  */
 
-/* Whether @step changed something on its node that a look must now find in place. */
+/* Whether @step left something on its node that a look must now find in place. A key alone proves
+ * nothing: it is matched once its certificate is there. */
 static gboolean
-has_left_file (CsStep *step)
+must_be_proved (CsStep *step, const CsCell *cell)
 {
+  if (cs_step_get_state (step) != CS_STEP_DONE || cell == NULL)
+    return FALSE;
+
   switch (cs_step_get_kind (step)) {
-  case CS_STEP_REQUEST:
   case CS_STEP_UPLOAD:
+    return TRUE;
   case CS_STEP_PUT_KEY:
-    return cs_step_get_state (step) == CS_STEP_DONE;
+    return cell->state != CS_CELL_UNKNOWN;
+  case CS_STEP_REQUEST:
   case CS_STEP_CHAIN:
   case CS_STEP_FETCH:
   case CS_STEP_SUBMIT:
@@ -387,7 +403,7 @@ has_left_file (CsStep *step)
 }
 
 /* A check proves what this run did on its node; what else is missing there has its own step or
- * finding. A key alone proves nothing before its certificate is there. */
+ * finding. */
 static void
 judge_check (CsStep *step, CsMatrix *matrix)
 {
@@ -396,14 +412,11 @@ judge_check (CsStep *step, CsMatrix *matrix)
   g_autofree char *proof = NULL;
   guint n = 0;
 
-  if (cs_step_get_kind (step) != CS_STEP_CHECK || cs_step_get_state (step) != CS_STEP_DONE)
-    return;
-
   for (guint i = 0; i < dependencies->len; i++) {
     CsStep *one = dependencies->pdata[i];
     const CsCell *cell = cs_matrix_find (matrix, cs_step_get_file (one), cs_step_get_node (step));
 
-    if (!has_left_file (one) || cell == NULL)
+    if (!must_be_proved (one, cell))
       continue;
     n++;
     if (cell->state != CS_CELL_PRESENT && cell->state != CS_CELL_NOT_WANTED
@@ -415,10 +428,14 @@ judge_check (CsStep *step, CsMatrix *matrix)
     cs_step_set_state (step, CS_STEP_FAILED, faults->str);
     return;
   }
-  proof = g_strdup_printf ("what this run left there is in place (%u files): read back, matched "
-                           "and verified by the node "
-                           "and here",
-                           n);
+  if (n == 0) {
+    cs_step_set_state (step, CS_STEP_SKIPPED, "this run left nothing there that could be proved");
+    return;
+  }
+  proof = g_strdup_printf (
+      "files that this run left there: %u; read back, matched and verified by the "
+      "node and here",
+      n);
   cs_step_set_state (step, CS_STEP_DONE, proof);
 }
 
@@ -443,6 +460,7 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
   CsRun *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
   g_autoptr (CsMatrix) matrix = NULL;
   GError *error = NULL;
 
@@ -451,10 +469,15 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++) {
     g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
 
+    if (!is_judged_later (step, cs_step_get_state (step)))
+      continue;
     judge_check (step, matrix);
+    if (error == NULL)
+      announce (&work->context, "step-end", step, cs_step_get_state (step),
+                cs_step_get_result (step), &error);
   }
   if (error == NULL)
-    write_end (self, g_task_get_task_data (task), &error);
+    write_end (self, work, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
