@@ -77,7 +77,10 @@ test_field_rows (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-    show_once (cs_field_row_new (fields[i]));
+    GtkWidget *list = gtk_list_box_new ();
+
+    gtk_list_box_append (GTK_LIST_BOX (list), cs_field_row_new (fields[i]));
+    show_once (list);
     g_object_unref (fields[i]);
   }
 }
