@@ -130,6 +130,7 @@ is_still_so (CsPlanFile *expected, CsPlan *plan)
       "The plan is out of date; nothing was changed. What moved since it was made:");
   for (guint i = 0; differences[i] != NULL; i++)
     cs_cli_print_error ("  %s", differences[i]);
+  cs_cli_print_error ("Make a new plan with “countersignctl plan -o”, look at it, and apply that");
 
   return FALSE;
 }

@@ -21,7 +21,7 @@
   "Each has its own --help. In a cluster file, [" GROUP "] Directory= names the\n"                 \
   "folder. The pass phrase is asked for on the terminal, or stands in the --secrets file as\n"     \
   "PassPhrase= under [" GROUP "].\n\n"                                                             \
-  "Example:\n"                                                                                     \
+  "Examples:\n"                                                                                    \
   "  countersignctl ca init ca --subject \"CN=Pod 2 root CA,O=Lab\"\n"                             \
   "  countersignctl ca issue ca cms1a.csr -o cms1a.cer"
 

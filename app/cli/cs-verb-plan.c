@@ -15,7 +15,8 @@
   "remedy). The same is what -o writes.\n\n"                                                       \
   "Exit code: 0 also when there is something to do, 1 when the cluster file or the nodes stand "   \
   "in\n"                                                                                           \
-  "the way of it, 3 when a node could not be looked at.\n\n"                                       \
+  "the way of it, 2 when a secret is needed and cannot be asked for, 3 when a node could not be\n" \
+  "looked at.\n\n"                                                                                 \
   "Examples:\n"                                                                                    \
   "  countersignctl plan lab.cluster\n"                                                            \
   "  countersignctl plan -o monday.plan lab.cluster\n"                                             \
@@ -49,7 +50,7 @@ print_plan (CsPlan *plan, gboolean json)
   }
   cs_cli_print_plan (plan);
   if (n > 0)
-    cs_cli_print ("\n%u steps\n", n);
+    cs_cli_print ("\nSteps: %u\n", n);
   else if (!cs_findings_have_error (cs_plan_get_findings (plan)))
     cs_cli_print ("Nothing to do: everything is in place.\n");
 }

@@ -15,8 +15,9 @@
   "evidence). A cell's state is not-wanted, present, missing, differs, wrong-node, "               \
   "key-mismatch,\n"                                                                                \
   "expiring, expired, invalid or unknown.\n\n"                                                     \
-  "Exit code: 0 when everything is in place, 1 when not, 3 when a node could not be looked "       \
-  "at.\n\n"                                                                                        \
+  "Exit code: 0 when everything is in place, 1 when not, 2 when a secret is needed and cannot "    \
+  "be\n"                                                                                           \
+  "asked for, 3 when a node could not be looked at.\n\n"                                           \
   "Examples:\n"                                                                                    \
   "  countersignctl status lab.cluster\n"                                                          \
   "  countersignctl status --json --secrets secrets.ini lab.cluster"

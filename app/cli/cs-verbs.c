@@ -9,6 +9,10 @@
 
 /* The only list of verbs. */
 static const CsVerb verbs[] = {
+  { "inspect", cs_verb_inspect, "Show everything in certificate files", CS_VERB_FILES },
+  { "match", cs_verb_match, "Tell whether a key belongs to a certificate", CS_VERB_FILES },
+  { "verify", cs_verb_verify, "Tell whether a certificate is trusted, and why", CS_VERB_FILES },
+  { "bundle", cs_verb_bundle, "Build a clean bundle of certificates", CS_VERB_FILES },
   { "status", cs_verb_status, "Show which file is on which node, and whether it is right",
     CS_VERB_CLUSTER },
   { "plan", cs_verb_plan, "Show what would be done", CS_VERB_CLUSTER },

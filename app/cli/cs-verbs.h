@@ -33,15 +33,19 @@ typedef struct {
 
 /* One declaration each, in the order of the alphabet; each in its cs-verb-NAME.c. */
 int cs_verb_apply (int argc, char **argv);
+int cs_verb_bundle (int argc, char **argv);
 int cs_verb_ca (int argc, char **argv);
 int cs_verb_help (int argc, char **argv);
 int cs_verb_init (int argc, char **argv);
+int cs_verb_inspect (int argc, char **argv);
 int cs_verb_journal (int argc, char **argv);
 int cs_verb_lint (int argc, char **argv);
+int cs_verb_match (int argc, char **argv);
 int cs_verb_plan (int argc, char **argv);
 int cs_verb_plugins (int argc, char **argv);
 int cs_verb_renew (int argc, char **argv);
 int cs_verb_status (int argc, char **argv);
+int cs_verb_verify (int argc, char **argv);
 
 const CsVerb *cs_verbs_get (guint *n_verbs);
 const CsVerb *cs_verbs_find (const char *name);

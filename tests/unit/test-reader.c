@@ -5,6 +5,7 @@
 #include <openssl/provider.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pki-maker.h"
 
@@ -512,13 +513,16 @@ test_file (void)
   g_autofree char *path = g_build_filename (folder, "odd name.txt", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GListModel) items = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = NULL, too_large = NULL;
 
   g_assert_null (cs_reader_read_file (file, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_true (g_file_set_contents (path, leaf, -1, NULL));
   items = cs_reader_read_file (file, NULL, NULL, NULL, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (items), ==, 1);
+  g_assert_cmpint (truncate (path, (goffset) CS_READER_FILE_MAX + 1), ==, 0);
+  g_assert_null (cs_reader_load (file, NULL, &too_large));
+  g_assert_error (too_large, CS_ERROR, CS_ERROR_TOO_LARGE);
   g_unlink (path);
   g_rmdir (folder);
 }

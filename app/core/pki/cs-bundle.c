@@ -90,8 +90,10 @@ cs_bundle_new_from_bytes (GBytes *bytes, const char *file, GError **error)
   g_autoptr (GListModel) items = cs_reader_read_bytes (bytes, file, NULL, NULL, error);
   g_autoptr (CsBundle) self = NULL;
 
-  if (items == NULL)
+  if (items == NULL) {
+    g_prefix_error (error, "%s: ", file != NULL ? file : "input");
     return NULL;
+  }
 
   self = cs_bundle_new ();
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {

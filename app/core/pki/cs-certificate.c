@@ -220,10 +220,11 @@ find_problems (CsCertificate *self, const Details *details, const CsCertificateT
 {
   GListStore *problems = details->problems;
   const CsTbsTree *tbs = tree->tbs;
-  g_autofree char *subject = cs_asn1_dup_name (tbs->subject, problems);
-  g_autofree char *issuer = cs_asn1_dup_name (tbs->issuer, problems);
-  g_autofree char *serial = cs_asn1_dup_serial (tbs->serial, problems);
-  g_autoptr (GPtrArray) names = cs_general_names_new_from_extensions (tbs->extensions, problems);
+  G_GNUC_UNUSED g_autofree char *subject = cs_asn1_dup_name (tbs->subject, problems);
+  G_GNUC_UNUSED g_autofree char *issuer = cs_asn1_dup_name (tbs->issuer, problems);
+  G_GNUC_UNUSED g_autofree char *serial = cs_asn1_dup_serial (tbs->serial, problems);
+  G_GNUC_UNUSED g_autoptr (GPtrArray) names
+      = cs_general_names_new_from_extensions (tbs->extensions, problems);
   gint64 ignored;
 
   cs_asn1_get_time (tbs->validity->notBefore, &ignored, problems);

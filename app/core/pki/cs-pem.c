@@ -117,13 +117,6 @@ dup_body (const Text *text, gsize from, gsize to, gsize *length)
   return body;
 }
 
-/* Ctrl-Z is what COPY of Windows leaves behind (T02). */
-static gboolean
-is_blank (char c)
-{
-  return c == '\0' || c == '\x1a' || g_ascii_isspace (c);
-}
-
 /* Takes the "Name: value" lines at the beginning of @body into @header; returns where they end. */
 static gsize
 take_header (const char *body, gsize length, GString *header)
@@ -157,7 +150,7 @@ squeeze (char *text, gsize length, gsize *padding, GError **error)
   for (gsize i = 0; i < length; i++) {
     char c = text[i];
 
-    if (is_blank (c))
+    if (g_ascii_isspace (c))
       continue;
     if (c == '=')
       (*padding)++;

@@ -11,8 +11,8 @@
 #include "cs-error.h"
 #include "cs-private-key-private.h"
 
-#define BAG_DEPTH_MAX 8             /* bags inside bags */
-#define MAC_ITERATIONS_MAX 10000000 /* a few seconds of work */
+#define BAG_DEPTH_MAX 8            /* bags inside bags */
+#define MAC_ITERATIONS_MAX 5000000 /* a few seconds of work */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PKCS12, PKCS12_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PKCS7, PKCS7_free)

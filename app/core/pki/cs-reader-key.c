@@ -9,7 +9,7 @@
 #include "cs-error.h"
 #include "cs-private-key-private.h"
 
-#define KDF_ITERATIONS_MAX 10000000 /* a few seconds of work */
+#define KDF_ITERATIONS_MAX 5000000 /* a few seconds of work */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PBE2PARAM, PBE2PARAM_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PBEPARAM, PBEPARAM_free)

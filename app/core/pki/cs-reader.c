@@ -114,7 +114,8 @@ add_pem (CsReading *self, CsPemBlock *block)
     add_pem_content (self, block);
 }
 
-/* How many bytes at @data are white space, Ctrl-Z or a byte order mark, alone or as UTF-16. */
+/* How many bytes at @data are white space, a byte order mark, alone or as UTF-16, or the Ctrl-Z
+ * that COPY of Windows leaves behind (domain.md T02). */
 static gsize
 blank_size (const guint8 *data, gsize size)
 {
@@ -244,11 +245,11 @@ scan (CsReading *self, const guint8 *data, gsize size, GError **error)
   }
 
   if (self->full)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d things in one file",
-                 self->file, CS_READER_ITEMS_MAX);
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
+                 CS_READER_ITEMS_MAX);
   else if (self->budget == 0)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: too many beginnings of DER objects that are none", self->file);
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                         "too many beginnings of DER objects that are none");
 
   return !self->full && self->budget > 0;
 }
@@ -269,8 +270,7 @@ cs_reader_read_bytes (GBytes *bytes,
 
   data = g_bytes_get_data (bytes, &size);
   if (size > CS_READER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", reading.file,
-                 CS_READER_FILE_MAX);
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
     return NULL;
   }
   reading.budget = MAX (TRY_FACTOR * size, TRY_MIN);
@@ -278,8 +278,8 @@ cs_reader_read_bytes (GBytes *bytes,
   if (!scan (&reading, data, size, error))
     return NULL;
   if (g_list_model_get_n_items (G_LIST_MODEL (items)) == 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "%s: no certificate, request, key or revocation list in it", reading.file);
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED,
+                         "no certificate, request, key or revocation list in it");
     return NULL;
   }
 
@@ -295,14 +295,41 @@ wipe (gpointer data)
   g_byte_array_unref (bytes);
 }
 
+/* A pipe has no size and is measured while it is read. */
+static gboolean
+is_too_large (GFileInputStream *stream, GCancellable *cancellable)
+{
+  g_autoptr (GFileInfo) info
+      = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
+
+  return info != NULL && g_file_info_get_size (info) > CS_READER_FILE_MAX;
+}
+
+/* Everything in @stream, up to one step more than the limit; NULL with @error. */
+static GByteArray *
+read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *step = g_malloc (READ_STEP);
+  GByteArray *bytes = g_byte_array_new ();
+  gssize n;
+
+  while ((n = g_input_stream_read (stream, step, READ_STEP, cancellable, error)) > 0
+         && bytes->len <= CS_READER_FILE_MAX)
+    g_byte_array_append (bytes, step, (guint) n);
+  OPENSSL_cleanse (step, READ_STEP);
+  if (n >= 0)
+    return bytes;
+
+  wipe (bytes);
+
+  return NULL;
+}
+
 GBytes *
 cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = NULL;
-  g_autofree guint8 *step = g_malloc (READ_STEP);
-  g_autofree char *name = NULL;
   GByteArray *bytes;
-  gssize n;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
@@ -310,21 +337,15 @@ cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
   if (stream == NULL)
     return NULL;
 
-  bytes = g_byte_array_new ();
-  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), step, READ_STEP, cancellable, error))
-             > 0
-         && bytes->len <= CS_READER_FILE_MAX)
-    g_byte_array_append (bytes, step, (guint) n);
-  OPENSSL_cleanse (step, READ_STEP);
-  if (n == 0)
-    return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
-
-  wipe (bytes);
-  if (n > 0) {
-    name = g_file_get_parse_name (file);
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", name,
-                 CS_READER_FILE_MAX);
+  if (!is_too_large (stream, cancellable)) {
+    bytes = read_all (G_INPUT_STREAM (stream), cancellable, error);
+    if (bytes == NULL)
+      return NULL;
+    if (bytes->len <= CS_READER_FILE_MAX)
+      return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
+    wipe (bytes);
   }
+  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
 
   return NULL;
 }
@@ -337,14 +358,15 @@ cs_reader_read_file (GFile *file,
                      GError **error)
 {
   g_autoptr (GBytes) bytes = cs_reader_load (file, cancellable, error);
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_file_get_parse_name (file);
+  GListModel *items = NULL;
 
-  if (bytes == NULL)
-    return NULL;
+  if (bytes != NULL)
+    items = cs_reader_read_bytes (bytes, name, passphrase, user_data, error);
+  if (items == NULL)
+    g_prefix_error (error, "%s: ", name);
 
-  name = g_file_get_parse_name (file);
-
-  return cs_reader_read_bytes (bytes, name, passphrase, user_data, error);
+  return items;
 }
 
 /* The first item of @kind; transfer full. */
@@ -353,17 +375,15 @@ first_of_kind (GBytes *bytes, const char *file, CsItemKind kind, GError **error)
 {
   g_autoptr (GListModel) items = cs_reader_read_bytes (bytes, file, NULL, NULL, error);
 
-  if (items == NULL)
-    return NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
     g_autoptr (CsItem) item = g_list_model_get_item (items, i);
 
     if (cs_item_get_kind (item) == kind)
       return g_steal_pointer (&item);
   }
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: no %s in it",
-               file != NULL ? file : "input", cs_item_kind_to_string (kind));
+  if (items != NULL)
+    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "no %s in it", cs_item_kind_to_string (kind));
+  g_prefix_error (error, "%s: ", file != NULL ? file : "input");
 
   return NULL;
 }

@@ -25,7 +25,7 @@ typedef char *(*CsReaderPassphrase) (const char *file, const char *what, gpointe
 /**
  * cs_reader_read_bytes:
  * @bytes: the content
- * @file: (nullable): the name for messages
+ * @file: (nullable): the name that the items get; errors leave it to the caller to name it
  * @passphrase: (nullable) (scope call): asked when something is encrypted; without it encrypted
  * keys are reported as such and an encrypted PKCS #12 is an item of kind unknown
  *
