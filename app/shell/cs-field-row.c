@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "cs-tone.h"
+#include "cs-look.h"
 #include "cs-validity-bar.h"
 #include "cs-wrap-layout.h"
 
@@ -75,6 +75,7 @@ new_text (const char *text)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  cs_label_forbid_hyphens (GTK_LABEL (label));
   gtk_widget_set_focusable (label, FALSE);
 
   return label;

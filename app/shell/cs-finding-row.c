@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "cs-tone.h"
+#include "cs-look.h"
 
 struct _CsFindingRow {
   GtkWidget parent_instance;

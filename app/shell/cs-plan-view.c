@@ -7,7 +7,7 @@
 #include "cs-finding-row.h"
 #include "cs-plan-group.h"
 #include "cs-step-row.h"
-#include "cs-tone.h"
+#include "cs-look.h"
 
 struct _CsPlanView {
   GtkWidget parent_instance;

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-look.h"
+
 struct _CsPromptDialog {
   AdwMessageDialog parent_instance;
 
@@ -110,6 +112,7 @@ add_detail (CsPromptDialog *self, const char *label, const char *value)
   gtk_widget_set_focusable (text, FALSE);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_CHAR);
+  cs_label_forbid_hyphens (GTK_LABEL (text));
   gtk_widget_add_css_class (text, "monospace");
   gtk_box_append (GTK_BOX (box), caption);
   gtk_box_append (GTK_BOX (box), text);

@@ -247,7 +247,7 @@ say_plan (CsSession *self, CsPlan *plan)
     take_message (self, g_strdup (_ ("Nothing to do, but not everything is in place")),
                   CS_TONE_WARNING);
   else
-    take_message (self, g_strdup (_ ("Everything is in place, nothing to do")), CS_TONE_GOOD);
+    take_message (self, g_strdup (_ ("Everything is in place")), CS_TONE_GOOD);
 }
 
 /* After a run the plan with its results stays; what is left is told beside it. */

@@ -2,7 +2,7 @@
 
 #include "cs-tree-item.h"
 
-#include "cs-tone.h"
+#include "cs-look.h"
 
 struct _CsTreeItem {
   GObject parent_instance;

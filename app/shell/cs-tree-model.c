@@ -164,7 +164,8 @@ compare_names (gconstpointer a, gconstpointer b)
   return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Those that are there and those that should be, by name, each once. */
+/* The certificate files that are there and those that should be, by name, each once. The licence,
+ * logs and backups in the same folder are nobody's business here. */
 static GPtrArray *
 list_files (CsTreeModel *self, CsNodeState *state)
 {
@@ -175,7 +176,8 @@ list_files (CsTreeModel *self, CsNodeState *state)
   for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
     g_autoptr (CsNodeFile) file = g_list_model_get_item (files, i);
 
-    g_ptr_array_add (names, g_strdup (cs_node_file_get_name (file)));
+    if (cs_is_certificate_file_name (cs_node_file_get_name (file)))
+      g_ptr_array_add (names, g_strdup (cs_node_file_get_name (file)));
   }
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
     CsWanted *wanted = cs_matrix_get_row (matrix, row);
@@ -447,7 +449,7 @@ cs_tree_model_describe (CsTreeModel *self, CsTreeItem *item)
     return cs_details_of_node (cs_inventory_find (inventory, name), matrix);
   case CS_TREE_FILE:
     return cs_details_of_file (cluster, cs_inventory_find (inventory, cs_tree_item_get_node (item)),
-                               name, matrix, cs_session_get_time (self->session));
+                               name, desired, matrix, cs_session_get_time (self->session));
   }
 
   g_return_val_if_reached (NULL);

@@ -280,14 +280,18 @@ cs_window_get_prompts (CsWindow *self)
   return self->prompts;
 }
 
+CsTreeItem *
+cs_window_find_item (CsWindow *self, CsTreeKind kind, const char *name, const char *node)
+{
+  g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
+
+  return self->tree != NULL ? cs_tree_model_find (self->tree, kind, name, node) : NULL;
+}
+
 gboolean
 cs_window_select (CsWindow *self, CsTreeKind kind, const char *name, const char *node)
 {
-  CsTreeItem *item;
-
-  g_return_val_if_fail (CS_IS_WINDOW (self), FALSE);
-
-  item = self->tree != NULL ? cs_tree_model_find (self->tree, kind, name, node) : NULL;
+  CsTreeItem *item = cs_window_find_item (self, kind, name, node);
 
   return item != NULL && cs_cluster_view_select (self->cluster_view, item);
 }

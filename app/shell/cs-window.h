@@ -28,7 +28,10 @@ void cs_window_open (CsWindow *self, GFile *file);
 gboolean cs_window_is_empty (CsWindow *self);      /* no file was opened in it */
 CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
-/* Selects the row of a thing, see cs_tree_model_find(); FALSE when there is none. */
+/* The row of a thing, see cs_tree_model_find(). Nullable, borrowed. */
+CsTreeItem *
+cs_window_find_item (CsWindow *self, CsTreeKind kind, const char *name, const char *node);
+/* Selects it; FALSE when there is none. */
 gboolean cs_window_select (CsWindow *self, CsTreeKind kind, const char *name, const char *node);
 
 /* For the topics of the window, cs-window-….c. */

@@ -4,7 +4,6 @@
 
 #include <glib/gstdio.h>
 
-#include "simulator.h"
 #include "temporary-folder.h"
 
 #define WAIT_SECONDS 120

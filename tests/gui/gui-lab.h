@@ -4,6 +4,7 @@
 
 #include "cs-application.h"
 #include "cs-window.h"
+#include "simulator.h"
 
 G_BEGIN_DECLS
 

@@ -316,23 +316,40 @@ find_row (CsMatrix *matrix, const char *file)
   return NULL;
 }
 
-static const char *
-name_of (CsCertificate *certificate)
+/* Which certificate of the cluster it is, where it is one: all nodes' common names are equal (trap
+ * T08). */
+static char *
+dup_name (CsDesired *desired, CsCertificate *certificate)
 {
+  GListModel *states = cs_desired_get_slot_states (desired);
   const char *name = cs_certificate_get_common_name (certificate);
 
-  return name != NULL ? name : cs_certificate_get_subject (certificate);
+  if (name == NULL)
+    name = cs_certificate_get_subject (certificate);
+  for (guint i = 0; i < g_list_model_get_n_items (states); i++) {
+    g_autoptr (CsSlotState) state = g_list_model_get_item (states, i);
+    CsCertificate *current = cs_slot_state_get_certificate (state);
+
+    if (current != NULL && cs_certificate_equal (current, certificate))
+      /* Translators: the first %s is the name of a certificate of the cluster, the second one its
+       * common name */
+      return g_strdup_printf (_ ("%s, %s"), cs_slot_get_name (cs_slot_state_get_slot (state)),
+                              name);
+  }
+
+  return g_strdup (name);
 }
 
 static CsSection *
-describe_members (const char *title, CsBundle *content)
+describe_members (const char *title, CsDesired *desired, CsBundle *content)
 {
   CsSection *section = cs_section_new (title);
 
   for (guint i = 0; i < cs_bundle_get_n (content); i++) {
     CsCertificate *member = cs_bundle_get (content, i);
+    g_autofree char *name = dup_name (desired, member);
 
-    cs_section_add_code (section, name_of (member), cs_certificate_get_sha256 (member));
+    cs_section_add_code (section, name, cs_certificate_get_sha256 (member));
   }
 
   return section;
@@ -386,7 +403,7 @@ cs_details_of_bundle (CsBundleSpec *bundle, CsDesired *desired, CsMatrix *matrix
 
   wanted = find_row (matrix, cs_bundle_spec_get_file_name (bundle));
   content = wanted != NULL ? cs_desired_get_content (desired, wanted, &reason) : NULL;
-  cs_sections_take (sections, content != NULL ? describe_members (_ ("Members"), content)
+  cs_sections_take (sections, content != NULL ? describe_members (_ ("Members"), desired, content)
                                               : describe_unknown_members (bundle, reason));
   cs_sections_take (sections, describe_row (bundle, matrix));
 
@@ -420,14 +437,18 @@ describe_file (CsNodeFile *file)
 }
 
 static void
-take_content (GListStore *sections, CsNodeFile *file, gint64 now, guint warn_days)
+take_content (GListStore *sections,
+              CsDesired *desired,
+              CsNodeFile *file,
+              gint64 now,
+              guint warn_days)
 {
   CsBundle *bundle = cs_node_file_get_bundle (file);
   CsCertificate *certificate = cs_node_file_get_certificate (file);
   CsRequest *request = cs_node_file_get_request (file);
 
   if (bundle != NULL && cs_bundle_get_n (bundle) > 1)
-    cs_sections_take (sections, describe_members (_ ("Certificates"), bundle));
+    cs_sections_take (sections, describe_members (_ ("Certificates"), desired, bundle));
   else if (certificate != NULL)
     cs_sections_take_all (sections, cs_describe_certificate (certificate, now, warn_days));
   else if (request != NULL)
@@ -438,6 +459,7 @@ GListModel *
 cs_details_of_file (CsCluster *cluster,
                     CsNodeState *state,
                     const char *file,
+                    CsDesired *desired,
                     CsMatrix *matrix,
                     gint64 now)
 {
@@ -456,7 +478,7 @@ cs_details_of_file (CsCluster *cluster,
             cs_matrix_find (matrix, file, cs_node_state_get_name (state)));
   cs_sections_take (sections, verdict);
   if (found != NULL)
-    take_content (sections, found, now, cs_cluster_get_renew_days (cluster));
+    take_content (sections, desired, found, now, cs_cluster_get_renew_days (cluster));
   cs_sections_take (sections, describe_file (found));
 
   return G_LIST_MODEL (sections);

@@ -24,6 +24,7 @@ CS_EXPORT
 GListModel *cs_details_of_file (CsCluster *cluster,
                                 CsNodeState *state,
                                 const char *file,
+                                CsDesired *desired,
                                 CsMatrix *matrix,
                                 gint64 now);
 

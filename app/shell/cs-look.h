@@ -12,6 +12,8 @@ const char *cs_tone_to_icon_name (CsTone tone); /* NULL for neutral */
 const char *cs_tone_to_css_class (CsTone tone);
 /* For a screen reader. NULL for neutral. */
 const char *cs_tone_to_words (CsTone tone);
+/* A fingerprint that is broken over lines must not get hyphens: they would be compared too. */
+void cs_label_forbid_hyphens (GtkLabel *label);
 /* Gives @widget the class of @tone and takes away those of the others. */
 void cs_tone_apply (CsTone tone, GtkWidget *widget);
 

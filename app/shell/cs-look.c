@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cs-tone.h"
+#include "cs-look.h"
 
 #include <glib/gi18n.h>
 
@@ -46,4 +46,15 @@ cs_tone_apply (CsTone tone, GtkWidget *widget)
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_widget_remove_css_class (widget, looks[i].css_class);
   gtk_widget_add_css_class (widget, cs_tone_to_css_class (tone));
+}
+
+void
+cs_label_forbid_hyphens (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
 }

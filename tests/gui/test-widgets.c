@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every widget class built once, without nodes; and what only a widget can get wrong. */
+#include "cs-cluster-view.h"
+#include "cs-field-row.h"
+#include "cs-finding-row.h"
+#include "cs-inspector.h"
+#include "cs-plan-view.h"
+#include "cs-prompt-dialog.h"
+#include "cs-step-row.h"
+#include "cs-validity-bar.h"
+#include "cs-wrap-layout.h"
+#include "gui-lab.h"
+
+#define NOW G_GINT64_CONSTANT (1800000000)
+#define DAY (24 * 60 * 60)
+
+static CsApplication *application;
+
+/* Shows it, lets it draw, and lets go of it: warnings on the way end the test. */
+static void
+show_once (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 320, 240);
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+  g_assert_true (gtk_widget_get_mapped (widget));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_panes (void)
+{
+  show_once (g_object_new (CS_TYPE_CLUSTER_VIEW, NULL));
+  show_once (g_object_new (CS_TYPE_INSPECTOR, NULL));
+  show_once (g_object_new (CS_TYPE_PLAN_VIEW, NULL));
+}
+
+static void
+test_step_row (void)
+{
+  g_autoptr (CsStep) step = cs_step_new (CS_STEP_UPLOAD, "cms1a", "cms1a.cer", "Upload cms1a.cer");
+  GtkWidget *row = cs_step_row_new (step);
+
+  g_object_ref_sink (row);
+  cs_step_set_state (step, CS_STEP_RUNNING, NULL);
+  cs_step_set_state (step, CS_STEP_FAILED, "the node said no");
+  show_once (row);
+  g_object_unref (row);
+  cs_step_set_state (step, CS_STEP_DONE, NULL); /* nobody looks any more */
+}
+
+static void
+test_finding_row (void)
+{
+  g_autoptr (CsFinding) finding
+      = cs_finding_new ("some-rule", CS_SEVERITY_WARNING, "Something <b>odd</b>", "Look at it");
+
+  cs_finding_set_place (finding, "lab.cluster", 7, "Node cms1a", "Host");
+  show_once (cs_finding_row_new (finding));
+}
+
+static void
+test_field_rows (void)
+{
+  const char *const names[] = { "cms1a.pod2.cms.lab", "a-very-long-name.pod2.cms.lab", "x", NULL };
+  CsField *fields[] = {
+    cs_field_new (CS_FIELD_TEXT, "Subject", "CN=cms1a", CS_TONE_ERROR),
+    cs_field_new (CS_FIELD_CODE, "SHA-256", "00ff", CS_TONE_NEUTRAL),
+    cs_field_new_names ("Names", names, CS_TONE_NEUTRAL),
+    cs_field_new_validity ("Validity", NOW - DAY, NOW + 300 * DAY, NOW, 30),
+    cs_field_new_validity ("Validity", NOW - 9 * DAY, NOW - DAY, NOW, 30),
+    cs_field_new_validity ("Validity", NOW + DAY, NOW + 9 * DAY, NOW, 30),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    GtkWidget *list = gtk_list_box_new ();
+
+    gtk_list_box_append (GTK_LIST_BOX (list), cs_field_row_new (fields[i]));
+    show_once (list);
+    g_object_unref (fields[i]);
+  }
+}
+
+/* As many lines as the width asks for, and never a child outside it. */
+static void
+test_wrap_layout (void)
+{
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "layout-manager", cs_wrap_layout_new (), NULL);
+  int one_line, two_lines;
+
+  g_object_ref_sink (box);
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *child = gtk_label_new (NULL);
+
+    gtk_widget_set_size_request (child, 100, 20);
+    gtk_box_append (GTK_BOX (box), child);
+  }
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 250, &one_line, NULL, NULL, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 150, &two_lines, NULL, NULL, NULL);
+  g_assert_cmpint (one_line, >=, 20);
+  g_assert_cmpint (two_lines, >=, 2 * one_line);
+  g_object_unref (box);
+}
+
+/* --- dialogs -----------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  const char *name;
+  CsPromptKind kind;
+  const char *accept;
+  gboolean enabled; /* before anything was typed */
+  const char *fallback;
+} DialogCase;
+
+static const DialogCase dialog_cases[] = {
+  { "secret", CS_PROMPT_SECRET, "C_ontinue", FALSE, "accept" },
+  { "text", CS_PROMPT_TEXT, "C_ontinue", FALSE, "accept" },
+  { "host-key", CS_PROMPT_HOST_KEY, "_Accept This Key", TRUE, "cancel" },
+  { "root", CS_PROMPT_ROOT, "_Accept This Root", TRUE, "cancel" },
+  { "confirm", CS_PROMPT_CONFIRM, "_Yes", TRUE, "accept" },
+};
+
+static void
+test_dialog (gconstpointer data)
+{
+  const DialogCase *one = data;
+  g_autoptr (CsPrompt) prompt = cs_prompt_new (one->kind, "A question", "What to do?");
+  CsPromptDialog *dialog;
+  GtkWidget *accept;
+
+  cs_prompt_set_scope (prompt, "Node cms1a", "Password", "admin@cms1a:22 SHA256:x");
+  cs_prompt_add_detail (prompt, "Fingerprint", "SHA256:x");
+  cs_prompt_set_retry (prompt, TRUE);
+  dialog = cs_prompt_dialog_new (prompt, TRUE);
+  gtk_window_present (GTK_WINDOW (dialog));
+  lab_settle ();
+  accept = lab_find_button (GTK_WIDGET (dialog), one->accept);
+  g_assert_nonnull (accept);
+  g_assert_cmpint (gtk_widget_is_sensitive (accept), ==, one->enabled);
+  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   one->fallback);
+  g_assert_cmpint (lab_find (GTK_WIDGET (dialog), GTK_TYPE_CHECK_BUTTON) != NULL, ==,
+                   one->kind == CS_PROMPT_SECRET);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* --- questions ---------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  guint n_yes;
+  guint n_no;
+} Tally;
+
+static void
+tally_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Tally *tally = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsAnswer) answer = cs_prompts_ask_finish (CS_PROMPTS (source), result, &error);
+
+  if (answer != NULL) {
+    tally->n_yes++;
+  } else {
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    tally->n_no++;
+  }
+}
+
+static void
+ask (CsWindowPrompts *prompts, GCancellable *cancellable, Tally *tally)
+{
+  g_autoptr (CsPrompt) prompt = cs_prompt_new (CS_PROMPT_CONFIRM, "A question", "Yes?");
+
+  cs_prompts_ask_async (CS_PROMPTS (prompts), prompt, cancellable, tally_cb, tally);
+}
+
+/* One dialog at a time; a cancelled question goes away; closing answers the rest with no. */
+static void
+test_questions (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  g_autoptr (CsWindowPrompts) prompts = cs_window_prompts_new (GTK_WINDOW (window), NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GtkWindow *first;
+  Tally tally = { 0 };
+
+  gtk_window_present (GTK_WINDOW (window));
+  ask (prompts, NULL, &tally);
+  ask (prompts, cancellable, &tally);
+  ask (prompts, NULL, &tally);
+  ask (prompts, NULL, &tally);
+  lab_settle ();
+  first = cs_window_prompts_get_dialog (prompts);
+  g_assert_nonnull (first);
+  lab_press (GTK_WIDGET (first), "_Yes");
+  lab_settle ();
+  g_assert_cmpuint (tally.n_yes, ==, 1);
+  g_assert_true (cs_window_prompts_get_dialog (prompts) != first);
+
+  g_cancellable_cancel (cancellable); /* it is the one being asked */
+  lab_settle ();
+  g_assert_cmpuint (tally.n_no, ==, 1);
+  g_assert_nonnull (cs_window_prompts_get_dialog (prompts));
+
+  cs_window_prompts_close (prompts);
+  ask (prompts, NULL, &tally);
+  lab_settle ();
+  g_assert_cmpuint (tally.n_no, ==, 4);
+  g_assert_null (cs_window_prompts_get_dialog (prompts));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  lab_prepare ();
+  gtk_test_init (&argc, &argv, NULL);
+  application = lab_start_application ();
+  g_test_add_func ("/widgets/panes", test_panes);
+  g_test_add_func ("/widgets/step-row", test_step_row);
+  g_test_add_func ("/widgets/finding-row", test_finding_row);
+  g_test_add_func ("/widgets/field-rows", test_field_rows);
+  g_test_add_func ("/widgets/wrap-layout", test_wrap_layout);
+  for (guint i = 0; i < G_N_ELEMENTS (dialog_cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/widgets/dialog/%s", dialog_cases[i].name);
+
+    g_test_add_data_func (path, &dialog_cases[i], test_dialog);
+  }
+  g_test_add_func ("/widgets/questions", test_questions);
+  status = g_test_run ();
+  g_object_unref (application);
+
+  return status;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window as a person uses it: real buttons, real dialogs, simulated meeting servers. */
+#include "gui-lab.h"
+
+static CsApplication *application;
+
+static CsTone
+tone_of (CsWindow *window, CsTreeKind kind, const char *name, const char *node)
+{
+  CsTreeItem *item = cs_window_find_item (window, kind, name, node);
+
+  g_assert_nonnull (item);
+
+  return cs_tree_item_get_tone (item);
+}
+
+static guint
+count_steps (CsWindow *window)
+{
+  CsPlan *plan = cs_session_get_plan (cs_window_get_session (window));
+
+  g_assert_nonnull (plan);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (plan));
+}
+
+static void
+close_window (CsWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  lab_settle ();
+}
+
+static gboolean
+has_dialog (gpointer window)
+{
+  GtkWindow *dialog = cs_window_prompts_get_dialog (cs_window_get_prompts (CS_WINDOW (window)));
+
+  return dialog != NULL && gtk_widget_get_mapped (GTK_WIDGET (dialog));
+}
+
+static GtkWindow *
+wait_for_dialog (CsWindow *window)
+{
+  lab_wait (has_dialog, window, "a dialog");
+
+  return cs_window_prompts_get_dialog (cs_window_get_prompts (window));
+}
+
+/* --- empty -------------------------------------------------------------------------------------
+ */
+
+static void
+test_empty (void)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (cs_window_is_empty (window));
+  g_assert_nonnull (lab_find_button (GTK_WIDGET (window), "_Open…"));
+  g_assert_nonnull (lab_find (GTK_WIDGET (window), ADW_TYPE_STATUS_PAGE));
+  close_window (window);
+}
+
+static void
+test_unreadable (void)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+  g_autoptr (GFile) file = g_file_new_for_path ("/nonexistent/<b>&.cluster");
+  GtkWidget *page;
+
+  gtk_window_present (GTK_WINDOW (window));
+  cs_window_open (window, file);
+  g_assert_true (cs_window_is_empty (window));
+  page = lab_find (GTK_WIDGET (window), ADW_TYPE_STATUS_PAGE);
+  g_assert_nonnull (page);
+  g_assert_nonnull (
+      strstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), "&lt;b&gt;&amp;.cluster"));
+  close_window (window);
+}
+
+/* --- the lab -----------------------------------------------------------------------------------
+ */
+
+static void
+assert_all_done (CsWindow *window)
+{
+  GListModel *steps = G_LIST_MODEL (cs_session_get_plan (cs_window_get_session (window)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (steps, i);
+
+    if (cs_step_get_state (step) != CS_STEP_DONE)
+      g_error ("%s: %s", cs_step_get_id (step), cs_step_get_result (step));
+  }
+}
+
+static void
+assert_all_good (CsWindow *window)
+{
+  const char *const slots[] = { "cms1a", "cms1b", "cms1c", "dbclusterserver", "dbclusterclient" };
+  const char *const nodes[] = { "cms1a", "cms1b", "cms1c" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+    g_assert_cmpint (tone_of (window, CS_TREE_SLOT, slots[i], NULL), ==, CS_TONE_GOOD);
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
+    g_assert_cmpint (tone_of (window, CS_TREE_NODE, nodes[i], NULL), ==, CS_TONE_GOOD);
+    g_assert_cmpint (tone_of (window, CS_TREE_FILE, "cms1abc.cer", nodes[i]), ==, CS_TONE_GOOD);
+    g_assert_cmpint (tone_of (window, CS_TREE_FILE, "dbclusterserver.key", nodes[i]), ==,
+                     CS_TONE_GOOD);
+  }
+  g_assert_cmpint (tone_of (window, CS_TREE_BUNDLE, "cms1abc", NULL), ==, CS_TONE_GOOD);
+  g_assert_cmpint (tone_of (window, CS_TREE_CLUSTER, "", NULL), ==, CS_TONE_GOOD);
+}
+
+/* Everything can be selected, and the inspector draws all of it. */
+static void
+visit_all (CsWindow *window)
+{
+  g_assert_true (cs_window_select (window, CS_TREE_CLUSTER, "", NULL));
+  lab_settle ();
+  g_assert_true (cs_window_select (window, CS_TREE_SLOT, "cms1a", NULL));
+  lab_settle ();
+  g_assert_true (cs_window_select (window, CS_TREE_BUNDLE, "cms1abc", NULL));
+  lab_settle ();
+  g_assert_true (cs_window_select (window, CS_TREE_NODE, "cms1b", NULL));
+  lab_settle ();
+  g_assert_true (cs_window_select (window, CS_TREE_FILE, "cms1abc.cer", "cms1c"));
+  lab_settle ();
+  g_assert_false (cs_window_select (window, CS_TREE_FILE, "nothing.cer", "cms1c"));
+}
+
+static void
+test_lab (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = lab_open_window (lab, application);
+  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+  g_assert_cmpint (tone_of (window, CS_TREE_SLOT, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  g_assert_cmpuint (count_steps (window), >, 0);
+  g_assert_cmpint (tone_of (window, CS_TREE_SLOT, "cms1a", NULL), ==, CS_TONE_WARNING);
+  visit_all (window);
+
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  assert_all_done (window);
+  g_assert_nonnull (
+      strstr (cs_session_get_message (cs_window_get_session (window)), "nothing left to do"));
+  assert_all_good (window);
+  visit_all (window);
+
+  lab_press (GTK_WIDGET (window), "_Look Again");
+  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+  lab_wait_answering (window, lab_is_idle, window, "the second look");
+  g_assert_cmpuint (count_steps (window), ==, 0);
+  g_assert_false (gtk_widget_is_sensitive (lab_find_button (GTK_WIDGET (window), "_Apply")));
+  assert_all_good (window);
+  close_window (window);
+}
+
+/* --- trouble -----------------------------------------------------------------------------------
+ */
+
+static gboolean
+has_ended_one (gpointer window)
+{
+  return cs_session_count_ended (cs_window_get_session (CS_WINDOW (window))) > 0;
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = lab_open_window (lab, application);
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, has_ended_one, window, "the first step");
+  lab_press (GTK_WIDGET (window), "_Cancel");
+  lab_wait_answering (window, lab_is_idle, window, "the end of the run");
+  g_assert_nonnull (strstr (cs_session_get_message (cs_window_get_session (window)), "skipped"));
+  g_assert_cmpint (tone_of (window, CS_TREE_CLUSTER, "", NULL), !=, CS_TONE_GOOD);
+
+  /* What was cancelled is continued by planning again. */
+  lab_press (GTK_WIDGET (window), "_Look Again");
+  lab_wait_answering (window, lab_is_idle, window, "the second look");
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, lab_is_idle, window, "the second run");
+  assert_all_good (window);
+  close_window (window);
+}
+
+static void
+test_wrong_password (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  GtkWindow *dialog;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a", NULL);
+  window = lab_open_window (lab, application);
+  lab_answer (wait_for_dialog (window), NULL); /* the host key */
+  dialog = wait_for_dialog (window);
+  g_assert_nonnull (lab_find (GTK_WIDGET (dialog), GTK_TYPE_PASSWORD_ENTRY));
+  lab_answer (dialog, "wrong");
+  lab_wait (lab_is_idle, window, "the refusal");
+  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
+  g_assert_cmpint (tone_of (window, CS_TREE_SLOT, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+
+  /* It is not tried again by itself; asked again, it works. */
+  lab_press (GTK_WIDGET (window), "_Look Again");
+  lab_wait_answering (window, lab_is_idle, window, "the second look");
+  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_WARNING);
+  close_window (window);
+}
+
+static void
+test_host_key_refused (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  GtkWindow *dialog;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a", NULL);
+  window = lab_open_window (lab, application);
+  dialog = wait_for_dialog (window);
+  g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "cancel");
+  lab_press (GTK_WIDGET (dialog), "_Cancel");
+  lab_wait (lab_is_idle, window, "the refusal");
+  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
+  close_window (window);
+}
+
+/* In the middle of a look, with a question open: nothing may touch the window that is gone. */
+static void
+test_close_while_asked (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  CsWindow *watched;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b", NULL);
+  window = lab_open_window (lab, application);
+  watched = window;
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &watched);
+  wait_for_dialog (window);
+  close_window (window);
+  lab_settle ();
+  g_assert_null (watched);
+}
+
+static void
+test_close_while_running (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  CsWindow *watched;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = lab_open_window (lab, application);
+  watched = window;
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &watched);
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, has_ended_one, window, "the first step");
+  close_window (window);
+  lab_settle ();
+  g_assert_null (watched);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  lab_prepare ();
+  gtk_test_init (&argc, &argv, NULL);
+  application = lab_start_application ();
+  g_test_add_func ("/window/empty", test_empty);
+  g_test_add_func ("/window/unreadable", test_unreadable);
+  g_test_add_func ("/window/lab", test_lab);
+  g_test_add_func ("/window/cancel", test_cancel);
+  g_test_add_func ("/window/wrong-password", test_wrong_password);
+  g_test_add_func ("/window/host-key-refused", test_host_key_refused);
+  g_test_add_func ("/window/close-while-asked", test_close_while_asked);
+  g_test_add_func ("/window/close-while-running", test_close_while_running);
+  status = g_test_run ();
+  g_object_unref (application);
+
+  return status;
+}
