@@ -14,6 +14,7 @@
 
 #define GENESIS "0000000000000000000000000000000000000000000000000000000000000000"
 #define JOURNAL_MAX (256 * 1024 * 1024)
+#define VALUE_MAX 4096 /* bytes of a value, so that no text from outside outgrows a line */
 
 struct _CsJournal {
   GObject parent_instance;
@@ -248,6 +249,17 @@ cs_journal_open (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* A cut in the middle of a character is mended by cs_json_set_string(). */
+static void
+set_value (JsonObject *object, const char *key, const char *value)
+{
+  g_autofree char *start = NULL;
+
+  if (strlen (value) > VALUE_MAX)
+    start = g_strdup_printf ("%.*s…", VALUE_MAX, value);
+  cs_json_set_string (object, key, start != NULL ? start : value);
+}
+
 static char *
 build_line (CsJournal *self, const char *event, va_list pairs)
 {
@@ -265,7 +277,7 @@ build_line (CsJournal *self, const char *event, va_list pairs)
     const char *value = va_arg (pairs, const char *);
 
     if (value != NULL)
-      cs_json_set_string (object, key, value);
+      set_value (object, key, value);
   }
 
   return cs_json_to_text (root, FALSE);

@@ -241,7 +241,8 @@ static CsStep *
 plan_submit (CsPlanner *planner, CsSlotState *state)
 {
   CsSlot *slot = cs_slot_state_get_slot (state);
-  CsCertificate *old = cs_slot_state_get_certificate (state);
+  CsCertificate *current = cs_slot_state_get_certificate (state);
+  CsCertificate *old = current != NULL ? current : cs_slot_state_get_superseded (state);
   g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
   g_autofree char *before
       = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup ("no certificate");
