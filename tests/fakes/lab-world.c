@@ -272,6 +272,50 @@ lab_assert_all_done (CsPlan *plan)
   }
 }
 
+static CsStep *
+step_of (CsPlan *plan, const char *id)
+{
+  CsStep *step = cs_plan_find_step (plan, id);
+
+  if (step == NULL)
+    g_error ("there is no step %s", id);
+
+  return step;
+}
+
+void
+lab_assert_step (CsPlan *plan, const char *id, CsStepState state, const char *words)
+{
+  CsStep *step = step_of (plan, id);
+  const char *result = cs_step_get_result (step);
+
+  if (cs_step_get_state (step) != state || (words != NULL && strstr (result, words) == NULL))
+    g_error ("%s is %s: “%s”; expected %s: “%s”", id,
+             cs_step_state_to_string (cs_step_get_state (step)), result,
+             cs_step_state_to_string (state), words);
+}
+
+void
+lab_assert_none_in (CsPlan *plan, CsStepState state)
+{
+  g_autofree char *steps = lab_dup_steps_in (plan, state);
+
+  g_assert_cmpstr (steps, ==, "");
+}
+
+void
+lab_world_assert_complete (LabWorld *world)
+{
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  g_autofree char *steps = lab_dup_steps (plan);
+  g_autofree char *findings = lab_dup_findings (plan);
+  g_autoptr (CsMatrix) matrix = cs_deployment_dup_matrix (world->deployment);
+
+  g_assert_cmpstr (steps, ==, "");
+  g_assert_cmpstr (findings, ==, "");
+  g_assert_true (cs_matrix_is_complete (matrix));
+}
+
 CsCellState
 lab_world_cell (LabWorld *self, const char *file, const char *node)
 {

@@ -55,6 +55,11 @@ char *lab_dup_steps_in (CsPlan *plan, CsStepState state);
 char *lab_dup_findings (CsPlan *plan);
 /* Whether all are done; else says which are not. */
 void lab_assert_all_done (CsPlan *plan);
+/* @words: (nullable): a part of what the step has to say */
+void lab_assert_step (CsPlan *plan, const char *id, CsStepState state, const char *words);
+void lab_assert_none_in (CsPlan *plan, CsStepState state);
+/* Nothing is left to do, nothing to say, and every cell is as it should be. */
+void lab_world_assert_complete (LabWorld *self);
 /* The state of a file on a node as of the last look. */
 CsCellState lab_world_cell (LabWorld *self, const char *file, const char *node);
 

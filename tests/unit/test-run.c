@@ -1,21 +1,439 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "lab-world.h"
+
+static char *
+journal_of (LabWorld *world)
+{
+  g_autofree char *path = cs_workspace_dup_path (world->workspace, NULL, "journal.jsonl");
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+
+  return text;
+}
+
+/* --- all is well -------------------------------------------------------------------------------
+ */
 
 static void
 test_lab (void)
 {
   g_autoptr (LabWorld) world = lab_world_new_complete (lab_cluster, NULL);
-  g_autoptr (CsMatrix) matrix = cs_deployment_dup_matrix (world->deployment);
-  g_autoptr (CsPlan) again = NULL;
+  g_autofree char *path = cs_workspace_dup_path (world->workspace, NULL, "journal.jsonl");
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
 
-  g_assert_true (cs_matrix_is_complete (matrix));
   g_assert_cmpuint (fake_authority_get_n_issued (world->authority), ==, 5);
-  again = lab_world_plan (world, NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 0);
-  g_assert_cmpuint (g_list_model_get_n_items (cs_plan_get_findings (again)), ==, 0);
+  lab_world_assert_complete (world);
+  g_assert_true (cs_journal_read (path, &entries, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, >, 10);
+}
+
+static void
+test_nothing_to_do (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_apply (world);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, 0);
+  g_assert_cmpuint (fake_transport_count (world->transport, "* put *"), ==, 0);
+}
+
+/* All three nodes are working on their first request at the same time, or this never ends. */
+static void
+test_parallel (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (lab_cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_transport_meet (world->transport, "cms1? run pki csr cms1? *", 3);
+  plan = lab_world_apply (world);
+  lab_assert_all_done (plan);
+}
+
+static void
+assert_key_is_nowhere (LabWorld *world, const char *node, const char *file)
+{
+  g_autoptr (GBytes) content = fake_node_get (lab_world_node (world, node), file);
+  gsize size;
+  const char *data = g_bytes_get_data (content, &size);
+  g_autofree char *text = g_strndup (data, size);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_assert_true (g_str_has_prefix (lines[0], "-----BEGIN PRIVATE KEY"));
+  g_assert_false (lab_world_holds_bytes (world, "PRIVATE KEY"));
+  g_assert_false (lab_world_holds_bytes (world, lines[1]));
+}
+
+static void
+test_keys_stay_out (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (lab_cluster, NULL);
+
+  assert_key_is_nowhere (world, "cms1a", "cms1a.key");
+  assert_key_is_nowhere (world, "cms1c", "dbclusterclient.key");
+  /* The files that are meant to be there are found in this way. */
+  g_assert_true (lab_world_holds_bytes (world, "BEGIN CERTIFICATE"));
+  g_assert_cmpuint (fake_transport_count (world->transport, "* get cms1?.key"), ==, 0);
+}
+
+static void
+test_old_file_is_kept (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1b");
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_node_put_text (node, "cms1ab.cer", "what the admin had there\n");
+  plan = lab_world_apply (world);
+  lab_assert_step (plan, "upload:cms1b/cms1ab.cer", CS_STEP_DONE, "the old file is kept");
+  g_assert_true (lab_world_holds_bytes (world, "what the admin had there"));
+  lab_world_assert_complete (world);
+}
+
+/* People put a key beside their certificate; it is not carried away from the node. */
+static void
+test_key_in_a_certificate_file (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1b");
+  g_autoptr (GBytes) key = fake_node_get (node, "cms1b.key");
+  g_autoptr (GBytes) certificate = fake_node_get (node, "cms1b.cer");
+  g_autofree char *text
+      = g_strdup_printf ("%.*s%.*s", (int) g_bytes_get_size (certificate),
+                         (const char *) g_bytes_get_data (certificate, NULL),
+                         (int) g_bytes_get_size (key), (const char *) g_bytes_get_data (key, NULL));
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1b", "cms1b.cer");
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_node_put_text (node, "cms1b.cer", text);
+  g_assert_cmpint (g_unlink (local), ==, 0); /* so that it is fetched */
+  plan = lab_world_apply (world);
+  lab_assert_step (plan, "fetch:cms1b/cms1b.cer", CS_STEP_DONE, NULL);
+  lab_assert_step (plan, "upload:cms1b/cms1b.cer", CS_STEP_FAILED, "holds a private key");
+  assert_key_is_nowhere (world, "cms1b", "cms1b.key");
+}
+
+/* --- nodes that fail ---------------------------------------------------------------------------
+ */
+
+static void
+test_failing_node (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (lab_cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_transport_fail (world->transport, "cms1b run pki csr *", CS_ERROR, CS_ERROR_NODE, 0, -1);
+  plan = lab_world_apply (world);
+  lab_assert_step (plan, "request:cms1b/cms1b.csr", CS_STEP_FAILED, "scripted");
+  lab_assert_step (plan, "fetch:cms1b/cms1b.csr", CS_STEP_SKIPPED,
+                   "it needs “Make key and request cms1b on cms1b”");
+  lab_assert_step (plan, "submit:cms1b.cer", CS_STEP_SKIPPED,
+                   "it needs “Fetch cms1b.csr from cms1b”");
+  lab_assert_step (plan, "upload:cms1a/cms1a.cer", CS_STEP_DONE, NULL);
+  lab_assert_step (plan, "upload:cms1c/dbclusterserver.cer", CS_STEP_DONE, NULL);
+  lab_assert_step (plan, "upload:cms1a/cms1abc.cer", CS_STEP_SKIPPED, "it needs");
+  g_assert_cmpint (lab_world_cell (world, "cms1abc.cer", "cms1a"), ==, CS_CELL_MISSING);
+
+  fake_transport_forget_script (world->transport);
+  g_clear_object (&plan);
+  plan = lab_world_apply (world);
+  lab_assert_all_done (plan);
+  lab_world_assert_complete (world);
+}
+
+/* A node that cannot be reached costs one time-out, not one for each of its steps. */
+static void
+test_dead_node (gconstpointer code)
+{
+  g_autoptr (LabWorld) world = lab_world_new (lab_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  g_autoptr (GError) error = NULL;
+
+  fake_transport_clear_log (world->transport);
+  fake_transport_fail (world->transport, "cms1c run *", G_IO_ERROR, G_IO_ERROR_CLOSED, 0, -1);
+  fake_transport_fail (world->transport, "cms1c open", CS_ERROR, GPOINTER_TO_INT (code), 0, -1);
+  lab_world_carry_out (world, plan, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fake_transport_count (world->transport, "cms1c open"), ==, 1);
+  lab_assert_step (plan, "request:cms1c/cms1c.csr", CS_STEP_FAILED, "scripted: cms1c open");
+  lab_assert_step (plan, "put-key:cms1c/dbclusterclient.key", CS_STEP_SKIPPED,
+                   "cms1c could not be reached before in this run");
+  lab_assert_step (plan, "upload:cms1c/root.cer", CS_STEP_SKIPPED, "scripted: cms1c open");
+  lab_assert_step (plan, "upload:cms1b/cms1b.cer", CS_STEP_DONE, NULL);
+  g_assert_cmpint (lab_world_cell (world, "root.cer", "cms1c"), ==, CS_CELL_UNKNOWN);
+}
+
+/* The connection of the last look went away meanwhile: that is no trouble. */
+static void
+test_lost_connection (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (lab_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  g_autoptr (GError) error = NULL;
+
+  fake_transport_fail (world->transport, "cms1a run pki list", G_IO_ERROR, G_IO_ERROR_CLOSED, 0, 1);
+  fake_transport_fail (world->transport, "cms1b put cms1b.cer", G_IO_ERROR, G_IO_ERROR_CLOSED, 0,
+                       1);
+  lab_world_carry_out (world, plan, &error);
+  g_assert_no_error (error);
+  lab_assert_all_done (plan);
+  lab_world_assert_complete (world);
+}
+
+/* A key that appeared after the plan was made is not replaced. */
+static void
+test_key_appears (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  FakeNode *node = lab_world_node (world, "cms1a");
+
+  fake_node_put_text (node, "cms1a.key", "a key of the admin's\n");
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "request:cms1a/cms1a.csr", CS_STEP_FAILED,
+                   "it is not replaced, plan again");
+  g_assert_cmpuint (fake_node_get_n_replaced (node), ==, 0);
+}
+
+static void
+test_upload_is_proved (gconstpointer lost)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_node_remove (lab_world_node (world, "cms1b"), "cms1ab.cer");
+  fake_node_put_text (lab_world_node (world, "cms1a"), "cms1ab.cer", "old\n");
+  plan = lab_world_plan (world, NULL);
+  if (lost != NULL)
+    fake_transport_lose (world->transport, "cms1a put cms1ab.cer");
+  else
+    fake_transport_corrupt (world->transport, "cms1b get cms1ab.cer");
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, lost != NULL ? "upload:cms1a/cms1ab.cer" : "upload:cms1b/cms1ab.cer",
+                   CS_STEP_FAILED, "read back it is not what was written");
+  fake_transport_forget_script (world->transport);
+  g_object_unref (lab_world_apply (world));
+  lab_world_assert_complete (world);
+}
+
+/* A stray file and an end that is near are shown, and are no reason to say that the run failed. */
+static void
+test_proof_of_what_was_asked (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) soon = g_date_time_add_days (now, 10);
+  g_autofree char *end = g_date_time_format (soon, "%Y%m%d%H%M%SZ");
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_authority_set_end (world->authority, end);
+  fake_node_put_text (lab_world_node (world, "cms1a"), "cms1b.cer", "a stray copy\n");
+  plan = lab_world_apply (world);
+  lab_assert_all_done (plan);
+  lab_assert_step (plan, "check:cms1a", CS_STEP_DONE, "cms1b.cer: wrong node");
+  g_assert_cmpint (lab_world_cell (world, "cms1b.cer", "cms1a"), ==, CS_CELL_WRONG_NODE);
+  g_assert_cmpint (lab_world_cell (world, "cms1a.cer", "cms1a"), ==, CS_CELL_EXPIRING);
+}
+
+/* What a check found stands in the journal, not only that something was read. */
+static void
+test_proof_is_in_the_journal (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1b");
+  g_autoptr (CsPlan) plan = NULL;
+  g_autofree char *journal = NULL;
+
+  fake_node_remove (node, "cms1ab.cer");
+  fake_node_set_reply (node, "pki match", "Certificate and private key do not match\n");
+  plan = lab_world_apply (world);
+  lab_assert_step (plan, "check:cms1b", CS_STEP_FAILED, "does not belong to");
+  journal = journal_of (world);
+  g_assert_nonnull (strstr (journal, "\"event\":\"proof\""));
+  g_assert_nonnull (strstr (journal, "does not belong to"));
+}
+
+/* --- ends before the end -----------------------------------------------------------------------
+ */
+
+static void
+cancel_soon (gpointer data)
+{
+  g_cancellable_cancel (data);
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1b");
+  g_autoptr (CsPlan) plan = NULL;
+  g_autoptr (CsMatrix) matrix = NULL;
+
+  fake_node_remove (node, "cms1ab.cer");
+  fake_node_remove (node, "root.cer");
+  fake_node_remove (lab_world_node (world, "cms1a"), "root.cer");
+  plan = lab_world_plan (world, NULL);
+  fake_transport_hook (world->transport, "cms1b put cms1ab.cer", cancel_soon, world->cancellable);
+  fake_transport_hang (world->transport, "cms1a put root.cer");
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "upload:cms1b/cms1ab.cer", CS_STEP_SKIPPED, "ancelled");
+  lab_assert_step (plan, "upload:cms1b/root.cer", CS_STEP_SKIPPED, "cancelled");
+  lab_assert_step (plan, "check:cms1b", CS_STEP_SKIPPED, "cancelled");
+  lab_assert_none_in (plan, CS_STEP_FAILED);
+
+  /* Something was done there and nobody has looked since: what was known before is not shown. */
+  g_assert_cmpint (lab_world_cell (world, "cms1b.cer", "cms1b"), ==, CS_CELL_UNKNOWN);
+  lab_world_restart (world);
+  g_clear_object (&plan);
+  plan = lab_world_apply (world);
+  lab_assert_all_done (plan);
+  lab_world_assert_complete (world);
+}
+
+static void
+test_cancelled_before (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  g_autofree char *all = lab_dup_steps (plan);
+  g_autofree char *skipped = NULL;
+
+  fake_transport_clear_log (world->transport);
+  g_cancellable_cancel (world->cancellable);
+  g_assert_true (lab_world_carry_out (world, plan, NULL));
+  skipped = lab_dup_steps_in (plan, CS_STEP_SKIPPED);
+  g_assert_cmpstr (skipped, ==, all);
+  g_assert_cmpuint (fake_transport_count (world->transport, "*"), ==, 0);
+}
+
+static void
+test_journal_cannot_be_written (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  g_autofree char *all = lab_dup_steps (plan);
+  g_autofree char *planned = NULL;
+  g_autofree char *path = cs_workspace_dup_journal_path (world->workspace, NULL);
+  g_autoptr (GError) error = NULL;
+
+  fake_transport_clear_log (world->transport);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_false (lab_world_carry_out (world, plan, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, path));
+  planned = lab_dup_steps_in (plan, CS_STEP_PLANNED);
+  g_assert_cmpstr (planned, ==, all);
+  g_assert_cmpuint (fake_transport_count (world->transport, "*"), ==, 0);
+}
+
+static void
+spoil_journal (gpointer data)
+{
+  FILE *journal = g_fopen (data, "ab");
+
+  g_assert_nonnull (journal);
+  fputs ("another writer\n", journal);
+  fclose (journal);
+}
+
+/* Nothing more is begun once it cannot be written down. */
+static void
+test_journal_breaks (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  g_autofree char *path = cs_workspace_dup_journal_path (world->workspace, NULL);
+  g_autoptr (GError) error = NULL;
+
+  fake_transport_hook (world->transport, "cms1b run pki csr *", spoil_journal, path);
+  g_assert_false (lab_world_carry_out (world, plan, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STALE);
+  lab_assert_step (plan, "request:cms1b/cms1b.csr", CS_STEP_FAILED, "somebody else writes to it");
+  g_assert_cmpuint (fake_transport_count (world->transport, "* put *"), ==, 0);
+}
+
+/* Ends the run when the given number of steps is done. */
+typedef struct {
+  GCancellable *cancellable;
+  guint left;
+} Countdown;
+
+static void
+state_changed_cb (CsStep *step, GParamSpec *pspec, gpointer data)
+{
+  Countdown *countdown = data;
+
+  if (cs_step_get_state (step) == CS_STEP_DONE && countdown->left > 0 && --countdown->left == 0)
+    g_cancellable_cancel (countdown->cancellable);
+}
+
+static gboolean
+apply_until (LabWorld *world, guint n)
+{
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  Countdown countdown = { world->cancellable, n };
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *skipped = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++) {
+    CsStep *step = g_list_model_get_item (G_LIST_MODEL (plan), i);
+
+    g_ptr_array_add (steps, step);
+    g_signal_connect (step, "notify::state", G_CALLBACK (state_changed_cb), &countdown);
+  }
+  lab_world_carry_out (world, plan, NULL);
+  for (guint i = 0; i < steps->len; i++)
+    g_signal_handlers_disconnect_by_data (steps->pdata[i], &countdown);
+  skipped = lab_dup_steps_in (plan, CS_STEP_SKIPPED);
+
+  return *skipped != '\0';
+}
+
+/* Ended after any step, a new start comes to the same end; nothing is signed or made twice. */
+static void
+test_continued (void)
+{
+  gboolean ended = TRUE;
+
+  for (guint n = 1; ended; n++) {
+    g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+    g_autoptr (CsPlan) plan = NULL;
+
+    fake_authority_set_idempotent (world->authority, FALSE);
+    ended = apply_until (world, n);
+    lab_world_restart (world);
+    plan = lab_world_apply (world);
+    lab_assert_all_done (plan);
+    lab_world_assert_complete (world);
+    g_assert_cmpuint (fake_authority_get_n_issued (world->authority), ==, 3);
+    g_assert_cmpuint (fake_node_get_n_replaced (lab_world_node (world, "cms1a")), ==, 0);
+  }
+}
+
+/* The same, with all nodes gone from some call on: between a write and its proof, for instance. */
+static void
+test_power_cut (void)
+{
+  for (int n = 3; n < 60; n += 4) {
+    g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+    g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+
+    fake_transport_fail (world->transport, "*", G_IO_ERROR, G_IO_ERROR_TIMED_OUT, n, -1);
+    lab_world_carry_out (world, plan, NULL);
+    lab_world_restart (world);
+    g_clear_object (&plan);
+    plan = lab_world_apply (world);
+    lab_assert_all_done (plan);
+    lab_world_assert_complete (world);
+    g_assert_cmpuint (fake_authority_get_n_issued (world->authority), ==, 3);
+  }
 }
 
 int
@@ -24,6 +442,27 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/run/lab", test_lab);
+  g_test_add_func ("/run/nothing-to-do", test_nothing_to_do);
+  g_test_add_func ("/run/parallel", test_parallel);
+  g_test_add_func ("/run/keys-stay-out", test_keys_stay_out);
+  g_test_add_func ("/run/old-file-is-kept", test_old_file_is_kept);
+  g_test_add_func ("/run/key-in-a-certificate-file", test_key_in_a_certificate_file);
+  g_test_add_func ("/run/node/failing", test_failing_node);
+  g_test_add_data_func ("/run/node/dead", GINT_TO_POINTER (CS_ERROR_NODE), test_dead_node);
+  g_test_add_data_func ("/run/node/wrong-password", GINT_TO_POINTER (CS_ERROR_AUTHENTICATION),
+                        test_dead_node);
+  g_test_add_func ("/run/node/lost-connection", test_lost_connection);
+  g_test_add_func ("/run/node/key-appears", test_key_appears);
+  g_test_add_data_func ("/run/upload/lost", "lost", test_upload_is_proved);
+  g_test_add_data_func ("/run/upload/corrupt", NULL, test_upload_is_proved);
+  g_test_add_func ("/run/proof/of-what-was-asked", test_proof_of_what_was_asked);
+  g_test_add_func ("/run/proof/in-the-journal", test_proof_is_in_the_journal);
+  g_test_add_func ("/run/cancel/in-the-middle", test_cancel);
+  g_test_add_func ("/run/cancel/before", test_cancelled_before);
+  g_test_add_func ("/run/journal/cannot-be-written", test_journal_cannot_be_written);
+  g_test_add_func ("/run/journal/breaks", test_journal_breaks);
+  g_test_add_func ("/run/continued/after-any-step", test_continued);
+  g_test_add_func ("/run/continued/after-a-power-cut", test_power_cut);
 
   return g_test_run ();
 }

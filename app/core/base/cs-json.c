@@ -61,3 +61,27 @@ cs_json_set_string (JsonObject *object, const char *member, const char *value)
     json_object_set_string_member (object, member, valid);
   }
 }
+
+gboolean
+cs_json_is_shallow (const char *text, gsize length)
+{
+  gboolean inside = FALSE; /* a string */
+  guint depth = 0;
+
+  g_return_val_if_fail (text != NULL || length == 0, FALSE);
+
+  for (gsize i = 0; i < length; i++) {
+    char c = text[i];
+
+    if (inside && c == '\\')
+      i++;
+    else if (c == '"')
+      inside = !inside;
+    else if (!inside && (c == '[' || c == '{') && ++depth > CS_JSON_DEPTH_MAX)
+      return FALSE;
+    else if (!inside && (c == ']' || c == '}') && depth > 0)
+      depth--;
+  }
+
+  return TRUE;
+}

@@ -25,4 +25,10 @@ char *cs_json_to_text (JsonNode *node, gboolean pretty);
 CS_EXPORT
 void cs_json_set_string (JsonObject *object, const char *member, const char *value);
 
+#define CS_JSON_DEPTH_MAX 32 /* arrays and objects in one another */
+
+/* Whether @text nests no deeper than %CS_JSON_DEPTH_MAX: to be asked before a text from outside is
+ * given to the parser, which calls itself for every level. */
+gboolean cs_json_is_shallow (const char *text, gsize length);
+
 G_END_DECLS

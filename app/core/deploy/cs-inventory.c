@@ -176,12 +176,10 @@ finish_lane (GTask *task)
   if (--refresh->pending > 0)
     return;
 
-  if (refresh->local != NULL) {
-    g_clear_pointer (&self->local, g_hash_table_unref);
+  if (refresh->error == NULL) { /* else only a part was read */
+    g_hash_table_unref (self->local);
     self->local = g_steal_pointer (&refresh->local);
-  }
-  if (refresh->records != NULL) {
-    g_clear_pointer (&self->records, g_hash_table_unref);
+    g_hash_table_unref (self->records);
     self->records = g_steal_pointer (&refresh->records);
   }
   if (g_task_return_error_if_cancelled (task))

@@ -14,6 +14,7 @@
 
 #define GENESIS "0000000000000000000000000000000000000000000000000000000000000000"
 #define JOURNAL_MAX (256 * 1024 * 1024)
+#define VALUE_MAX 4096 /* bytes of a value, so that no text from outside outgrows a line */
 
 struct _CsJournal {
   GObject parent_instance;
@@ -78,6 +79,16 @@ collect_pair_cb (JsonObject *object, const char *member, JsonNode *node, gpointe
   g_ptr_array_add (pairs, json_node_dup_string (node));
 }
 
+static const char *
+get_text (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
+}
+
 static CsJournalEntry *
 entry_from_object (JsonObject *object)
 {
@@ -85,8 +96,8 @@ entry_from_object (JsonObject *object)
   GPtrArray *pairs = g_ptr_array_new ();
 
   entry->number = (guint) json_object_get_int_member (object, "n");
-  entry->time = g_strdup (json_object_get_string_member_with_default (object, "time", ""));
-  entry->event = g_strdup (json_object_get_string_member_with_default (object, "event", ""));
+  entry->time = g_strdup (get_text (object, "time"));
+  entry->event = g_strdup (get_text (object, "event"));
   json_object_foreach_member (object, collect_pair_cb, pairs);
   g_ptr_array_add (pairs, NULL);
   entry->pairs = (GStrv) g_ptr_array_free (pairs, FALSE);
@@ -102,19 +113,22 @@ parse_line (const char *line, gsize length, guint number, const char *head, GErr
   JsonNode *root;
   JsonObject *object;
 
-  if (length > CS_JOURNAL_LINE_MAX || memchr (line, '\0', length) != NULL
+  if (length > CS_JOURNAL_LINE_MAX || !cs_json_is_shallow (line, length)
+      || memchr (line, '\0', length) != NULL
       || !json_parser_load_from_data (parser, line, (gssize) length, NULL)) {
     g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
     return NULL;
   }
   root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)) {
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
+      || get_text (json_node_get_object (root), "time") == NULL
+      || get_text (json_node_get_object (root), "event") == NULL) {
     g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
     return NULL;
   }
   object = json_node_get_object (root);
   if (json_object_get_int_member_with_default (object, "n", 0) != number
-      || g_strcmp0 (json_object_get_string_member_with_default (object, "prev", ""), head) != 0) {
+      || g_strcmp0 (get_text (object, "prev"), head) != 0) {
     g_set_error (
         error, CS_ERROR, CS_ERROR_MISMATCH,
         "the chain breaks at line %u: it or the line before it was changed, added or removed",
@@ -252,6 +266,17 @@ cs_journal_open (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* A cut in the middle of a character is mended by cs_json_set_string(). */
+static void
+set_value (JsonObject *object, const char *key, const char *value)
+{
+  g_autofree char *start = NULL;
+
+  if (strlen (value) > VALUE_MAX)
+    start = g_strdup_printf ("%.*s…", VALUE_MAX, value);
+  cs_json_set_string (object, key, start != NULL ? start : value);
+}
+
 static char *
 build_line (CsJournal *self, const char *event, va_list pairs)
 {
@@ -269,7 +294,7 @@ build_line (CsJournal *self, const char *event, va_list pairs)
     const char *value = va_arg (pairs, const char *);
 
     if (value != NULL)
-      cs_json_set_string (object, key, value);
+      set_value (object, key, value);
   }
 
   return cs_json_to_text (root, FALSE);

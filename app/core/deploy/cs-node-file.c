@@ -17,6 +17,7 @@ struct _CsNodeFile {
   CsBundle *bundle;
   CsRequest *request;
   guint n_items;
+  gboolean holds_key;
   char *problem;
 };
 
@@ -69,6 +70,8 @@ take_item (CsNodeFile *self, CsItem *item)
   CsCertificate *certificate = cs_item_get_certificate (item);
   const GError *error = cs_item_get_error (item);
 
+  if (cs_item_get_kind (item) == CS_ITEM_PRIVATE_KEY)
+    self->holds_key = TRUE;
   if (certificate != NULL) {
     if (self->bundle == NULL)
       self->bundle = cs_bundle_new ();
@@ -88,7 +91,11 @@ understand (CsNodeFile *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (GListModel) items
       = cs_reader_read_bytes (self->content, self->name, NULL, NULL, &error);
+  gsize size;
+  const char *data = g_bytes_get_data (self->content, &size);
 
+  /* A block that cannot be read may be a key all the same. */
+  self->holds_key = size > 0 && g_strstr_len (data, (gssize) size, "PRIVATE KEY-----") != NULL;
   if (items == NULL) {
     self->problem = g_strdup (error->message);
     return;
@@ -198,6 +205,14 @@ cs_node_file_get_n_items (CsNodeFile *self)
   g_return_val_if_fail (CS_IS_NODE_FILE (self), 0);
 
   return self->n_items;
+}
+
+gboolean
+cs_node_file_holds_key (CsNodeFile *self)
+{
+  g_return_val_if_fail (CS_IS_NODE_FILE (self), FALSE);
+
+  return self->holds_key;
 }
 
 const char *

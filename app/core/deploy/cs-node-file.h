@@ -46,6 +46,9 @@ CsRequest *cs_node_file_get_request (CsNodeFile *self);
 /* How many things are in it: more than the bundle's members means duplicates or strangers. */
 CS_EXPORT
 guint cs_node_file_get_n_items (CsNodeFile *self);
+/* Whether there is a private key in it, readable or not: then it is copied nowhere. */
+CS_EXPORT
+gboolean cs_node_file_holds_key (CsNodeFile *self);
 /* Why it could not be understood, NULL when it could. */
 CS_EXPORT
 const char *cs_node_file_get_problem (CsNodeFile *self);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <string.h>
+
 #include "cs-error.h"
 #include "cs-json.h"
 #include "cs-plan.h"
@@ -116,15 +118,17 @@ cs_plan_file_parse (const char *text, gssize length, const char *name, GError **
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (CsPlanFile) self = g_new0 (CsPlanFile, 1);
   g_autoptr (GError) local_error = NULL;
+  gsize size;
   JsonNode *root;
 
   g_return_val_if_fail (text != NULL && name != NULL, NULL);
 
+  size = length >= 0 ? (gsize) length : strlen (text);
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!g_utf8_validate (text, length, NULL)
-      || !json_parser_load_from_data (parser, text, length, &local_error)) {
+  if (!g_utf8_validate (text, (gssize) size, NULL) || !cs_json_is_shallow (text, size)
+      || !json_parser_load_from_data (parser, text, (gssize) size, &local_error)) {
     g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: not a plan file: %s", name,
-                 local_error != NULL ? local_error->message : "not UTF-8");
+                 local_error != NULL ? local_error->message : "not UTF-8, or nested too deep");
     return NULL;
   }
   root = json_parser_get_root (parser);

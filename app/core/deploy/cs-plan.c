@@ -3,6 +3,7 @@
 #include "cs-plan.h"
 
 #include "cs-json.h"
+#include "cs-names.h"
 #include "cs-planner.h"
 #include "cs-time.h"
 
@@ -323,6 +324,18 @@ compare_steps (CsPlanFile *file, CsPlan *fresh, GPtrArray *differences)
   }
 }
 
+/* The names and values of a plan file are input from outside. */
+static void
+escape_all (GPtrArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++) {
+    char *line = lines->pdata[i];
+
+    lines->pdata[i] = cs_escape_control (line);
+    g_free (line);
+  }
+}
+
 static int
 compare_lines (gconstpointer a, gconstpointer b)
 {
@@ -341,6 +354,7 @@ cs_plan_file_compare (CsPlanFile *self, CsPlan *fresh)
     g_ptr_array_add (differences, g_strdup ("the cluster file was changed"));
   compare_worlds (self, fresh, differences);
   compare_steps (self, fresh, differences);
+  escape_all (differences);
   g_ptr_array_sort (differences, compare_lines);
   g_ptr_array_add (differences, NULL);
 

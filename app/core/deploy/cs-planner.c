@@ -241,7 +241,8 @@ static CsStep *
 plan_submit (CsPlanner *planner, CsSlotState *state)
 {
   CsSlot *slot = cs_slot_state_get_slot (state);
-  CsCertificate *old = cs_slot_state_get_certificate (state);
+  CsCertificate *current = cs_slot_state_get_certificate (state);
+  CsCertificate *old = current != NULL ? current : cs_slot_state_get_superseded (state);
   g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
   g_autofree char *before
       = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup ("no certificate");
@@ -334,6 +335,43 @@ plan_chain (CsPlanner *planner)
                                               cs_cluster_get_authority (planner->cluster), file));
 }
 
+/* An authority is not asked for a chain that no step waits for: all that is due may be blocked. */
+static void
+drop_idle_chain (CsPlanner *planner)
+{
+  GListModel *steps = G_LIST_MODEL (planner->steps);
+  guint position;
+
+  if (planner->chain == NULL || cs_inventory_get_root (planner->inventory) == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (steps, i);
+
+    if (g_ptr_array_find (cs_step_get_dependencies (step), planner->chain, NULL))
+      return;
+  }
+  if (g_list_store_find (planner->steps, planner->chain, &position))
+    g_list_store_remove (planner->steps, position);
+  planner->chain = NULL;
+}
+
+/* A file that is asked for and never comes would be missing without a word. */
+static void
+find_missing_intermediates (CsPlanner *planner)
+{
+  const char *file = cs_cluster_get_intermediate_file (planner->cluster);
+
+  if (file == NULL || planner->chain != NULL
+      || cs_inventory_get_intermediates (planner->inventory) != NULL)
+    return;
+
+  cs_planner_add_finding (
+      planner, "no-intermediates", CS_SEVERITY_WARNING, NULL,
+      g_strdup_printf ("%s cannot be made: there are no intermediates of %s here", file,
+                       cs_cluster_get_authority (planner->cluster)),
+      "an authority that signs with its root has none: remove IntermediateFile= from [Cluster]");
+}
+
 static void
 plan_slots (CsPlanner *planner)
 {
@@ -400,6 +438,8 @@ cs_planner_fill (CsCluster *cluster,
   plan_slots (&planner);
   cs_planner_plan_bundles (&planner);
   cs_planner_plan_distribution (&planner);
+  drop_idle_chain (&planner);
+  find_missing_intermediates (&planner);
   plan_checks (&planner);
 
   g_hash_table_unref (planner.sources);

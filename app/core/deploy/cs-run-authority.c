@@ -6,182 +6,29 @@
 
 #include "cs-error.h"
 #include "cs-lint.h"
+#include "cs-names.h"
 #include "cs-sync.h"
 #include "cs-time.h"
 #include "cs-verdict.h"
 
-static CsAuthority *
-find_authority (CsRunContext *context, const char *name, GError **error)
-{
-  CsAuthority *authority = g_hash_table_lookup (context->authorities, name);
+#define WORDS_MAX 1000 /* characters of an authority's words that are kept and shown */
 
-  if (authority == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN,
-                 "There is no authority “%s” here; see countersignctl plugins", name);
-
-  return authority;
-}
-
-/* --- root and intermediates --------------------------------------------------------------------
- */
-
-static gboolean
-parse_chain (GPtrArray *ders, CsBundle *intermediates, CsBundle *root, GError **error)
-{
-  for (guint i = 0; i < ders->len; i++) {
-    g_autoptr (CsCertificate) certificate = cs_certificate_new_from_der (ders->pdata[i], error);
-
-    if (certificate == NULL)
-      return FALSE;
-    cs_bundle_add (cs_certificate_is_self_issued (certificate) ? root : intermediates, certificate);
-  }
-  if (cs_bundle_get_n (root) == 1)
-    return TRUE;
-
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "The authority delivered %u roots, one is needed", cs_bundle_get_n (root));
-  return FALSE;
-}
-
+/* An authority's words are input from outside; NULL when it said nothing. */
 static char *
-pinned_root (CsRunContext *context, const char *authority)
+dup_words (CsOutcome *outcome)
 {
-  g_autofree char *group = g_strdup_printf ("Authority %s", authority);
-  char *pinned;
+  g_autofree char *clean = NULL;
+  g_autofree char *start = NULL;
 
-  g_mutex_lock (&context->mutex);
-  pinned = cs_cluster_dup_value (context->cluster, group, "RootSha256");
-  g_mutex_unlock (&context->mutex);
-
-  return pinned;
-}
-
-static gboolean
-ask_for_root (CsRunContext *context, const char *authority, CsCertificate *root, GError **error)
-{
-  g_autofree char *title = g_strdup_printf ("New root of %s", authority);
-  g_autofree char *end = cs_time_format (cs_certificate_get_not_after (root));
-  g_autoptr (CsPrompt) prompt
-      = cs_prompt_new (CS_PROMPT_ROOT, title,
-                       "Everything this root signs will be believed. Compare its SHA-256 with what "
-                       "the authority's own people tell "
-                       "you, then accept it; it is asked once.");
-  g_autoptr (CsAnswer) answer = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  cs_prompt_add_detail (prompt, "Subject", cs_certificate_get_subject (root));
-  cs_prompt_add_detail (prompt, "Valid until", end);
-  cs_prompt_add_detail (prompt, "SHA-256", cs_certificate_get_sha256 (root));
-  answer = cs_prompts_ask (context->prompts, prompt, context->cancellable, &local_error);
-  if (answer != NULL)
-    return TRUE;
-  if (g_cancellable_is_cancelled (context->cancellable)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
-
-  /* Nobody to ask is no usage error here: the hash is shown, and the authority stays untrusted. */
-  g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-               "The root of %s was not accepted: SHA-256 %s. RootSha256= in [Authority %s] of the "
-               "cluster file accepts it",
-               authority, cs_certificate_get_sha256 (root), authority);
-  return FALSE;
-}
-
-/* A root is used only after its SHA-256 was shown and accepted once. */
-static gboolean
-accept_root (CsRunContext *context,
-             CsAuthority *authority,
-             const char *name,
-             CsCertificate *root,
-             GError **error)
-{
-  g_autofree char *pinned = pinned_root (context, name);
-
-  if (pinned != NULL && g_ascii_strcasecmp (pinned, cs_certificate_get_sha256 (root)) == 0)
-    return TRUE;
-  if (pinned != NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-                 "The root of %s has SHA-256 %s, RootSha256= says %s; ask the authority's people "
-                 "which is right",
-                 name, cs_certificate_get_sha256 (root), pinned);
-    return FALSE;
-  }
-
-  return cs_authority_owns_root (authority) || ask_for_root (context, name, root, error);
-}
-
-static gboolean
-store_intermediates (CsRunContext *context, CsBundle *intermediates, GError **error)
-{
-  const char *file = cs_cluster_get_intermediate_file (context->cluster);
-  g_autoptr (GBytes) content = NULL;
-
-  if (cs_bundle_get_n (intermediates) == 0)
-    return TRUE;
-  if (file == NULL) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_RULE,
-                         "The authority has intermediates, and the cluster file names no "
-                         "IntermediateFile= for them");
-    return FALSE;
-  }
-  content = cs_bundle_to_pem (intermediates);
-
-  return cs_workspace_store (context->workspace, NULL, file, content, error);
-}
-
-/* The root that was there before is kept like any file that a run overwrites. */
-static gboolean
-keep_old_root (CsRunContext *context, const char *file, gboolean *existed, GError **error)
-{
-  g_autoptr (GBytes) old = cs_workspace_load (context->workspace, NULL, file, NULL);
-
-  *existed = old != NULL;
-
-  return old == NULL
-         || cs_workspace_keep (context->workspace, context->run_id, "workspace", file, old, error);
-}
-
-char *
-cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
-{
-  const char *name = cs_cluster_get_authority (context->cluster);
-  const char *file = cs_step_get_file (step);
-  CsAuthority *authority = find_authority (context, name, error);
-  g_autoptr (CsBundle) intermediates = cs_bundle_new ();
-  g_autoptr (CsBundle) root = cs_bundle_new ();
-  g_autoptr (CsBundle) known = NULL;
-  g_autoptr (GPtrArray) ders = NULL;
-  g_autoptr (GBytes) content = NULL;
-  gboolean existed = FALSE;
-
-  if (authority == NULL)
+  if (cs_outcome_get_words (outcome) == NULL)
     return NULL;
-  ders = cs_sync_fetch_chain (authority, context->cancellable, error);
-  if (ders == NULL || !parse_chain (ders, intermediates, root, error)
-      || !store_intermediates (context, intermediates, error))
-    return NULL;
+  clean = cs_escape_control (cs_outcome_get_words (outcome));
+  if (g_utf8_strlen (clean, -1) <= WORDS_MAX)
+    return g_steal_pointer (&clean);
+  start = g_utf8_substring (clean, 0, WORDS_MAX);
 
-  known = cs_run_load_bundle (context, NULL, file, NULL);
-  if (known != NULL && cs_bundle_equal (known, root, TRUE))
-    return g_strdup_printf ("the root is the accepted one, fingerprint %.16s…",
-                            cs_certificate_get_sha256 (cs_bundle_get (root, 0)));
-  if (!accept_root (context, authority, name, cs_bundle_get (root, 0), error))
-    return NULL;
-
-  content = cs_bundle_to_pem (root);
-  if (!keep_old_root (context, file, &existed, error)
-      || !cs_workspace_store (context->workspace, NULL, file, content, error))
-    return NULL;
-
-  return g_strdup_printf (
-      "%s, fingerprint %.16s…%s", cs_certificate_get_subject (cs_bundle_get (root, 0)),
-      cs_certificate_get_sha256 (cs_bundle_get (root, 0)),
-      existed ? "; it is a new root: apply again to bring it to the nodes" : "");
+  return g_strconcat (start, "…", NULL);
 }
-
-/* --- submission --------------------------------------------------------------------------------
- */
 
 static CsSubmission *
 build_submission (CsStep *step, CsRequest *request)
@@ -198,12 +45,25 @@ build_submission (CsStep *step, CsRequest *request)
   return submission;
 }
 
+/* Whether @record is about this request at this authority. */
 static gboolean
-is_same_submission (const CsRecord *record, CsStep *step, CsRequest *request)
+is_same_request (const CsRecord *record, CsStep *step, CsRequest *request)
 {
   return g_strcmp0 (record->request_sha256, cs_request_get_sha256 (request)) == 0
-         && g_strcmp0 (record->authority, cs_slot_get_authority (cs_step_get_slot (step))) == 0
-         && g_strcmp0 (record->replaces, cs_step_get_replaces (step)) == 0;
+         && g_strcmp0 (record->authority, cs_slot_get_authority (cs_step_get_slot (step))) == 0;
+}
+
+/* What waits at the authority is asked for again whatever it will replace; what was issued is, only
+ * when it was not for an older certificate. */
+static gboolean
+may_retrieve (const CsRecord *record, CsStep *step, CsRequest *request)
+{
+  if (record->request_id == NULL || !is_same_request (record, step, request))
+    return FALSE;
+
+  return record->state == CS_RECORD_PENDING
+         || (record->state == CS_RECORD_ISSUED
+             && g_strcmp0 (record->replaces, cs_step_get_replaces (step)) == 0);
 }
 
 static CsRecord *
@@ -220,45 +80,80 @@ new_intent (CsStep *step, CsRequest *request)
   return record;
 }
 
-/* Asks again what was answered before, or submits with the intent on the disk first. */
+/* Errors after which the authority has surely not got the request. */
+static gboolean
+was_not_handed_in (const GError *error)
+{
+  return g_error_matches (error, CS_ERROR, CS_ERROR_NO_ANSWER)
+         || g_error_matches (error, CS_ERROR, CS_ERROR_AUTHENTICATION)
+         || g_error_matches (error, CS_ERROR, CS_ERROR_UNTRUSTED)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+}
+
+/* The intent is on the disk before the request leaves. */
+static CsOutcome *
+submit (CsRunContext *context,
+        CsStep *step,
+        CsAuthority *authority,
+        CsRequest *request,
+        CsRecord *old,
+        GError **error)
+{
+  const char *name = cs_slot_get_name (cs_step_get_slot (step));
+  g_autoptr (CsSubmission) submission = build_submission (step, request);
+  g_autoptr (CsRecord) intent = new_intent (step, request);
+  g_autoptr (GError) local_error = NULL;
+  CsOutcome *outcome = NULL;
+  gboolean handed_in;
+
+  if (!cs_record_save (intent, context->workspace, name, error))
+    return NULL;
+  handed_in = !g_cancellable_set_error_if_cancelled (context->cancellable, &local_error);
+  if (handed_in)
+    outcome = cs_sync_submit (authority, submission, context->cancellable, &local_error);
+  if (outcome != NULL)
+    return outcome;
+
+  if (!handed_in || was_not_handed_in (local_error))
+    cs_record_save (old, context->workspace, name, NULL);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+/* Asks again what was answered before, or submits. */
 static CsOutcome *
 obtain_outcome (CsRunContext *context,
                 CsStep *step,
                 CsAuthority *authority,
                 CsRequest *request,
+                CsRecord *old,
                 GError **error)
 {
   const char *name = cs_slot_get_name (cs_step_get_slot (step));
-  g_autoptr (CsRecord) old = cs_record_load (context->workspace, name, error);
-  g_autoptr (CsRecord) intent = NULL;
-  g_autoptr (CsSubmission) submission = build_submission (step, request);
 
-  if (old == NULL)
-    return NULL;
-  if (is_same_submission (old, step, request) && old->request_id != NULL
-      && (old->state == CS_RECORD_PENDING || old->state == CS_RECORD_ISSUED))
+  if (may_retrieve (old, step, request)) {
+    g_autoptr (CsSubmission) submission = build_submission (step, request);
+
     return cs_sync_retrieve (authority, submission, old->request_id, context->cancellable, error);
-  if (is_same_submission (old, step, request) && old->state == CS_RECORD_INTENT
+  }
+  if (is_same_request (old, step, request) && old->state == CS_RECORD_INTENT
       && !cs_authority_is_idempotent (authority)) {
     g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
                  "%s: unknown, perhaps submitted: an earlier run ended in between. Look at the "
-                 "authority, then remove "
-                 "submissions/%s.ini to submit it again",
+                 "authority, then remove submissions/%s.ini to submit it again",
                  name, name);
     return NULL;
   }
 
-  intent = new_intent (step, request);
-  if (!cs_record_save (intent, context->workspace, name, error))
-    return NULL;
-
-  return cs_sync_submit (authority, submission, context->cancellable, error);
+  return submit (context, step, authority, request, old, error);
 }
 
 static gboolean
 save_answer (CsRunContext *context,
              CsStep *step,
              CsRequest *request,
+             CsRecord *old,
              CsOutcome *outcome,
              GError **error)
 {
@@ -269,10 +164,16 @@ save_answer (CsRunContext *context,
     [CS_OUTCOME_UNKNOWN] = CS_RECORD_INTENT,
   };
   g_autoptr (CsRecord) record = new_intent (step, request);
+  gboolean asked_again = may_retrieve (old, step, request);
+  const char *id = cs_outcome_get_request_id (outcome);
+
+  /* An authority that does not know it at the moment does not make us forget its number. */
+  if (asked_again && cs_outcome_get_state (outcome) == CS_OUTCOME_UNKNOWN)
+    return TRUE;
 
   record->state = states[cs_outcome_get_state (outcome)];
-  record->request_id = g_strdup (cs_outcome_get_request_id (outcome));
-  record->words = g_strdup (cs_outcome_get_words (outcome));
+  record->request_id = g_strdup (id == NULL && asked_again ? old->request_id : id);
+  record->words = dup_words (outcome);
 
   return cs_record_save (record, context->workspace, cs_slot_get_name (cs_step_get_slot (step)),
                          error);
@@ -319,6 +220,33 @@ check_certificate (CsRunContext *context,
   return FALSE;
 }
 
+/* A certificate that is no good is not asked for again: the next run submits anew. One that is not
+ * valid yet will be. */
+static gboolean
+accept_certificate (CsRunContext *context,
+                    CsStep *step,
+                    CsRequest *request,
+                    CsCertificate *certificate,
+                    GError **error)
+{
+  g_autoptr (CsRecord) record = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (check_certificate (context, step, request, certificate, &local_error))
+    return TRUE;
+
+  if (g_error_matches (local_error, CS_ERROR, CS_ERROR_MISMATCH)
+      && cs_certificate_get_not_before (certificate) <= cs_time_now ()) {
+    record = new_intent (step, request);
+    record->state = CS_RECORD_REFUSED;
+    record->words = g_strdup (local_error->message);
+    cs_record_save (record, context->workspace, cs_slot_get_name (cs_step_get_slot (step)), NULL);
+  }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 static char *
 take_certificate (CsRunContext *context,
                   CsStep *step,
@@ -329,11 +257,12 @@ take_certificate (CsRunContext *context,
   CsSlot *slot = cs_step_get_slot (step);
   g_autoptr (CsCertificate) certificate
       = cs_certificate_new_from_der (cs_outcome_get_certificate (outcome), error);
+  g_autofree char *words = dup_words (outcome);
   g_autofree char *pem = NULL;
   g_autofree char *end = NULL;
   g_autoptr (GBytes) content = NULL;
 
-  if (certificate == NULL || !check_certificate (context, step, request, certificate, error))
+  if (certificate == NULL || !accept_certificate (context, step, request, certificate, error))
     return NULL;
 
   pem = cs_certificate_to_pem (certificate);
@@ -345,33 +274,22 @@ take_certificate (CsRunContext *context,
 
   return g_strdup_printf (
       "for the request's key, chains to the root, until %s, fingerprint %.16s…%s%s", end,
-      cs_certificate_get_sha256 (certificate), cs_outcome_get_words (outcome) != NULL ? "; " : "",
-      cs_outcome_get_words (outcome) != NULL ? cs_outcome_get_words (outcome) : "");
+      cs_certificate_get_sha256 (certificate), words != NULL ? "; " : "",
+      words != NULL ? words : "");
 }
 
-static const char *
-words_of (CsOutcome *outcome)
+/* What the outcome means for the step. */
+static char *
+conclude_outcome (CsRunContext *context,
+                  CsStep *step,
+                  CsRequest *request,
+                  CsOutcome *outcome,
+                  CsStepState *state,
+                  GError **error)
 {
-  return cs_outcome_get_words (outcome) != NULL ? cs_outcome_get_words (outcome)
-                                                : "it gave no reason";
-}
-
-char *
-cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
-{
-  CsSlot *slot = cs_step_get_slot (step);
-  CsAuthority *authority = find_authority (context, cs_slot_get_authority (slot), error);
-  g_autoptr (CsRequest) request = NULL;
-  g_autoptr (CsOutcome) outcome = NULL;
-
-  if (authority == NULL)
-    return NULL;
-  request = cs_run_load_request (context, slot, error);
-  if (request == NULL)
-    return NULL;
-  outcome = obtain_outcome (context, step, authority, request, error);
-  if (outcome == NULL || !save_answer (context, step, request, outcome, error))
-    return NULL;
+  const char *name = cs_slot_get_name (cs_step_get_slot (step));
+  g_autofree char *said = dup_words (outcome);
+  const char *words = said != NULL ? said : "it gave no reason";
 
   switch (cs_outcome_get_state (outcome)) {
   case CS_OUTCOME_ISSUED:
@@ -379,16 +297,40 @@ cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError *
   case CS_OUTCOME_PENDING:
     *state = CS_STEP_WAITING;
     return g_strdup_printf ("waits for an approval, request %s: %s",
-                            cs_outcome_get_request_id (outcome), words_of (outcome));
+                            cs_outcome_get_request_id (outcome), words);
   case CS_OUTCOME_REFUSED:
     g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s refused %s: %s",
-                 cs_slot_get_authority (slot), cs_slot_get_name (slot), words_of (outcome));
+                 cs_slot_get_authority (cs_step_get_slot (step)), name, words);
     return NULL;
   case CS_OUTCOME_UNKNOWN:
     break;
   }
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: unknown, perhaps submitted: %s",
-               cs_slot_get_name (slot), words_of (outcome));
+  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: unknown, perhaps submitted: %s", name,
+               words);
   return NULL;
+}
+
+char *
+cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  CsSlot *slot = cs_step_get_slot (step);
+  CsAuthority *authority = cs_run_find_authority (context, cs_slot_get_authority (slot), error);
+  g_autoptr (CsRequest) request = NULL;
+  g_autoptr (CsRecord) old = NULL;
+  g_autoptr (CsOutcome) outcome = NULL;
+
+  if (authority == NULL)
+    return NULL;
+  request = cs_run_load_request (context, slot, error);
+  if (request == NULL)
+    return NULL;
+  old = cs_record_load (context->workspace, cs_slot_get_name (slot), error);
+  if (old == NULL)
+    return NULL;
+  outcome = obtain_outcome (context, step, authority, request, old, error);
+  if (outcome == NULL || !save_answer (context, step, request, old, outcome, error))
+    return NULL;
+
+  return conclude_outcome (context, step, request, outcome, state, error);
 }

@@ -2,6 +2,8 @@
 
 #include "cs-run-context.h"
 
+#include "cs-error.h"
+
 static GHashTable *
 collect_authorities (CsDeployment *deployment)
 {
@@ -91,11 +93,15 @@ cs_run_context_init (CsRunContext *context,
   context->listed
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   context->surveys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  context->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  context->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   collect_world (deployment, context);
 
   context->cluster = copy_cluster (cs_deployment_get_cluster (deployment), error);
+  if (context->cluster == NULL)
+    return FALSE;
   path = cs_workspace_dup_journal_path (context->workspace, error);
-  if (context->cluster == NULL || path == NULL)
+  if (path == NULL)
     return FALSE;
   context->journal = cs_journal_open (path, error);
 
@@ -121,6 +127,32 @@ cs_run_context_clear (CsRunContext *context)
   g_hash_table_unref (context->proved);
   g_hash_table_unref (context->listed);
   g_hash_table_unref (context->surveys);
+  g_hash_table_unref (context->lost);
+  g_hash_table_unref (context->touched);
   g_mutex_clear (&context->mutex);
   g_cond_clear (&context->changed);
+}
+
+CsAuthority *
+cs_run_find_authority (CsRunContext *context, const char *name, GError **error)
+{
+  CsAuthority *authority = g_hash_table_lookup (context->authorities, name);
+
+  if (authority == NULL)
+    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN,
+                 "There is no authority “%s” here; see countersignctl plugins", name);
+
+  return authority;
+}
+
+char *
+cs_run_dup_loss (CsRunContext *context, const char *node)
+{
+  char *why;
+
+  g_mutex_lock (&context->mutex);
+  why = g_strdup (g_hash_table_lookup (context->lost, node));
+  g_mutex_unlock (&context->mutex);
+
+  return why;
 }

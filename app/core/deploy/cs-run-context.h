@@ -35,6 +35,8 @@ typedef struct {
                         * the inner table belongs to the node's lane alone */
   GHashTable *listed;  /* under the mutex: node -> the names that its `pki list` gave in this run */
   GHashTable *surveys; /* under the mutex: node name -> CsNodeState, brought back by check steps */
+  GHashTable *lost;    /* under the mutex: node name -> why it could not be reached in this run */
+  GHashTable *touched; /* under the mutex: set of names of nodes on which steps were begun */
   gboolean broken;     /* under the mutex: the journal cannot be written; nothing more is started */
 } CsRunContext;
 
@@ -67,12 +69,21 @@ char *cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GE
 char *cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_check (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
-/* cs-run-authority.c */
+/* cs-run-chain.c */
 char *cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* cs-run-authority.c */
 char *cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-workspace.c */
 char *cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 
+/* cs-run-proof.c: judges what the checks of a plan brought back, sets their states and writes them
+ * into the journal. Main context. */
+gboolean cs_run_prove (CsRunContext *context, CsPlan *plan, CsMatrix *matrix, GError **error);
+
+/* Why @node could not be reached before in this run; NULL when it could. Transfer full. */
+char *cs_run_dup_loss (CsRunContext *context, const char *node);
+/* The authority of that name, configured; borrowed. */
+CsAuthority *cs_run_find_authority (CsRunContext *context, const char *name, GError **error);
 /* The certificates of a file in the workspace; @node NULL for the top folder. */
 CsBundle *
 cs_run_load_bundle (CsRunContext *context, const char *node, const char *file, GError **error);

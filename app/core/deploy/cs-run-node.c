@@ -12,12 +12,26 @@
 #include "cs-survey.h"
 #include "cs-sync.h"
 
+/* A node that could not be reached is not tried again in this run: neither is every step's time-out
+ * waited for, nor a refused password sent until the account is locked (domain.md T32). */
 static CsConnection *
 connect_to (CsRunContext *context, CsStep *step, GError **error)
 {
-  CsNode *node = g_hash_table_lookup (context->nodes, cs_step_get_node (step));
+  const char *name = cs_step_get_node (step);
+  CsNode *node = g_hash_table_lookup (context->nodes, name);
+  g_autoptr (GError) local_error = NULL;
+  CsConnection *connection
+      = cs_fleet_connect (context->fleet, node, context->cancellable, &local_error);
 
-  return cs_fleet_connect (context->fleet, node, context->cancellable, error);
+  if (connection != NULL)
+    return connection;
+
+  g_mutex_lock (&context->mutex);
+  g_hash_table_insert (context->lost, g_strdup (name), g_strdup (local_error->message));
+  g_mutex_unlock (&context->mutex);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
 }
 
 /* A lane's own entry in a table that all lanes share; borrowed. */
@@ -143,8 +157,10 @@ cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError 
 /* --- fetch -------------------------------------------------------------------------------------
  */
 
+/* Both set @pem to what is stored: the thing itself, written anew, and nothing else that lay in the
+ * file beside it. */
 static char *
-accept_request (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
+accept_request (CsRunContext *context, CsStep *step, GBytes *content, char **pem, GError **error)
 {
   CsSlot *slot = cs_step_get_slot (step);
   const char *file = cs_step_get_file (step);
@@ -160,6 +176,7 @@ accept_request (CsRunContext *context, CsStep *step, GBytes *content, GError **e
   if (!cs_run_accept_findings (findings, file, error))
     return NULL;
   key = cs_request_get_public_key (request);
+  *pem = cs_request_to_pem (request);
 
   return g_strdup_printf (
       "asks for what the cluster file says, signed by its own key (%s %u), SHA-256 %.16s…",
@@ -167,15 +184,17 @@ accept_request (CsRunContext *context, CsStep *step, GBytes *content, GError **e
 }
 
 static char *
-accept_certificate (CsStep *step, GBytes *content, GError **error)
+accept_certificate (CsStep *step, GBytes *content, char **pem, GError **error)
 {
   g_autoptr (CsCertificate) certificate
       = cs_reader_first_certificate (content, cs_step_get_file (step), error);
 
-  return certificate != NULL
-             ? g_strdup_printf ("%s, fingerprint %.16s…", cs_certificate_get_subject (certificate),
-                                cs_certificate_get_sha256 (certificate))
-             : NULL;
+  if (certificate == NULL)
+    return NULL;
+  *pem = cs_certificate_to_pem (certificate);
+
+  return g_strdup_printf ("%s, fingerprint %.16s…", cs_certificate_get_subject (certificate),
+                          cs_certificate_get_sha256 (certificate));
 }
 
 char *
@@ -184,21 +203,24 @@ cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **
   const char *file = cs_step_get_file (step);
   g_autoptr (CsConnection) connection = connect_to (context, step, error);
   g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) stored = NULL;
   g_autofree char *result = NULL;
+  g_autofree char *pem = NULL;
 
   if (connection == NULL)
     return NULL;
   content = cs_sync_get (connection, file, context->cancellable, error);
   if (content == NULL)
     return NULL;
-  result = g_str_has_suffix (file, ".csr") ? accept_request (context, step, content, error)
-                                           : accept_certificate (step, content, error);
+  result = g_str_has_suffix (file, ".csr") ? accept_request (context, step, content, &pem, error)
+                                           : accept_certificate (step, content, &pem, error);
   if (result == NULL) {
     g_prefix_error (error, "%s: ", cs_step_get_node (step));
     return NULL;
   }
+  stored = g_bytes_new (pem, strlen (pem));
   if (!cs_workspace_store (context->workspace, cs_slot_get_node (cs_step_get_slot (step)), file,
-                           content, error))
+                           stored, error))
     return NULL;
   remember_proved (context, step, content);
 
@@ -297,6 +319,24 @@ load_source (CsRunContext *context, CsStep *step, GError **error)
   return bundle != NULL ? cs_bundle_to_pem (bundle) : NULL;
 }
 
+/* A private key in a file that is no key file is neither copied to this computer nor lost. */
+static gboolean
+keep_old (CsRunContext *context, CsStep *step, GBytes *old, GError **error)
+{
+  const char *node = cs_step_get_node (step);
+  const char *file = cs_step_get_file (step);
+  g_autoptr (CsNodeFile) seen = cs_node_file_new_read (file, old, 0);
+
+  if (!cs_node_file_holds_key (seen))
+    return cs_workspace_keep (context->workspace, context->run_id, node, file, old, error);
+
+  g_set_error (error, CS_ERROR, CS_ERROR_RULE,
+               "%s on %s holds a private key, which would be lost: it is not overwritten. Move it "
+               "to another name, then apply again",
+               file, node);
+  return FALSE;
+}
+
 char *
 cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
@@ -322,7 +362,7 @@ cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError *
     if (g_bytes_equal (old, content))
       return g_strdup_printf ("was there already, SHA-256 %.16s…", sha256);
     old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
-    if (!cs_workspace_keep (context->workspace, context->run_id, node, file, old, error))
+    if (!keep_old (context, step, old, error))
       return NULL;
   }
   if (!cs_journal_append (context->journal, error, "put", "run", context->run_id, "node", node,
@@ -412,13 +452,26 @@ cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError 
 /* --- the proof ---------------------------------------------------------------------------------
  */
 
+static CsNodeState *
+look_at (CsRunContext *context, CsStep *step, CsNode *node)
+{
+  g_autofree char *why = cs_run_dup_loss (context, cs_node_get_name (node));
+  g_autoptr (GError) error = NULL;
+
+  if (why == NULL)
+    return cs_survey_node (context->fleet, node, context->wanted,
+                           find_own (context, context->proved, step), context->cancellable);
+
+  g_set_error_literal (&error, CS_ERROR, CS_ERROR_NODE, why);
+
+  return cs_node_state_new_failed (node, error);
+}
+
 char *
 cs_run_check (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
   CsNode *node = g_hash_table_lookup (context->nodes, cs_step_get_node (step));
-  CsNodeState *survey
-      = cs_survey_node (context->fleet, node, context->wanted,
-                        find_own (context, context->proved, step), context->cancellable);
+  CsNodeState *survey = look_at (context, step, node);
   const GError *failure = cs_node_state_get_error (survey);
 
   if (failure != NULL)

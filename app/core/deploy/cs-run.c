@@ -301,6 +301,38 @@ is_judged_later (CsStep *step, CsStepState state)
 }
 
 static void
+note_touch (CsRunContext *context, CsStep *step)
+{
+  if (cs_step_get_node (step) == NULL)
+    return;
+
+  g_mutex_lock (&context->mutex);
+  g_hash_table_add (context->touched, g_strdup (cs_step_get_node (step)));
+  g_mutex_unlock (&context->mutex);
+}
+
+/* A kept connection may be gone by now. Every step may be begun again, so one that finds it gone
+ * is, once, on a new one. */
+static char *
+perform (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  CsStepFunc function = step_functions[cs_step_get_kind (step)];
+  g_autoptr (GError) local_error = NULL;
+  char *result = function (context, step, state, &local_error);
+
+  if (result == NULL && cs_step_get_node (step) != NULL
+      && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CLOSED)) {
+    g_clear_error (&local_error);
+    cs_fleet_drop (context->fleet, cs_step_get_node (step));
+    result = function (context, step, state, &local_error);
+  }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return result;
+}
+
+static void
 carry_out (CsRunContext *context, CsStep *step)
 {
   CsStepState state = CS_STEP_DONE;
@@ -309,8 +341,9 @@ carry_out (CsRunContext *context, CsStep *step)
   g_autoptr (GError) journal_error = NULL;
 
   show_change (step, CS_STEP_RUNNING, NULL);
+  note_touch (context, step);
   if (announce (context, "step-begin", step, CS_STEP_RUNNING, NULL, &error))
-    result = step_functions[cs_step_get_kind (step)](context, step, &state, &error);
+    result = perform (context, step, &state, &error);
   if (result == NULL) {
     state = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                     && g_cancellable_is_cancelled (context->cancellable)
@@ -331,27 +364,28 @@ carry_out (CsRunContext *context, CsStep *step)
   conclude (context, step, state, result);
 }
 
+/* Why a step is not begun; NULL when it is. A check of a node that was lost is: it says so. */
 static char *
-dup_skip_reason (CsRunContext *context, CsStep *missing)
+dup_skip_reason (CsRunContext *context, CsStep *step, CsStep *missing)
 {
-  if (g_cancellable_is_cancelled (context->cancellable))
-    return g_strdup ("cancelled");
-  if (missing != NULL)
-    return g_strdup_printf ("not done: it needs “%s”", cs_step_get_title (missing));
-
-  return g_strdup ("not done: the journal cannot be written");
-}
-
-static gboolean
-must_skip (CsRunContext *context, CsStep *missing)
-{
+  const char *node = cs_step_get_node (step);
+  g_autofree char *loss = node != NULL ? cs_run_dup_loss (context, node) : NULL;
   gboolean broken;
 
   g_mutex_lock (&context->mutex);
   broken = context->broken;
   g_mutex_unlock (&context->mutex);
 
-  return broken || missing != NULL || g_cancellable_is_cancelled (context->cancellable);
+  if (g_cancellable_is_cancelled (context->cancellable))
+    return g_strdup ("cancelled");
+  if (broken)
+    return g_strdup ("not done: the journal cannot be written");
+  if (loss != NULL && cs_step_get_kind (step) != CS_STEP_CHECK)
+    return g_strdup_printf ("not done: %s could not be reached before in this run: %s", node, loss);
+  if (missing != NULL)
+    return g_strdup_printf ("not done: it needs “%s”", cs_step_get_title (missing));
+
+  return NULL;
 }
 
 static void
@@ -363,81 +397,17 @@ work_lane (gpointer data)
   CsStep *step;
 
   while ((step = next_step (lane, &missing)) != NULL) {
-    if (must_skip (context, missing)) {
-      g_autofree char *reason = dup_skip_reason (context, missing);
+    g_autofree char *reason = dup_skip_reason (context, step, missing);
 
+    if (reason != NULL)
       conclude (context, step, CS_STEP_SKIPPED, reason);
-    } else {
+    else
       carry_out (context, step);
-    }
   }
 }
 
 /* --- the end -----------------------------------------------------------------------------------
  */
-
-/* Whether @step left something on its node that a look must now find in place. A key alone proves
- * nothing: it is matched once its certificate is there. */
-static gboolean
-must_be_proved (CsStep *step, const CsCell *cell)
-{
-  if (cs_step_get_state (step) != CS_STEP_DONE || cell == NULL)
-    return FALSE;
-
-  switch (cs_step_get_kind (step)) {
-  case CS_STEP_UPLOAD:
-    return TRUE;
-  case CS_STEP_PUT_KEY:
-    return cell->state != CS_CELL_UNKNOWN;
-  case CS_STEP_REQUEST:
-  case CS_STEP_CHAIN:
-  case CS_STEP_FETCH:
-  case CS_STEP_SUBMIT:
-  case CS_STEP_BUNDLE:
-  case CS_STEP_TAKE_KEY:
-  case CS_STEP_CHECK:
-    break;
-  }
-
-  return FALSE;
-}
-
-/* A check proves what this run did on its node; what else is missing there has its own step or
- * finding. */
-static void
-judge_check (CsStep *step, CsMatrix *matrix)
-{
-  GPtrArray *dependencies = cs_step_get_dependencies (step);
-  g_autoptr (GString) faults = g_string_new (NULL);
-  g_autofree char *proof = NULL;
-  guint n = 0;
-
-  for (guint i = 0; i < dependencies->len; i++) {
-    CsStep *one = dependencies->pdata[i];
-    const CsCell *cell = cs_matrix_find (matrix, cs_step_get_file (one), cs_step_get_node (step));
-
-    if (!must_be_proved (one, cell))
-      continue;
-    n++;
-    if (cell->state != CS_CELL_PRESENT && cell->state != CS_CELL_NOT_WANTED
-        && cell->state != CS_CELL_EXPIRING)
-      g_string_append_printf (faults, "%s%s: %s", faults->len > 0 ? " " : "",
-                              cs_step_get_file (one), cell->evidence);
-  }
-  if (faults->len > 0) {
-    cs_step_set_state (step, CS_STEP_FAILED, faults->str);
-    return;
-  }
-  if (n == 0) {
-    cs_step_set_state (step, CS_STEP_SKIPPED, "this run left nothing there that could be proved");
-    return;
-  }
-  proof = g_strdup_printf (
-      "files that this run left there: %u; read back, matched and verified by the "
-      "node and here",
-      n);
-  cs_step_set_state (step, CS_STEP_DONE, proof);
-}
 
 static gboolean
 write_end (CsRun *self, Work *work, GError **error)
@@ -455,6 +425,7 @@ write_end (CsRun *self, Work *work, GError **error)
   return written;
 }
 
+/* The first error counts; the end is written in any case. */
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -466,33 +437,40 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   cs_inventory_refresh_finish (CS_INVENTORY (source), result, &error);
   matrix = cs_deployment_dup_matrix (self->deployment);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++) {
-    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
-
-    if (!is_judged_later (step, cs_step_get_state (step)))
-      continue;
-    judge_check (step, matrix);
-    if (error == NULL)
-      announce (&work->context, "step-end", step, cs_step_get_state (step),
-                cs_step_get_result (step), &error);
-  }
-  if (error == NULL)
-    write_end (self, work, &error);
+  cs_run_prove (&work->context, self->plan, matrix, error == NULL ? &error : NULL);
+  write_end (self, work, error == NULL ? &error : NULL);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
 }
 
+/* What was known of a node on which something was begun and nothing was looked at since is not
+ * known any more. */
+static void
+forget_node (CsInventory *inventory, const char *node)
+{
+  CsNodeState *old = cs_inventory_find (inventory, node);
+  g_autoptr (CsNodeState) state = cs_node_state_copy_as (old, CS_KNOWLEDGE_NONE);
+
+  cs_inventory_replace (inventory, state);
+}
+
 static void
 adopt_surveys (CsRun *self, CsRunContext *context)
 {
+  CsInventory *inventory = cs_deployment_get_inventory (self->deployment);
   GHashTableIter iter;
-  gpointer state;
+  gpointer node, state;
 
+  g_hash_table_iter_init (&iter, context->touched);
+  while (g_hash_table_iter_next (&iter, &node, NULL)) {
+    if (!g_hash_table_contains (context->surveys, node))
+      forget_node (inventory, node);
+  }
   g_hash_table_iter_init (&iter, context->surveys);
   while (g_hash_table_iter_next (&iter, NULL, &state))
-    cs_inventory_replace (cs_deployment_get_inventory (self->deployment), state);
+    cs_inventory_replace (inventory, state);
 }
 
 static gboolean
@@ -614,8 +592,10 @@ cs_run_start_async (CsRun *self,
   assign_lanes (self, work);
   if (work->lanes->len > 0)
     start_lanes (task, work);
+  else if (write_end (self, work, &error))
+    g_task_return_boolean (task, TRUE);
   else
-    g_task_return_boolean (task, write_end (self, work, NULL));
+    g_task_return_error (task, error);
 }
 
 gboolean

@@ -20,6 +20,7 @@ struct _CsSlotState {
   CsRequest *request;
   char *request_problem;
   CsCertificate *certificate;
+  CsCertificate *superseded;
   GPtrArray *rejections; /* of text, ending in NULL */
 };
 
@@ -34,6 +35,7 @@ cs_slot_state_finalize (GObject *object)
   g_clear_object (&self->request);
   g_free (self->request_problem);
   g_clear_object (&self->certificate);
+  g_clear_object (&self->superseded);
   g_ptr_array_unref (self->rejections);
 
   G_OBJECT_CLASS (cs_slot_state_parent_class)->finalize (object);
@@ -94,16 +96,13 @@ key_problem (CsSlotState *self, CsNodeState *state, CsCertificate *candidate)
          "key";
 }
 
+/* Why a certificate for the right key is no good; NULL when it is. */
 static char *
-dup_problem (CsSlotState *self, Judge *judge, CsNodeState *own, CsCertificate *candidate)
+dup_problem (CsSlotState *self, Judge *judge, CsCertificate *candidate)
 {
   CsBundle *root = cs_inventory_get_root (judge->inventory);
-  const char *key = key_problem (self, own, candidate);
   g_autoptr (GListModel) findings = NULL;
   char *problem;
-
-  if (key != NULL)
-    return g_strdup (key);
 
   findings = cs_lint_certificate (judge->cluster, self->slot, candidate, judge->now);
   problem = dup_first_error (findings);
@@ -122,6 +121,15 @@ dup_problem (CsSlotState *self, Judge *judge, CsNodeState *own, CsCertificate *c
   return NULL;
 }
 
+/* The one that ended last. */
+static void
+keep_later (CsCertificate **kept, CsCertificate *candidate)
+{
+  if (*kept == NULL
+      || cs_certificate_get_not_after (candidate) > cs_certificate_get_not_after (*kept))
+    g_set_object (kept, candidate);
+}
+
 static void
 consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, const char *where)
 {
@@ -131,10 +139,12 @@ consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, c
   if (file != NULL && candidate == NULL)
     problem = g_strdup (cs_node_file_get_problem (file) != NULL ? cs_node_file_get_problem (file)
                                                                 : "it holds no certificate");
-  else if (candidate != NULL)
-    problem = dup_problem (self, judge, own, candidate);
-  else
+  else if (candidate == NULL)
     return;
+  else if (key_problem (self, own, candidate) != NULL)
+    problem = g_strdup (key_problem (self, own, candidate));
+  else if ((problem = dup_problem (self, judge, candidate)) != NULL)
+    keep_later (&self->superseded, candidate);
 
   if (problem != NULL) {
     g_ptr_array_add (
@@ -142,10 +152,7 @@ consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, c
         g_strdup_printf ("%s on %s: %s", cs_node_file_get_name (file), where, problem));
     return;
   }
-  if (self->certificate == NULL
-      || cs_certificate_get_not_after (candidate)
-             > cs_certificate_get_not_after (self->certificate))
-    g_set_object (&self->certificate, candidate);
+  keep_later (&self->certificate, candidate);
 }
 
 static void
@@ -279,6 +286,14 @@ cs_slot_state_get_certificate (CsSlotState *self)
   g_return_val_if_fail (CS_IS_SLOT_STATE (self), NULL);
 
   return self->certificate;
+}
+
+CsCertificate *
+cs_slot_state_get_superseded (CsSlotState *self)
+{
+  g_return_val_if_fail (CS_IS_SLOT_STATE (self), NULL);
+
+  return self->certificate == NULL ? self->superseded : NULL;
 }
 
 gboolean

@@ -44,6 +44,10 @@ CS_EXPORT
 const char *cs_slot_state_get_request_problem (CsSlotState *self);
 CS_EXPORT
 CsCertificate *cs_slot_state_get_certificate (CsSlotState *self); /* the current one; nullable */
+/* A certificate for the slot's key that is no good any more (it ended, or its root is not the
+ * accepted one): what a new one replaces. NULL when there is a current one. */
+CS_EXPORT
+CsCertificate *cs_slot_state_get_superseded (CsSlotState *self);
 /* Whether the workspace holds the current certificate. */
 CS_EXPORT
 gboolean cs_slot_state_is_local (CsSlotState *self);

@@ -59,7 +59,8 @@ cs_prompts_ask_finish (CsPrompts *self, GAsyncResult *result, GError **error)
 
 /* A question on its way from a worker thread to the main context and back. It goes by an idle
  * source and not by g_main_context_invoke(), which would ask in the worker whenever the main loop
- * pauses. */
+ * pauses. Both threads hold a reference: the one that waits may go on while the other is still
+ * leaving the mutex. */
 typedef struct {
   CsPrompts *prompts;
   CsPrompt *prompt;
@@ -73,6 +74,38 @@ typedef struct {
 } Question;
 
 static void
+question_clear (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->prompts);
+  g_object_unref (question->prompt);
+  g_clear_object (&question->cancellable);
+  g_mutex_clear (&question->mutex);
+  g_cond_clear (&question->answered);
+}
+
+static void
+question_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, question_clear);
+}
+
+static Question *
+question_new (CsPrompts *prompts, CsPrompt *prompt, GCancellable *cancellable)
+{
+  Question *question = g_atomic_rc_box_new0 (Question);
+
+  question->prompts = g_object_ref (prompts);
+  question->prompt = g_object_ref (prompt);
+  g_set_object (&question->cancellable, cancellable);
+  g_mutex_init (&question->mutex);
+  g_cond_init (&question->answered);
+
+  return question;
+}
+
+static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Question *question = user_data;
@@ -82,6 +115,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   question->done = TRUE;
   g_cond_signal (&question->answered);
   g_mutex_unlock (&question->mutex);
+  question_unref (question);
 }
 
 static gboolean
@@ -98,27 +132,26 @@ ask_in_main_cb (gpointer user_data)
 CsAnswer *
 cs_prompts_ask (CsPrompts *self, CsPrompt *prompt, GCancellable *cancellable, GError **error)
 {
-  Question question = { .prompts = self, .prompt = prompt, .cancellable = cancellable };
+  Question *question;
+  CsAnswer *answer;
 
   g_return_val_if_fail (CS_IS_PROMPTS (self), NULL);
   g_return_val_if_fail (CS_IS_PROMPT (prompt), NULL);
   g_return_val_if_fail (!g_main_context_is_owner (NULL), NULL);
 
-  g_mutex_init (&question.mutex);
-  g_cond_init (&question.answered);
-  g_idle_add_full (G_PRIORITY_DEFAULT, ask_in_main_cb, &question, NULL);
+  question = question_new (self, prompt, cancellable);
+  g_idle_add_full (G_PRIORITY_DEFAULT, ask_in_main_cb, g_atomic_rc_box_acquire (question), NULL);
 
-  g_mutex_lock (&question.mutex);
-  while (!question.done)
-    g_cond_wait (&question.answered, &question.mutex);
-  g_mutex_unlock (&question.mutex);
-  g_mutex_clear (&question.mutex);
-  g_cond_clear (&question.answered);
+  g_mutex_lock (&question->mutex);
+  while (!question->done)
+    g_cond_wait (&question->answered, &question->mutex);
+  if (question->error != NULL)
+    g_propagate_error (error, question->error);
+  answer = question->answer;
+  g_mutex_unlock (&question->mutex);
+  question_unref (question);
 
-  if (question.error != NULL)
-    g_propagate_error (error, question.error);
-
-  return question.answer;
+  return answer;
 }
 
 typedef struct {
