@@ -13,7 +13,7 @@ cs_planner_add_step (CsPlanner *planner,
                      const char *file,
                      char *title)
 {
-  g_autofree char *owned_title = title;
+  G_GNUC_UNUSED g_autofree char *owned_title = title;
   g_autoptr (CsStep) step = cs_step_new (kind, node, file, title);
 
   g_list_store_append (planner->steps, step);
@@ -29,7 +29,7 @@ cs_planner_add_finding (CsPlanner *planner,
                         char *text,
                         const char *remedy)
 {
-  g_autofree char *owned_text = text;
+  G_GNUC_UNUSED g_autofree char *owned_text = text;
   g_autofree char *group
       = slot != NULL ? g_strdup_printf ("Certificate %s", cs_slot_get_name (slot)) : NULL;
   g_autoptr (CsFinding) finding = cs_finding_new (id, severity, text, remedy);
