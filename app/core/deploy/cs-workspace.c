@@ -98,15 +98,27 @@ cs_workspace_dup_path (CsWorkspace *self, const char *node, const char *file)
                       : g_build_filename (self->path, file, NULL);
 }
 
+/* FALSE with an error that names the name. */
+static gboolean
+need_plain_name (const char *name, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  if (cs_is_plain_name (name))
+    return TRUE;
+
+  shown = cs_escape_control (name);
+  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain file name", shown);
+  return FALSE;
+}
+
 static char *
 need_path (CsWorkspace *self, const char *node, const char *file, GError **error)
 {
-  char *path = cs_workspace_dup_path (self, node, file);
+  if ((node != NULL && !need_plain_name (node, error)) || !need_plain_name (file, error))
+    return NULL;
 
-  if (path == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain file name", file);
-
-  return path;
+  return cs_workspace_dup_path (self, node, file);
 }
 
 static gboolean
@@ -202,10 +214,9 @@ cs_workspace_keep (CsWorkspace *self,
   g_return_val_if_fail (CS_IS_WORKSPACE (self), FALSE);
   g_return_val_if_fail (content != NULL, FALSE);
 
-  if (!cs_is_plain_name (run) || !cs_is_plain_name (node) || !cs_is_plain_name (file)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain file name", file);
+  if (!need_plain_name (run, error) || !need_plain_name (node, error)
+      || !need_plain_name (file, error))
     return FALSE;
-  }
 
   path = g_build_filename (self->path, "kept", run, node, file, NULL);
   if (g_file_test (path, G_FILE_TEST_EXISTS))
@@ -233,10 +244,8 @@ cs_workspace_dup_record_path (CsWorkspace *self, const char *slot, GError **erro
 
   g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
 
-  if (!cs_is_plain_name (slot)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain name", slot);
+  if (!need_plain_name (slot, error))
     return NULL;
-  }
   folder = g_build_filename (self->path, "submissions", NULL);
   if (!make_folder (folder, FOLDER_MODE, error))
     return NULL;
@@ -252,10 +261,8 @@ cs_workspace_dup_plugin_folder (CsWorkspace *self, const char *plugin, GError **
 
   g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
 
-  if (!cs_is_plain_name (plugin)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain name", plugin);
+  if (!need_plain_name (plugin, error))
     return NULL;
-  }
   if (!make_folder (self->path, FOLDER_MODE, error))
     return NULL;
   folder = g_build_filename (self->path, "plugins", plugin, NULL);
