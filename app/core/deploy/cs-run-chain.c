@@ -159,7 +159,7 @@ dup_result (CsCertificate *root, gboolean known, gboolean changed)
     return g_strdup_printf ("the root is the accepted one, fingerprint %.16s…%s",
                             cs_certificate_get_sha256 (root), next);
 
-  return g_strdup_printf ("%s, SHA-256 %.16s…%s", cs_certificate_get_subject (root),
+  return g_strdup_printf ("%s, fingerprint %.16s…%s", cs_certificate_get_subject (root),
                           cs_certificate_get_sha256 (root), next);
 }
 
