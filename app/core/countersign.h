@@ -50,6 +50,8 @@
 #include "cs-setting.h"
 #include "cs-transport.h"
 /* deploy: how what is becomes what is wanted */
+#include "cs-adopter.h"
+#include "cs-adoption.h"
 #include "cs-deployment.h"
 #include "cs-desired.h"
 #include "cs-details.h"
@@ -57,6 +59,7 @@
 #include "cs-inventory.h"
 #include "cs-journal.h"
 #include "cs-matrix.h"
+#include "cs-node-facts.h"
 #include "cs-node-file.h"
 #include "cs-node-state.h"
 #include "cs-plan.h"

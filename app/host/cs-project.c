@@ -61,12 +61,37 @@ take_findings (CsProject *self, GListModel *findings)
   }
 }
 
+/* A key that is not there is placed at its group, a group that is not there in the file. */
+static void
+place (CsProject *self, CsFinding *finding, const char *group, const char *key)
+{
+  guint line = key != NULL ? cs_cluster_get_line (self->cluster, group, key) : 0;
+
+  if (line == 0)
+    line = cs_cluster_get_line (self->cluster, group, NULL);
+  cs_finding_set_place (finding, cs_cluster_get_path (self->cluster), line, group, key);
+}
+
+/* The settings know their group and key; where those stand is known here. */
+static void
+take_setting_findings (CsProject *self, GListModel *findings)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
+    g_autofree char *group = g_strdup (cs_finding_get_group (finding));
+    g_autofree char *key = g_strdup (cs_finding_get_key (finding));
+
+    place (self, finding, group, key);
+  }
+  take_findings (self, findings);
+}
+
 static void
 add_error (CsProject *self, const char *id, const char *group, const GError *error)
 {
   g_autoptr (CsFinding) finding = cs_finding_new (id, CS_SEVERITY_ERROR, error->message, NULL);
 
-  cs_finding_set_place (finding, cs_cluster_get_path (self->cluster), 0, group, NULL);
+  place (self, finding, group, NULL);
   g_list_store_append (self->findings, finding);
 }
 
@@ -94,7 +119,7 @@ read_settings (CsProject *self, const char *group, GListModel *described, gboole
   }
   findings = cs_settings_check (settings, described);
   *good = !cs_findings_have_error (findings);
-  take_findings (self, findings);
+  take_setting_findings (self, findings);
 
   return settings;
 }
@@ -214,6 +239,7 @@ cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GE
   take_findings (self, findings);
   take_findings (self, cs_lint_cluster (cluster));
   make_deployment (self);
+  cs_findings_sort (self->findings);
 
   return g_steal_pointer (&self);
 }

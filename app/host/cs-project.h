@@ -32,7 +32,7 @@ G_DECLARE_FINAL_TYPE (CsProject, cs_project, CS, PROJECT, GObject)
 CsProject *
 cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GError **error);
 CsCluster *cs_project_get_cluster (CsProject *self);
-/* Of the file, of the rules and of the plugins' settings: a list of #CsFinding. */
+/* Of the file, of the rules and of the plugins' settings: a list of #CsFinding, worst first. */
 GListModel *cs_project_get_findings (CsProject *self);
 /* NULL when a finding of severity error stands against it. */
 CsDeployment *cs_project_get_deployment (CsProject *self);

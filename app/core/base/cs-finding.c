@@ -216,3 +216,23 @@ cs_findings_have_error (GListModel *findings)
 
   return FALSE;
 }
+
+static int
+compare_findings (gconstpointer a, gconstpointer b, gpointer unused)
+{
+  const CsFinding *first = a;
+  const CsFinding *second = b;
+
+  if (first->severity != second->severity)
+    return (int) second->severity - (int) first->severity;
+
+  return (first->line > second->line) - (first->line < second->line);
+}
+
+void
+cs_findings_sort (GListStore *findings)
+{
+  g_return_if_fail (G_IS_LIST_STORE (findings));
+
+  g_list_store_sort (findings, compare_findings, NULL);
+}

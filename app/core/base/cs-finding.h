@@ -84,5 +84,8 @@ char *cs_finding_dup_line (CsFinding *self);
 /* Whether a list of CsFinding holds one of severity error. */
 CS_EXPORT
 gboolean cs_findings_have_error (GListModel *findings);
+/* Worst first, and by line among equals. */
+CS_EXPORT
+void cs_findings_sort (GListStore *findings);
 
 G_END_DECLS

@@ -150,19 +150,6 @@ run_rule (CsLint *lint)
   }
 }
 
-static int
-compare_findings (gconstpointer a, gconstpointer b, gpointer unused)
-{
-  CsFinding *first = CS_FINDING ((gpointer) a);
-  CsFinding *second = CS_FINDING ((gpointer) b);
-  guint line = cs_finding_get_line (first), other = cs_finding_get_line (second);
-
-  if (cs_finding_get_severity (first) != cs_finding_get_severity (second))
-    return (int) cs_finding_get_severity (second) - (int) cs_finding_get_severity (first);
-
-  return (line > other) - (line < other);
-}
-
 static void
 run_all (CsCluster *cluster, GListStore *findings)
 {
@@ -175,7 +162,7 @@ run_all (CsCluster *cluster, GListStore *findings)
     if (applies_to_release (lint.rule, cs_cluster_get_release (cluster)))
       run_rule (&lint);
   }
-  g_list_store_sort (findings, compare_findings, NULL);
+  cs_findings_sort (findings);
 }
 
 GListModel *
