@@ -9,23 +9,23 @@
 
 #define ANSWER_MAX 65536 /* bytes of one line of input */
 #define SUMMARY "Writes a new cluster file: from a few questions, or from a running cluster."
-#define DESCRIPTION                                                                                  \
-  "Without --from: one question a line on standard output, one answer a line on standard input;\n"   \
-  "an empty answer is the default in brackets. On a terminal a wrong answer is asked again.\n\n"     \
-  "With --from the nodes are looked at and nothing on them is changed: their certificate files\n"    \
-  "are read (never a key), their services are asked what they use. What they do not tell is a\n"     \
-  "comment in the file and a line on standard error. Each HOST is [NAME=][USER@]HOST[:PORT], an\n"   \
-  "IPv6 address in brackets. NAME is the node's name in the file; by default the first part of\n"    \
-  "its host name, or node1, node2 … for an address. In a file for --secrets the password of the\n" \
-  "node cms1a stands in the group [Node cms1a].\n\n"                                                 \
-  "An existing file is never overwritten. The new one says in comments what each part is for;\n"     \
-  "edit it as you like and check it with countersignctl lint.\n\n"                                   \
-  "Exit codes: 0 written, 1 written and the rules find an error in it, 2 an answer is missing "      \
-  "or\n"                                                                                             \
-  "cannot be used, or the file cannot be written, 3 a node failed and nothing was written.\n\n"      \
-  "Examples:\n"                                                                                      \
-  "  countersignctl init lab.cluster\n"                                                              \
-  "  countersignctl init --from cms1a.pod2.cms.lab cms1b.pod2.cms.lab lab.cluster\n"                 \
+#define DESCRIPTION                                                                                \
+  "Without --from: one question a line on standard output, one answer a line on standard input;\n" \
+  "an empty answer is the default in brackets. On a terminal a wrong answer is asked again.\n\n"   \
+  "With --from the nodes are looked at and nothing on them is changed: their certificate files\n"  \
+  "are read (never a key), their services are asked what they use. What they do not tell is a\n"   \
+  "comment in the file and a line on standard error. Each HOST is [NAME=][USER@]HOST[:PORT], an\n" \
+  "IPv6 address in brackets. NAME is the node's name in the file; by default the first part of\n"  \
+  "its host name, or node1 and so on for an address. In a file for --secrets the password of "     \
+  "the\n"                                                                                          \
+  "node cms1a stands in the group [Node cms1a].\n\n"                                               \
+  "An existing file is never overwritten. The new one says in comments what each part is for;\n"   \
+  "edit it as you like and check it with countersignctl lint.\n\n"                                 \
+  "Exit codes: 0 written, 1 written and the rules find an error in it, 2 an answer is missing\n"   \
+  "or cannot be used, or the file cannot be written, 3 a node failed and nothing was written.\n\n" \
+  "Examples:\n"                                                                                    \
+  "  countersignctl init lab.cluster\n"                                                            \
+  "  countersignctl init --from cms1a.pod2.cms.lab cms1b.pod2.cms.lab lab.cluster\n"               \
   "  countersignctl init --from cms1a=admin@10.0.0.1 cms1b=admin@[fd00::2]:22 lab.cluster"
 
 /* One line without its end. FALSE when the input has ended or the line is longer than any answer.
@@ -156,8 +156,8 @@ check_written (const char *path, CsPluginHost *plugins, CsStoredPrompts *prompts
   }
   cs_cli_print_findings (cs_project_get_findings (project));
   if (!cs_cli_get_options ()->quiet)
-    cs_cli_print ("The first plan or apply fetches the authority's root and asks whether it is the "
-                  "right one; until\nthen status cannot tell whether the root on the nodes is.\n");
+    cs_cli_print ("The first apply asks whether the authority's root is the right one; until then "
+                  "status shows\nas unknown what is verified against it.\n");
 
   return cs_findings_have_error (cs_project_get_findings (project)) ? CS_EXIT_NEGATIVE
                                                                     : CS_EXIT_DONE;

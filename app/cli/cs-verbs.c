@@ -21,7 +21,7 @@ static const CsVerb verbs[] = {
   { "renew", cs_verb_renew, "Renew certificates, and the bundles that hold them", CS_VERB_CHANGE },
   { "journal", cs_verb_journal, "Show what was done; check that the record is whole",
     CS_VERB_RECORD },
-  { "init", cs_verb_init, "Ask a few questions and write a new cluster file", CS_VERB_CLUSTER },
+  { "init", cs_verb_init, "Write a new cluster file, from questions or running nodes", CS_VERB_CLUSTER },
   { "lint", cs_verb_lint, "Check a cluster file before anything is made", CS_VERB_CLUSTER },
   { "ca", cs_verb_ca, "The local authority by hand: init, issue, list, revoke, crl",
     CS_VERB_PROGRAM },

@@ -110,6 +110,48 @@ class Lint(Folder):
         self.assertNotIn('\x1b', done.stdout)
         self.assertNotIn('\u202e', done.stdout)
 
+    def test_unknown_setting(self):
+        done = tap.run('lint', '--json', self.changed_lab('Directory=ca', 'Directory=ca\nTypo=x'))
+        found, = json.loads(done.stdout)
+        self.assertEqual((done.returncode, found['group'], found['key']), (0, 'Authority ca-local', 'Typo'))
+        self.assertEqual(found['severity'], 'warning')
+        line = LAB.read_text(encoding='utf-8').splitlines().index('Directory=ca') + 2
+        self.assertEqual((Path(found['file']).name, found['line']), ('x.cluster', line))
+
+    def test_wrong_setting(self):
+        """A key that is missing is placed at its group."""
+        done = tap.run('lint', '--json', self.changed_lab('Directory=ca', ''))
+        found = [one for one in json.loads(done.stdout) if one['key'] == 'Directory']
+        self.assertEqual((done.returncode, [one['severity'] for one in found]), (1, ['error']))
+        line = LAB.read_text(encoding='utf-8').splitlines().index('[Authority ca-local]') + 1
+        self.assertEqual(found[0]['line'], line)
+
+    def test_missing_plugins(self):
+        cases = {'authority-missing': ('Authority=ca-local', 'Authority=ca-nowhere'),
+                 'transport-missing': ('Transport=transport-sftp', 'Transport=transport-pigeon')}
+        for identifier, change in cases.items():
+            with self.subTest(identifier):
+                path = self.changed_lab(*change)
+                done = tap.run('lint', path)
+                self.assertEqual((done.returncode, done.stderr), (1, ''))
+                self.assertIn(change[1].split('=')[1], done.stdout)
+                found = json.loads(tap.run('lint', '--json', path).stdout)
+                self.assertEqual([one['id'] for one in found if one['severity'] == 'error'], [identifier])
+
+    def test_worst_first(self):
+        text = LAB.read_text(encoding='utf-8').replace('RenewDays=30', 'RenewDays=30\nColour=red')
+        done = tap.run('lint', '--json', self.write(text.replace('Directory=ca', '')))
+        severities = [one['severity'] for one in json.loads(done.stdout)]
+        self.assertEqual(severities[0], 'error')
+        self.assertIn('warning', severities)
+        self.assertEqual(severities, sorted(severities, key=['error', 'warning', 'notice'].index))
+
+    def test_contacts_nobody(self):
+        """Nothing is made beside the file either."""
+        path = self.write(LAB.read_text(encoding='utf-8'))
+        tap.run('lint', path)
+        self.assertEqual(list(self.folder.iterdir()), [path])
+
     def test_secret_is_not_repeated(self):
         path = self.changed_lab('[Node cms1b]', '[Node cms1b]\nPassword=geheim77')
         done = tap.run('lint', '--json', path)
@@ -138,6 +180,22 @@ class Init(Folder):
         self.assertEqual(done.returncode, 0)
         self.assertNotIn('XMPP', done.stdout)
         self.assertEqual(tap.run('lint', '-q', self.folder / 'new.cluster').stdout, '')
+
+    def test_from_usage(self):
+        cases = {
+            'no host': ('--from', 'x.cluster'),
+            'hosts without --from': ('a.lab', 'x.cluster'),
+            'port': ('--from', 'a.lab:70000', 'x.cluster'),
+            'twice': ('--from', 'a.lab', 'a.lab', 'x.cluster'),
+            'same name': ('--from', 'a=1.lab', 'A=2.lab', 'x.cluster'),
+            'path as name': ('--from', '../a=1.lab', 'x.cluster'),
+        }
+        for name, arguments in cases.items():
+            with self.subTest(name):
+                done = tap.run('init', *arguments, cwd=self.folder)
+                self.assertEqual((done.returncode, done.stdout), (2, ''))
+                self.assertNotEqual(done.stderr, '')
+                self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_existing_file_stays(self):
         path = self.write('mine', 'new.cluster')
