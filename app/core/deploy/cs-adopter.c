@@ -2,10 +2,13 @@
 
 #include "cs-adopter.h"
 
+#include "cs-error.h"
 #include "cs-lane.h"
 #include "cs-mmp-command.h"
 #include "cs-names.h"
 #include "cs-sync.h"
+
+#define CONTENT_MAX (32 * 1024 * 1024) /* bytes of all certificate files of one node */
 
 /* All nodes of one call. Main context only. */
 typedef struct {
@@ -30,6 +33,7 @@ typedef struct {
   CsNodeState *state;
   CsNodeFacts *facts;
   GCancellable *cancellable;
+  gsize n_read; /* bytes */
 } Visit;
 
 static void
@@ -41,6 +45,26 @@ adopter_free (gpointer data)
   g_free (self);
 }
 
+/* The whole is limited too: a directory may hold thousands of files. */
+static GBytes *
+get_content (Visit *visit, const char *name, GError **error)
+{
+  g_autoptr (GBytes) content = cs_sync_get (visit->connection, name, visit->cancellable, error);
+
+  if (content == NULL)
+    return NULL;
+  visit->n_read += g_bytes_get_size (content);
+  if (visit->n_read > CONTENT_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_NODE,
+                 "%s: its certificate files are larger than %d MiB together; remove those that "
+                 "are none",
+                 cs_node_state_get_name (visit->state), CONTENT_MAX / (1024 * 1024));
+    return NULL;
+  }
+
+  return g_steal_pointer (&content);
+}
+
 static gboolean
 read_file (Visit *visit, const CsRemoteFile *remote, GError **error)
 {
@@ -50,7 +74,7 @@ read_file (Visit *visit, const CsRemoteFile *remote, GError **error)
 
   if (cs_is_certificate_file_name (remote->name) && !g_str_has_suffix (remote->name, ".key")
       && remote->size <= CS_REMOTE_FILE_MAX) {
-    content = cs_sync_get (visit->connection, remote->name, visit->cancellable, error);
+    content = get_content (visit, remote->name, error);
     if (content == NULL)
       return FALSE;
     file = cs_node_file_new_read (remote->name, content, remote->modified);
@@ -134,7 +158,7 @@ look_lane (gpointer data)
       = cs_fleet_connect (look->fleet, look->node, cancellable, &error);
   g_autoptr (CsNodeState) state = cs_node_state_new (look->node, CS_KNOWLEDGE_FULL);
   g_autoptr (CsNodeFacts) facts = cs_node_facts_new (state);
-  Visit visit = { connection, state, facts, cancellable };
+  Visit visit = { connection, state, facts, cancellable, 0 };
 
   if (connection != NULL && read_files (&visit, &error) && ask_services (&visit, &error)
       && ask_matches (&visit, &error)) {

@@ -158,12 +158,10 @@ merge_database (CsAdoption *self)
   for (guint i = 0; i < self->slots->len; i++) {
     CsAdoptedSlot *slot = g_ptr_array_index (self->slots, i);
 
-    if ((slot->roles & CS_ROLE_DATABASE) == 0)
-      continue;
     for (guint k = i + 1; k < self->slots->len;) {
       CsAdoptedSlot *other = g_ptr_array_index (self->slots, k);
 
-      if (!is_same_pair (slot, other)) {
+      if (((slot->roles | other->roles) & CS_ROLE_DATABASE) == 0 || !is_same_pair (slot, other)) {
         k++;
         continue;
       }

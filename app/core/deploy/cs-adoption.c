@@ -77,7 +77,6 @@ fill_pool (CsAdoption *self, CsNodeFacts *facts)
 
   for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
     g_autoptr (CsNodeFile) file = g_list_model_get_item (files, i);
-    g_autofree char *name = NULL;
 
     if (cs_node_file_get_bundle (file) != NULL)
       cs_bundle_add_all (self->pool, cs_node_file_get_bundle (file));
