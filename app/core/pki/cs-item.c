@@ -96,10 +96,10 @@ cs_item_new_unknown_take (GError *error, CsEncoding encoding)
 }
 
 void
-cs_item_set_place (CsItem *self, const char *file, guint index)
+cs_item_set_place (CsItem *self, GRefString *file, guint index)
 {
   g_clear_pointer (&self->file, g_ref_string_release);
-  self->file = file != NULL ? g_ref_string_new_intern (file) : NULL;
+  self->file = g_ref_string_acquire (file);
   self->index = index;
 }
 

@@ -48,7 +48,7 @@ cs_reading_ask (CsReading *self, const char *what)
   if (self->passphrase == NULL)
     return NULL;
 
-  return self->passphrase (self->file != NULL ? self->file : "", what, self->user_data);
+  return self->passphrase (self->file, what, self->user_data);
 }
 
 void
@@ -262,7 +262,8 @@ cs_reader_read_bytes (GBytes *bytes,
                       GError **error)
 {
   g_autoptr (GListStore) items = g_list_store_new (CS_TYPE_ITEM);
-  CsReading reading = { file != NULL ? file : "input", passphrase, user_data, items, FALSE, 0 };
+  g_autoptr (GRefString) name = g_ref_string_new (file != NULL ? file : "input");
+  CsReading reading = { name, passphrase, user_data, items, FALSE, 0 };
   gsize size;
   const guint8 *data;
 

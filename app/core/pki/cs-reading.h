@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* Private to this folder: one file being read, shared by the files cs-reader*.c. */
 typedef struct {
-  const char *file;
+  GRefString *file;
   CsReaderPassphrase passphrase;
   gpointer user_data;
   GListStore *items;
