@@ -14,26 +14,47 @@ def outcome(case):
     return 'skipped' if case.find('skipped') is not None else 'passed'
 
 
-def reasons(path):
-    """The TAP lines that say why something was skipped: JUnit has no room for them."""
+def read_log(path):
+    """What meson wrote of each test, a JSON object a line."""
     with open(path.replace('.junit.xml', '.json'), encoding='utf-8') as lines:
-        for line in lines:
-            test = json.loads(line)
-            for match in re.finditer(r'^ok \d+ (.*) # SKIP ?(.*)$', test.get('stdout') or '', re.M | re.I):
-                yield f'skipped: {test["name"]}: {match.group(1)}: {match.group(2) or "no reason given"}'
+        return [json.loads(line) for line in lines]
+
+
+def reasons(tests):
+    """The TAP lines that say why something was skipped: JUnit has no room for them."""
+    for test in tests:
+        for match in re.finditer(r'^ok \d+ (.*) # SKIP ?(.*)$', test.get('stdout') or '', re.M | re.I):
+            yield f'skipped: {test["name"]}: {match.group(1)}: {match.group(2) or "no reason given"}'
+
+
+def broken(tests, failed):
+    """Tests that ended badly although none of their cases failed: killed, timed out, a wrong count."""
+    good = ('OK', 'SKIP', 'EXPECTEDFAIL')
+    return [test['name'] for test in tests if test['result'] not in good and test['name'] not in failed]
+
+
+def count_cases(path, counts):
+    """Adds the cases of one pass; the names of the tests in which some failed."""
+    failed = set()
+    for suite in ElementTree.parse(path).getroot().iter('testsuite'):
+        for case in suite.iter('testcase'):
+            result = outcome(case)
+            counts[result] += 1
+            if result == 'failed':
+                print(f'failed: {suite.get("name")}: {case.get("name")}')
+                failed.update((suite.get('name').split('.', 1)[-1], case.get('name')))
+    return failed
 
 
 def main(paths):
     counts = {'passed': 0, 'failed': 0, 'skipped': 0}
     for path in paths:
-        for suite in ElementTree.parse(path).getroot().iter('testsuite'):
-            cases = list(suite.iter('testcase'))
-            for case in cases:
-                result = outcome(case)
-                counts[result] += 1
-                if result == 'failed':
-                    print(f'failed: {suite.get("name")}: {case.get("name")}')
-        print(*reasons(path), sep='\n', end='\n')
+        tests = read_log(path)
+        for name in broken(tests, count_cases(path, counts)):
+            print(f'failed: {name}: it ended before its time')
+            counts['failed'] += 1
+        for line in reasons(tests):
+            print(line)
     print(f'{counts["passed"]} passed, {counts["failed"]} failed, {counts["skipped"]} skipped')
     return 1 if counts['failed'] or not counts['passed'] else 0
 
