@@ -211,7 +211,8 @@ dup_cell_text (const CsCell *cell)
     [CS_CELL_UNKNOWN] = "?",
   };
 
-  return g_strdup_printf ("%s %s", signs[cell->state], cell->text);
+  return *cell->text != '\0' ? g_strdup_printf ("%s %s", signs[cell->state], cell->text)
+                             : g_strdup (signs[cell->state]);
 }
 
 static void
