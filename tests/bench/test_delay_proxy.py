@@ -11,7 +11,7 @@ import time
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'simulator'))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'cli'))
 import tap  # noqa: E402
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else 'delay-proxy'
@@ -122,4 +122,4 @@ class Proxy(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    sys.exit(tap.main(sys.modules['__main__']))
+    tap.main()
