@@ -76,10 +76,16 @@ char *cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GE
 /* cs-run-workspace.c */
 char *cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 
+/* cs-run-service.c */
+char *cs_run_service (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+
 /* cs-run-proof.c: judges what the checks of a plan brought back, sets their states and writes them
  * into the journal. Main context. */
 gboolean cs_run_prove (CsRunContext *context, CsPlan *plan, CsMatrix *matrix, GError **error);
 
+/* The connection of the step's node, opened if need be; a node that cannot be reached is remembered
+ * as lost. Transfer full. */
+CsConnection *cs_run_connect (CsRunContext *context, CsStep *step, GError **error);
 /* Why @node could not be reached before in this run; NULL when it could. Transfer full. */
 char *cs_run_dup_loss (CsRunContext *context, const char *node);
 /* The authority of that name, configured; borrowed. */

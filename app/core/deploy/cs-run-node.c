@@ -14,8 +14,8 @@
 
 /* A node that could not be reached is not tried again in this run: neither is every step's time-out
  * waited for, nor a refused password sent until the account is locked (domain.md T32). */
-static CsConnection *
-connect_to (CsRunContext *context, CsStep *step, GError **error)
+CsConnection *
+cs_run_connect (CsRunContext *context, CsStep *step, GError **error)
 {
   const char *name = cs_step_get_node (step);
   CsNode *node = g_hash_table_lookup (context->nodes, name);
@@ -136,7 +136,7 @@ cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError 
 
   if (line == NULL)
     return NULL;
-  connection = connect_to (context, step, error);
+  connection = cs_run_connect (context, step, error);
   if (connection == NULL || !check_no_key (context, step, connection, error))
     return NULL;
   if (!cs_journal_append (context->journal, error, "command", "run", context->run_id, "node",
@@ -201,7 +201,7 @@ char *
 cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
   const char *file = cs_step_get_file (step);
-  g_autoptr (CsConnection) connection = connect_to (context, step, error);
+  g_autoptr (CsConnection) connection = cs_run_connect (context, step, error);
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GBytes) stored = NULL;
   g_autofree char *result = NULL;
@@ -350,7 +350,7 @@ cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError *
 
   if (content == NULL)
     return NULL;
-  connection = connect_to (context, step, error);
+  connection = cs_run_connect (context, step, error);
   if (connection == NULL)
     return NULL;
 
@@ -390,7 +390,7 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
     g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s: a node's own key is never read", file);
     return NULL;
   }
-  connection = connect_to (context, step, error);
+  connection = cs_run_connect (context, step, error);
   if (connection == NULL)
     return NULL;
   key = cs_sync_get (connection, file, context->cancellable, error);
@@ -429,7 +429,7 @@ cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError 
 
   g_return_val_if_fail (key != NULL, NULL); /* it depends on the step that took it */
 
-  connection = connect_to (context, step, error);
+  connection = cs_run_connect (context, step, error);
   if (connection == NULL)
     return NULL;
   if (was_present (context, step)) {
