@@ -201,6 +201,7 @@ test_cancel (void)
   lab_wait_answering (window, lab_is_idle, window, "the second look");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, lab_is_idle, window, "the second run");
+  assert_all_done (window);
   assert_all_good (window);
   close_window (window);
 }
