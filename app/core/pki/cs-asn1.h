@@ -29,5 +29,11 @@ char *cs_asn1_dup_algorithm (const X509_ALGOR *algorithm);
 gboolean cs_asn1_get_time (const ASN1_TIME *asn1, gint64 *time, GListStore *problems);
 /* The digest of @algorithm when it is one that can be forged, in words; else NULL. */
 const char *cs_asn1_get_weak_digest (const X509_ALGOR *algorithm);
+/* The structure of any DER, one value a line, as far as it is shown. Transfer full; NULL when it is
+ * no DER. */
+char *cs_asn1_dup_dump (const guint8 *data, gsize size);
+/* The values in any DER that hold no others, in order, as text. Transfer full; NULL when it is no
+ * DER. */
+GPtrArray *cs_asn1_dup_leaves (const guint8 *data, gsize size);
 
 G_END_DECLS
