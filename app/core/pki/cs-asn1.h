@@ -15,6 +15,8 @@ char *cs_asn1_dup_bytes (const guint8 *data, gsize length, GListStore *problems)
 char *cs_asn1_dup_string (const ASN1_STRING *string, GListStore *problems);
 /* RFC 4514. Transfer full, never NULL. */
 char *cs_asn1_dup_name (const X509_NAME *name, GListStore *problems);
+/* FALSE with %CS_ERROR_TOO_LARGE when it has more than %CS_READER_NAME_MAX bytes. */
+gboolean cs_asn1_check_name (const X509_NAME *name, GError **error);
 /* The last common name in @name. Transfer full, nullable. */
 char *cs_asn1_dup_common_name (const X509_NAME *name, GListStore *problems);
 /* Lower-case hexadecimal, no leading zeros, "-" if negative. Transfer full. */
