@@ -65,6 +65,7 @@
 #include "cs-plan.h"
 #include "cs-record.h"
 #include "cs-run.h"
+#include "cs-service-action.h"
 #include "cs-slot-state.h"
 #include "cs-step.h"
 #include "cs-wanted.h"
