@@ -61,7 +61,7 @@ answer_and_shoot (CsWindow *window, const char *directory)
 static gboolean
 has_begun (gpointer window)
 {
-  return cs_session_count_ended (cs_window_get_session (window)) > 8;
+  return cs_plan_count_ended (cs_session_get_plan (cs_window_get_session (window))) > 8;
 }
 
 static void

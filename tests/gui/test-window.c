@@ -165,7 +165,7 @@ test_lab (void)
 static gboolean
 has_ended_one (gpointer window)
 {
-  return cs_session_count_ended (cs_window_get_session (CS_WINDOW (window))) > 0;
+  return cs_plan_count_ended (cs_session_get_plan (cs_window_get_session (CS_WINDOW (window)))) > 0;
 }
 
 static void
