@@ -12,6 +12,7 @@
 /* pki: what certificates are */
 #include "cs-bundle-builder.h"
 #include "cs-bundle.h"
+#include "cs-certificate-index.h"
 #include "cs-certificate.h"
 #include "cs-crl.h"
 #include "cs-describe.h"

@@ -240,10 +240,12 @@ test_answer_is_lost (gconstpointer killed)
     g_clear_object (&plan);
     plan = lab_world_plan (world, NULL);
     lab_assert_step (plan, "request:cms1a/cms1a.csr", CS_STEP_PLANNED, NULL);
+    cs_deployment_set_patience (world->deployment, 6000); /* however busy this machine is */
     start_making (node);
   } else {
     fake_transport_fail (world->transport, "cms1a run pki csr cms1a *", G_IO_ERROR,
                          G_IO_ERROR_CLOSED, 0, 1);
+    cs_deployment_set_patience (world->deployment, 6000);
     fake_transport_hook (world->transport, "cms1a open", start_making, node);
   }
   lab_world_carry_out (world, plan, NULL);
