@@ -28,11 +28,20 @@ cs_words_for_plan (CsPlan *plan, guint n_unknown, gboolean complete, CsTone *ton
   return g_strdup_printf (ngettext ("%u step to do", "%u steps to do", n_steps), n_steps);
 }
 
+/* Nothing when there are none. */
+static void append_count (GString *text, guint n, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
 static void
-append_count (GString *text, guint n, const char *words)
+append_count (GString *text, guint n, const char *format, ...)
 {
-  if (n > 0)
-    g_string_append_printf (text, words, n);
+  va_list arguments;
+
+  if (n == 0)
+    return;
+
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
 }
 
 static void
@@ -65,10 +74,11 @@ cs_words_for_run (CsRun *run, CsPlan *left, guint n_unknown, gboolean complete, 
   n_waiting = cs_run_count (run, CS_STEP_WAITING);
   /* Translators: the beginning of one line, "12 done, 1 failed, 3 steps left to do" */
   g_string_append_printf (text, ngettext ("%u done", "%u done", n_done), n_done);
-  append_count (text, n_failed, ngettext (", %u failed", ", %u failed", n_failed));
-  append_count (text, n_waiting, ngettext (", %u waiting", ", %u waiting", n_waiting));
-  append_count (text, n_unproved, ngettext (", %u not proved", ", %u not proved", n_unproved));
-  append_count (text, n_skipped, ngettext (", %u skipped", ", %u skipped", n_skipped));
+  append_count (text, n_failed, ngettext (", %u failed", ", %u failed", n_failed), n_failed);
+  append_count (text, n_waiting, ngettext (", %u waiting", ", %u waiting", n_waiting), n_waiting);
+  append_count (text, n_unproved, ngettext (", %u not proved", ", %u not proved", n_unproved),
+                n_unproved);
+  append_count (text, n_skipped, ngettext (", %u skipped", ", %u skipped", n_skipped), n_skipped);
   if (left != NULL)
     append_left (text, left, n_unknown);
 

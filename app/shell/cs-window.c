@@ -6,6 +6,7 @@
 
 #include "cs-cluster-view.h"
 #include "cs-inspector.h"
+#include "cs-journal-page.h"
 #include "cs-overview-page.h"
 #include "cs-plan-view.h"
 #include "cs-service-page.h"
@@ -171,6 +172,7 @@ cs_window_class_init (CsWindowClass *klass)
 
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
   g_type_ensure (CS_TYPE_INSPECTOR);
+  g_type_ensure (CS_TYPE_JOURNAL_PAGE);
   g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (CS_TYPE_PLAN_VIEW);
   g_type_ensure (CS_TYPE_SERVICE_PAGE);
