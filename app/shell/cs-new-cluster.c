@@ -102,7 +102,7 @@ static void
 show_default (CsClusterDraft *draft, CsDraftQuestion question, GtkWidget *row)
 {
   g_autofree char *fallback = cs_cluster_draft_dup_default (draft, question);
-  const char *label = g_dgettext (NULL, cs_cluster_draft_get_label (question));
+  const char *label = _ (cs_cluster_draft_get_label (question));
   g_autofree char *title
       = fallback != NULL && *fallback != '\0' && *gtk_editable_get_text (GTK_EDITABLE (row)) == '\0'
             /* Translators: a question and the answer it has when none is given */

@@ -14,7 +14,9 @@ send (CsWindow *self, const char *id, const char *title, const char *body)
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   g_autoptr (GNotification) notification = g_notification_new (title);
 
-  if (application == NULL || !g_application_get_is_registered (G_APPLICATION (application)))
+  /* Nobody shows them where there is no session bus. */
+  if (application == NULL
+      || g_application_get_dbus_connection (G_APPLICATION (application)) == NULL)
     return;
   g_notification_set_body (notification, body);
   g_notification_set_default_action (notification, "app.show");
