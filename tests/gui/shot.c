@@ -13,18 +13,22 @@ static void
 shoot (GtkWindow *window, const char *directory, const char *name)
 {
   g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *file = g_strconcat (name, ".png", NULL);
   g_autofree char *path = g_build_filename (directory, file, NULL);
 
-  lab_settle ();
-  paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
-                          gtk_widget_get_height (GTK_WIDGET (window)));
-  node = gtk_snapshot_to_node (snapshot);
-  g_assert_nonnull (node);
+  /* On a busy machine the layout may take a while; until then there is nothing to draw. */
+  while (node == NULL) {
+    GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+    lab_settle ();
+    g_clear_object (&paintable);
+    paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+    gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
+                            gtk_widget_get_height (GTK_WIDGET (window)));
+    node = gtk_snapshot_free_to_node (snapshot);
+  }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
   g_print ("%s\n", path);
