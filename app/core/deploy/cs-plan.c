@@ -18,7 +18,14 @@ struct _CsPlan {
   char *cluster_sha256;
   gint64 made;
   GHashTable *nodes; /* "NODE/FILE" -> what the plan rests on */
+  gboolean frozen;
 };
+
+typedef enum {
+  PROP_FROZEN = 1,
+} CsPlanProps;
+
+static GParamSpec *props[PROP_FROZEN + 1];
 
 static GType
 cs_plan_get_item_type (GListModel *model)
@@ -67,9 +74,27 @@ cs_plan_finalize (GObject *object)
 }
 
 static void
+cs_plan_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((CsPlanProps) id) {
+  case PROP_FROZEN:
+    g_value_set_boolean (value, CS_PLAN (object)->frozen);
+    break;
+  }
+}
+
+static void
 cs_plan_class_init (CsPlanClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_plan_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = cs_plan_finalize;
+  object_class->get_property = cs_plan_get_property;
+
+  props[PROP_FROZEN]
+      = g_param_spec_boolean ("frozen", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
@@ -227,7 +252,9 @@ cs_plan_select (CsPlan *self, CsStep *step, gboolean selected)
 
   g_return_if_fail (CS_IS_PLAN (self));
   g_return_if_fail (CS_IS_STEP (step));
-  g_return_if_fail (cs_step_get_state (step) == CS_STEP_PLANNED);
+
+  if (self->frozen)
+    return;
 
   cs_step_set_selected (step, selected);
   if (!selected) {
@@ -238,6 +265,26 @@ cs_plan_select (CsPlan *self, CsStep *step, gboolean selected)
   dependencies = cs_step_get_dependencies (step);
   for (guint i = 0; cs_step_get_kind (step) != CS_STEP_CHECK && i < dependencies->len; i++)
     cs_plan_select (self, dependencies->pdata[i], TRUE);
+}
+
+void
+cs_plan_freeze (CsPlan *self)
+{
+  g_return_if_fail (CS_IS_PLAN (self));
+
+  if (self->frozen)
+    return;
+
+  self->frozen = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FROZEN]);
+}
+
+gboolean
+cs_plan_is_frozen (CsPlan *self)
+{
+  g_return_val_if_fail (CS_IS_PLAN (self), TRUE);
+
+  return self->frozen;
 }
 
 void

@@ -76,11 +76,18 @@ CsStep *cs_plan_find_step (CsPlan *self, const char *id); /* nullable, borrowed 
 /**
  * cs_plan_select:
  *
- * Whether a run is to do @step, before it began. What depends on a step that is left out is left
- * out too, but for checks, which look at whatever is there; what a chosen one needs is chosen.
+ * Whether a run is to do @step; nothing once it has begun. What depends on a step that is left out
+ * is left out too, but for checks, which look at whatever is there; what a chosen one needs is
+ * chosen.
  */
 CS_EXPORT
 void cs_plan_select (CsPlan *self, CsStep *step, gboolean selected);
+/* Nothing can be chosen any more: a run has begun. Property with notification: frozen. By the run.
+ */
+CS_EXPORT
+void cs_plan_freeze (CsPlan *self);
+CS_EXPORT
+gboolean cs_plan_is_frozen (CsPlan *self);
 /* Only the steps on @node, and what they need. */
 CS_EXPORT
 void cs_plan_select_node (CsPlan *self, const char *node);

@@ -199,6 +199,16 @@ dup_before (CsNodeState *state, const char *file)
   return g_strdup_printf ("%u certificates", cs_bundle_get_n (bundle));
 }
 
+/* The one certificate of a file that is to be replaced; NULL when it is none or several. */
+static CsCertificate *
+get_replaced (CsNodeState *state, const char *file)
+{
+  CsNodeFile *there = cs_node_state_find_file (state, file);
+  CsBundle *bundle = there != NULL ? cs_node_file_get_bundle (there) : NULL;
+
+  return bundle != NULL && cs_bundle_get_n (bundle) == 1 ? cs_bundle_get (bundle, 0) : NULL;
+}
+
 static char *
 dup_after (CsPlanner *planner, CsWanted *wanted, gboolean comes)
 {
@@ -263,6 +273,7 @@ plan_upload (CsPlanner *planner, CsWanted *wanted, CsNodeState *state)
   CsStep *source = source_of (planner, wanted);
   gboolean comes = brings_new_content (planner, wanted, source);
   g_autofree char *before = NULL;
+  g_autofree char *content_words = NULL;
   g_autofree char *after = NULL;
   CsStep *step;
 
@@ -275,7 +286,9 @@ plan_upload (CsPlanner *planner, CsWanted *wanted, CsNodeState *state)
     return;
 
   before = dup_before (state, file);
-  after = dup_after (planner, wanted, comes);
+  content_words = dup_after (planner, wanted, comes);
+  after = cs_planner_dup_name_change (content_words, get_replaced (state, file),
+                                      cs_wanted_get_slot (wanted));
   step = cs_planner_add_step (planner, CS_STEP_UPLOAD, node, file,
                               g_strdup_printf ("Upload %s to %s", file, node));
   cs_step_set_wanted (step, wanted);

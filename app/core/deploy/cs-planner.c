@@ -223,6 +223,56 @@ cs_planner_dup_certificate_words (CsCertificate *certificate)
   return g_strdup_printf ("until %s, from %s", end, cs_certificate_get_issuer (certificate));
 }
 
+static gboolean
+holds_name (GPtrArray *names, const char *wanted)
+{
+  for (guint i = 0; i < names->len; i++) {
+    const CsGeneralName *name = g_ptr_array_index (names, i);
+
+    if (g_ascii_strcasecmp (name->value, wanted) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+is_wanted (const char *const *wanted, const char *name)
+{
+  for (guint i = 0; wanted[i] != NULL; i++) {
+    if (g_ascii_strcasecmp (wanted[i], name) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+char *
+cs_planner_dup_name_change (const char *after, CsCertificate *old, CsSlot *slot)
+{
+  GPtrArray *names = old != NULL ? cs_certificate_get_names (old) : NULL;
+  const char *const *wanted = slot != NULL ? cs_slot_get_names (slot) : NULL;
+  g_autoptr (GString) changes = g_string_new (NULL);
+
+  if (names == NULL || wanted == NULL)
+    return g_strdup (after);
+
+  for (guint i = 0; i < names->len; i++) {
+    const CsGeneralName *name = g_ptr_array_index (names, i);
+
+    if (!is_wanted (wanted, name->value))
+      g_string_append_printf (changes, " −%s", name->value);
+  }
+  for (guint i = 0; wanted[i] != NULL; i++) {
+    if (!holds_name (names, wanted[i]))
+      g_string_append_printf (changes, " +%s", wanted[i]);
+  }
+  if (changes->len == 0)
+    return g_strdup (after);
+
+  return g_strdup_printf ("%s; names%s", after, changes->str);
+}
+
 static char *
 dup_submit_title (CsPlanner *planner, CsSlotState *state)
 {
@@ -248,11 +298,13 @@ plan_submit (CsPlanner *planner, CsSlotState *state)
   g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
   g_autofree char *before
       = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup ("no certificate");
+  g_autofree char *after = cs_planner_dup_name_change (
+      "a certificate for the same key, compared with its request", old, slot);
   CsStep *step = cs_planner_add_step (planner, CS_STEP_SUBMIT, NULL, file,
                                       dup_submit_title (planner, state));
 
   cs_step_set_slot (step, slot);
-  cs_step_set_change (step, before, "a certificate for the same key, compared with its request");
+  cs_step_set_change (step, before, after);
   if (old != NULL)
     cs_step_set_replaces (step, cs_certificate_get_sha256 (old));
   cs_step_add_dependency (step, planner->chain);

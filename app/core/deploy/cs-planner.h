@@ -58,6 +58,9 @@ gboolean cs_planner_is_known (CsPlanner *planner, const char *node);
 /* Whether the slot is left alone because the database cluster is up; says so once. */
 gboolean cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot);
 char *cs_planner_dup_certificate_words (CsCertificate *certificate);
+/* @after and, where the names of @old are not those the slot asks for, what goes and what comes:
+ * "…; names −a.example +b.example". @old and @slot are nullable. Transfer full. */
+char *cs_planner_dup_name_change (const char *after, CsCertificate *old, CsSlot *slot);
 
 /* cs-planner-distribution.c: bundles, database keys and uploads */
 void cs_planner_plan_bundles (CsPlanner *planner);

@@ -583,6 +583,7 @@ cs_run_start_async (CsRun *self,
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
+  cs_plan_freeze (self->plan);
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, cs_run_start_async);
   work = g_new0 (Work, 1);
