@@ -42,6 +42,7 @@
 #include "cs-authority.h"
 #include "cs-connection.h"
 #include "cs-endpoint.h"
+#include "cs-handover.h"
 #include "cs-local-authority.h"
 #include "cs-outcome.h"
 #include "cs-prompt.h"

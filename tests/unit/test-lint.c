@@ -171,7 +171,7 @@ static const Case cases[] = {
   { "same-base-name", NULL, X "\nRoles=turn\nBaseName=DBclient\n", "file-clash", ERROR, NULL,
     "[Certificate dbclient]" },
   { "root-as-ca-file", "Release=2.9\n", "Release=2.9\nRootFile=x.cer\nCaFile=x.cer\n", "file-clash",
-    ERROR, NULL, "RootFile= and CaFile=" },
+    ERROR, NULL, "RootFile= of ca-local and CaFile=" },
   { "node-case", NULL, "[Node A]\nHost=d.lab\n", "node-case", ERROR, NULL, "A:" },
   { "same-address", "Host=b.lab\n", "Host=A.lab\nFqdn=b.lab\n", "same-address", ERROR, NULL,
     "a.lab" },

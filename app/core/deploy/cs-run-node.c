@@ -11,6 +11,7 @@
 #include "cs-reader.h"
 #include "cs-survey.h"
 #include "cs-sync.h"
+#include "cs-time.h"
 
 /* A node that could not be reached is not tried again in this run: neither is every step's time-out
  * waited for, nor a refused password sent until the account is locked (domain.md T32). */
@@ -73,7 +74,7 @@ remember_proved (CsRunContext *context, CsStep *step, GBytes *content)
  */
 
 static char *
-build_request_line (CsSlot *slot, GError **error)
+build_request_line (CsSlot *slot, gboolean self_signed, GError **error)
 {
   CsMmpRequest request = {
     .base_name = cs_slot_get_base_name (slot),
@@ -86,7 +87,7 @@ build_request_line (CsSlot *slot, GError **error)
     .country = cs_slot_get_country (slot),
   };
 
-  return cs_mmp_pki_csr (&request, error);
+  return self_signed ? cs_mmp_pki_selfsigned (&request, error) : cs_mmp_pki_csr (&request, error);
 }
 
 /* The node's own list, asked for once in a run: what this run adds to it is known. */
@@ -130,7 +131,7 @@ char *
 cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
   CsSlot *slot = cs_step_get_slot (step);
-  g_autofree char *line = build_request_line (slot, error);
+  g_autofree char *line = build_request_line (slot, FALSE, error);
   g_autoptr (CsConnection) connection = NULL;
   g_autofree char *reply = NULL;
 
@@ -152,6 +153,100 @@ cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError 
   }
 
   return g_strdup ("the node made the key and the request");
+}
+
+/* --- self-signed -------------------------------------------------------------------------------
+ */
+
+/* What the node says to `pki selfsigned` is not known, so only what it made counts: the
+ * certificate is read, compared with what was asked for and matched with its key. */
+static CsCertificate *
+read_self_signed (CsRunContext *context,
+                  CsStep *step,
+                  CsConnection *connection,
+                  const char *said,
+                  GError **error)
+{
+  CsSlot *slot = cs_step_get_slot (step);
+  const char *file = cs_step_get_file (step);
+  g_autofree char *key = cs_slot_dup_file_name (slot, ".key");
+  g_autofree char *line = cs_mmp_pki_match (key, file, error);
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (CsCertificate) certificate = NULL;
+  g_autoptr (GListModel) findings = NULL;
+  g_autofree char *reply = NULL;
+
+  content = cs_sync_get (connection, file, context->cancellable, error);
+  if (content == NULL) {
+    g_prefix_error (error, "the node made no certificate, it said %s: ", said);
+    return NULL;
+  }
+  certificate = cs_reader_first_certificate (content, file, error);
+  reply = line != NULL && certificate != NULL
+              ? cs_sync_run_command (connection, line, context->cancellable, error)
+              : NULL;
+  if (reply == NULL)
+    return NULL;
+  if (cs_mmp_parse_pki_match (reply) != CS_MMP_YES) {
+    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
+                 "%s: the node does not say that it matches its key", file);
+    return NULL;
+  }
+  g_mutex_lock (&context->mutex);
+  findings = cs_lint_certificate (context->cluster, slot, certificate, cs_time_now ());
+  g_mutex_unlock (&context->mutex);
+  if (!cs_run_accept_findings (findings, file, error))
+    return NULL;
+  remember_proved (context, step, content);
+
+  return g_steal_pointer (&certificate);
+}
+
+static char *
+store_self_signed (CsRunContext *context, CsStep *step, CsCertificate *certificate, GError **error)
+{
+  g_autofree char *pem = cs_certificate_to_pem (certificate);
+  g_autofree char *end = cs_time_format (cs_certificate_get_not_after (certificate));
+  g_autoptr (GBytes) stored = g_bytes_new (pem, strlen (pem));
+
+  if (!cs_workspace_store (context->workspace, cs_step_get_node (step), cs_step_get_file (step),
+                           stored, error))
+    return NULL;
+
+  return g_strdup_printf ("the node made the key and signed it itself, until %s, fingerprint "
+                          "%.16s…; nobody trusts it unless told to",
+                          end, cs_certificate_get_sha256 (certificate));
+}
+
+char *
+cs_run_self_sign (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  g_autofree char *line = build_request_line (cs_step_get_slot (step), TRUE, error);
+  g_autoptr (CsConnection) connection = NULL;
+  g_autofree char *reply = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr (CsCertificate) certificate = NULL;
+
+  if (line == NULL)
+    return NULL;
+  connection = connect_to (context, step, error);
+  if (connection == NULL || !check_no_key (context, step, connection, error))
+    return NULL;
+  if (!cs_journal_append (context->journal, error, "command", "run", context->run_id, "node",
+                          cs_step_get_node (step), "line", line, NULL))
+    return NULL;
+
+  reply = cs_sync_run_command (connection, line, context->cancellable, error);
+  if (reply == NULL)
+    return NULL;
+  said = cs_mmp_dup_words (reply);
+  certificate = read_self_signed (context, step, connection, said, error);
+  if (certificate == NULL) {
+    g_prefix_error (error, "%s: %s: ", cs_step_get_node (step), line);
+    return NULL;
+  }
+
+  return store_self_signed (context, step, certificate, error);
 }
 
 /* --- fetch -------------------------------------------------------------------------------------
