@@ -20,6 +20,7 @@ typedef enum {
   FAKE_FAILS,     /* an error: no answer was had */
   FAKE_SWAPS_KEY, /* a certificate for another key */
   FAKE_STRIPS_NAMES,
+  FAKE_ADDS_NAME,
   FAKE_OTHER_ROOT, /* signed by another root than the one it delivers */
 } FakeMood;
 
@@ -43,6 +44,8 @@ void fake_authority_use_intermediate (FakeAuthority *self);
 void fake_authority_approve (FakeAuthority *self);
 /* Asked again it does not know any more. */
 void fake_authority_forget (FakeAuthority *self);
+/* PEM of a certificate for the submission, past all books; transfer full. */
+char *fake_authority_dup_certificate (FakeAuthority *self, CsSubmission *submission);
 /* PEM of the root; transfer full. */
 char *fake_authority_dup_root (FakeAuthority *self);
 /* SHA-256 of the root; transfer full. */

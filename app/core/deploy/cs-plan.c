@@ -111,6 +111,35 @@ remember_nodes (CsPlan *self, CsInventory *inventory)
   }
 }
 
+static CsPlan *
+plan_new_empty (CsCluster *cluster, CsInventory *inventory, gint64 now)
+{
+  g_autofree char *text = cs_cluster_dup_text (cluster);
+  CsPlan *self = g_object_new (CS_TYPE_PLAN, NULL);
+
+  self->made = now;
+  self->cluster_path = g_strdup (cs_cluster_get_path (cluster));
+  self->cluster_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  remember_nodes (self, inventory);
+
+  return self;
+}
+
+CsPlan *
+cs_plan_new_for_pending (CsCluster *cluster, CsInventory *inventory, GPtrArray *pending, gint64 now)
+{
+  CsPlan *self;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (pending != NULL, NULL);
+
+  self = plan_new_empty (cluster, inventory, now);
+  cs_planner_fill_pending (cluster, pending, self->steps);
+
+  return self;
+}
+
 CsPlan *
 cs_plan_new (CsCluster *cluster,
              CsInventory *inventory,
@@ -118,20 +147,14 @@ cs_plan_new (CsCluster *cluster,
              const char *const *renew,
              gint64 now)
 {
-  g_autofree char *text = NULL;
   CsPlan *self;
 
   g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
   g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
   g_return_val_if_fail (CS_IS_DESIRED (desired), NULL);
 
-  self = g_object_new (CS_TYPE_PLAN, NULL);
-  self->made = now;
+  self = plan_new_empty (cluster, inventory, now);
   self->renew = g_strdupv ((char **) renew);
-  self->cluster_path = g_strdup (cs_cluster_get_path (cluster));
-  text = cs_cluster_dup_text (cluster);
-  self->cluster_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-  remember_nodes (self, inventory);
   cs_planner_fill (cluster, inventory, desired, renew, self->steps, self->findings);
 
   return self;

@@ -36,6 +36,13 @@ CsPlan *cs_plan_new (CsCluster *cluster,
                      CsDesired *desired,
                      const char *const *renew,
                      gint64 now);
+/* A plan that asks the authorities of @pending (of #CsPending that can be asked) again, and nothing
+ * else: see cs_pending_list_dup_plan(). */
+CS_EXPORT
+CsPlan *cs_plan_new_for_pending (CsCluster *cluster,
+                                 CsInventory *inventory,
+                                 GPtrArray *pending,
+                                 gint64 now);
 CS_EXPORT
 GListModel *
 cs_plan_get_findings (CsPlan *self); /* of CsFinding: what was left out of the plan, and why */

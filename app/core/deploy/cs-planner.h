@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cs-pending.h"
 #include "cs-plan.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,9 @@ void cs_planner_fill (CsCluster *cluster,
                       const char *const *renew,
                       GListStore *steps,
                       GListStore *findings);
+
+/* cs-planner-pending.c: a plan that only asks again for what waits; of CsPending. */
+void cs_planner_fill_pending (CsCluster *cluster, GPtrArray *pending, GListStore *steps);
 
 /* cs-planner.c; @title and @text are taken */
 CsStep *cs_planner_add_step (CsPlanner *planner,

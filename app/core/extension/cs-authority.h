@@ -27,8 +27,8 @@ G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
  * #CsSubmission)
  * @submit_finish: (transfer full): the outcome; an error means that no answer was had
  * @retrieve_async: asks again for a pending request
- * @describe_handover: (transfer full): of an authority that people are asked in person: the forms in
- * which the request can be handed over, a list of #CsHandover. No I/O; default: an empty list
+ * @describe_handover: (transfer full): of an authority that people are asked in person: the forms
+ * in which the request can be handed over, a list of #CsHandover. No I/O; default: an empty list
  * @take_answer_async: what came back from people: DER certificates, the one for the request first,
  * which the caller has compared with it. Kept by the authority, which gives it out when it is asked
  * again, and takes its chain from it
@@ -147,8 +147,7 @@ void cs_authority_take_answer_async (CsAuthority *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 CS_EXPORT
-gboolean
-cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+gboolean cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error);
 CS_EXPORT
 void cs_authority_fetch_chain_async (CsAuthority *self,
                                      GCancellable *cancellable,

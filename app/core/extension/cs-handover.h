@@ -13,8 +13,9 @@ G_DECLARE_FINAL_TYPE (CsHandover, cs_handover, CS, HANDOVER, GObject)
 /**
  * CsHandover:
  *
- * One form in which a request can be handed to a person: a text to copy or to send, as data, so that
- * the window offers it and the command line prints it. Immutable. Properties: title, text, file.
+ * One form in which a request can be handed to a person: a text to copy or to send, as data, so
+ * that the window offers it and the command line prints it. Immutable. Properties: title, text,
+ * file.
  */
 
 /**
