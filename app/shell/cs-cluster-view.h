@@ -2,22 +2,17 @@
 
 #pragma once
 
-#include <adwaita.h>
-
-#include "cs-tree-model.h"
+#include "cs-pane.h"
+#include "cs-tree-item.h"
 
 G_BEGIN_DECLS
 
 #define CS_TYPE_CLUSTER_VIEW (cs_cluster_view_get_type ())
-G_DECLARE_FINAL_TYPE (CsClusterView, cs_cluster_view, CS, CLUSTER_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (CsClusterView, cs_cluster_view, CS, CLUSTER_VIEW, CsPane)
 
-/**
- * CsClusterView: the tree on the left. Property selected (CsTreeItem, nullable, read-only) with
- * notification.
- */
-void cs_cluster_view_set_model (CsClusterView *self, CsTreeModel *model); /* NULL empties it */
-CsTreeItem *cs_cluster_view_get_selected (CsClusterView *self);           /* nullable, borrowed */
-/* Opens the rows above @item and selects it; FALSE when it is not in the tree. */
-gboolean cs_cluster_view_select (CsClusterView *self, CsTreeItem *item);
+/* CsClusterView: the tree on the left. What is selected in it is what the session has selected. */
+
+/* The row for @subject; NULL when there is none. Borrowed. */
+CsTreeItem *cs_cluster_view_find (CsClusterView *self, CsSubject *subject);
 
 G_END_DECLS

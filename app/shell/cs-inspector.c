@@ -5,12 +5,13 @@
 #include <glib/gi18n.h>
 
 #include "cs-field-row.h"
+#include "cs-subject-details.h"
 
 struct _CsInspector {
-  GtkWidget parent_instance;
+  CsPane parent_instance;
 
   /* owned */
-  CsTreeItem *item;
+  CsSubject *shown; /* to know whether the same thing is seen anew */
 
   /* template children */
   GtkBox *sections;
@@ -21,42 +22,17 @@ struct _CsInspector {
   GtkStack *stack;
 };
 
-G_DEFINE_FINAL_TYPE (CsInspector, cs_inspector, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CsInspector, cs_inspector, CS_TYPE_PANE)
 
 static void
 cs_inspector_dispose (GObject *object)
 {
   CsInspector *self = CS_INSPECTOR (object);
 
-  g_clear_object (&self->item);
-  g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
+  g_clear_object (&self->shown);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_INSPECTOR);
 
   G_OBJECT_CLASS (cs_inspector_parent_class)->dispose (object);
-}
-
-static void
-cs_inspector_class_init (CsInspectorClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = cs_inspector_dispose;
-
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/countersign/Countersign/ui/cs-inspector.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsInspector, icon);
-  gtk_widget_class_bind_template_child (widget_class, CsInspector, scroller);
-  gtk_widget_class_bind_template_child (widget_class, CsInspector, sections);
-  gtk_widget_class_bind_template_child (widget_class, CsInspector, stack);
-  gtk_widget_class_bind_template_child (widget_class, CsInspector, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, CsInspector, title);
-}
-
-static void
-cs_inspector_init (CsInspector *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static GtkWidget *
@@ -89,60 +65,70 @@ clear_sections (CsInspector *self)
     gtk_box_remove (self->sections, child);
 }
 
-static char *
-dup_subtitle (CsTreeItem *item)
+static void
+show_title (CsInspector *self, CsSubject *subject)
 {
-  switch (cs_tree_item_get_kind (item)) {
-  case CS_TREE_CLUSTER:
-  case CS_TREE_CATEGORY:
-    return g_strdup (_ ("Cluster"));
-  case CS_TREE_SLOT:
-    return g_strdup (_ ("Certificate of the cluster"));
-  case CS_TREE_BUNDLE:
-    return g_strdup (_ ("Bundle"));
-  case CS_TREE_NODE:
-    return g_strdup (_ ("Node"));
-  case CS_TREE_FILE:
-    /* Translators: %s is the name of a node */
-    return g_strdup_printf (_ ("File on %s"), cs_tree_item_get_node (item));
-  }
+  g_autofree char *kind = cs_subject_dup_kind_text (subject);
+  g_autofree char *name = cs_escape_control (cs_subject_get_name (subject));
+  const char *title = name;
 
-  g_return_val_if_reached (NULL);
+  if (cs_subject_get_kind (subject) <= CS_SUBJECT_CATEGORY)
+    title = cs_cluster_get_name (cs_session_get_cluster (cs_pane_get_session (CS_PANE (self))));
+  gtk_label_set_text (self->title, title != NULL ? title : _ ("Cluster without a name"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+  gtk_label_set_text (self->subtitle, kind);
+  gtk_image_set_from_icon_name (self->icon, cs_subject_get_icon_name (subject));
 }
 
 static void
-show_title (CsInspector *self, CsTreeItem *item)
+cs_inspector_update (CsPane *pane)
 {
-  g_autofree char *subtitle = dup_subtitle (item);
-
-  gtk_label_set_text (self->title, cs_tree_item_get_title (item));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), cs_tree_item_get_title (item));
-  gtk_label_set_text (self->subtitle, subtitle);
-  gtk_image_set_from_icon_name (self->icon, cs_tree_item_get_icon_name (item));
-}
-
-void
-cs_inspector_show (CsInspector *self, CsTreeModel *model, CsTreeItem *item)
-{
+  CsInspector *self = CS_INSPECTOR (pane);
+  CsSession *session = cs_pane_get_session (pane);
+  CsSubject *subject = cs_session_get_selected (session);
   g_autoptr (GListModel) sections = NULL;
 
-  g_return_if_fail (CS_IS_INSPECTOR (self));
-
   clear_sections (self);
-  gtk_stack_set_visible_child_name (self->stack, item != NULL ? "sections" : "empty");
-  if (item == NULL) {
-    g_clear_object (&self->item);
+  gtk_stack_set_visible_child_name (self->stack, subject != NULL ? "sections" : "empty");
+  if (subject == NULL) {
+    g_clear_object (&self->shown);
     return;
   }
 
-  sections = cs_tree_model_describe (model, item);
+  sections = cs_subject_describe (subject, session);
   for (guint i = 0; i < g_list_model_get_n_items (sections); i++) {
     g_autoptr (CsSection) section = g_list_model_get_item (sections, i);
 
     gtk_box_append (self->sections, new_section (section));
   }
-  show_title (self, item);
+  show_title (self, subject);
   /* The same thing seen anew stays where it was scrolled to. */
-  if (g_set_object (&self->item, item))
+  if (!cs_subject_equal (self->shown, subject))
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  g_set_object (&self->shown, subject);
+}
+
+static void
+cs_inspector_class_init (CsInspectorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_inspector_dispose;
+  CS_PANE_CLASS (klass)->update = cs_inspector_update;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/countersign/Countersign/ui/cs-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsInspector, icon);
+  gtk_widget_class_bind_template_child (widget_class, CsInspector, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CsInspector, sections);
+  gtk_widget_class_bind_template_child (widget_class, CsInspector, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsInspector, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, CsInspector, title);
+}
+
+static void
+cs_inspector_init (CsInspector *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cs_pane_watch (CS_PANE (self), "notify::selected", G_CALLBACK (cs_pane_invalidate));
 }

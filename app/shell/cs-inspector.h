@@ -2,16 +2,13 @@
 
 #pragma once
 
-#include <adwaita.h>
-
-#include "cs-tree-model.h"
+#include "cs-pane.h"
 
 G_BEGIN_DECLS
 
 #define CS_TYPE_INSPECTOR (cs_inspector_get_type ())
-G_DECLARE_FINAL_TYPE (CsInspector, cs_inspector, CS, INSPECTOR, GtkWidget)
+G_DECLARE_FINAL_TYPE (CsInspector, cs_inspector, CS, INSPECTOR, CsPane)
 
-/* CsInspector: what is known of one thing, drawn from the core's sections. @item is nullable. */
-void cs_inspector_show (CsInspector *self, CsTreeModel *model, CsTreeItem *item);
+/* CsInspector: what is known of what the session has selected, drawn from the core's sections. */
 
 G_END_DECLS

@@ -10,11 +10,7 @@
 #include "cs-look.h"
 
 struct _CsPlanView {
-  GtkWidget parent_instance;
-
-  /* owned */
-  CsSession *session;
-  GSignalGroup *session_signals;
+  CsPane parent_instance;
 
   /* template children */
   AdwStatusPage *status_page;
@@ -27,10 +23,15 @@ struct _CsPlanView {
   GtkProgressBar *progress;
   GtkSpinner *spinner;
   GtkStack *stack;
-  GtkWidget *box;
 };
 
-G_DEFINE_FINAL_TYPE (CsPlanView, cs_plan_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (CsPlanView, cs_plan_view, CS_TYPE_PANE)
+
+static CsSession *
+session_of (CsPlanView *self)
+{
+  return cs_pane_get_session (CS_PANE (self));
+}
 
 /* --- rows --------------------------------------------------------------------------------------
  */
@@ -104,31 +105,17 @@ new_rows (CsSession *session)
 /* --- state -------------------------------------------------------------------------------------
  */
 
-static const char *
-describe_activity (CsSession *session)
-{
-  switch (cs_session_get_activity (session)) {
-  case CS_ACTIVITY_LOOKING:
-    return _ ("Looking at the nodes…");
-  case CS_ACTIVITY_RUNNING:
-    return _ ("Carrying out the plan…");
-  case CS_ACTIVITY_IDLE:
-    break;
-  }
-
-  return cs_session_get_message (session) != NULL ? cs_session_get_message (session) : "";
-}
-
 static void
 show_message (CsPlanView *self)
 {
-  CsActivity activity = cs_session_get_activity (self->session);
+  CsActivity activity = cs_session_get_activity (session_of (self));
   CsTone tone
-      = activity == CS_ACTIVITY_IDLE ? cs_session_get_tone (self->session) : CS_TONE_NEUTRAL;
+      = activity == CS_ACTIVITY_IDLE ? cs_session_get_tone (session_of (self)) : CS_TONE_NEUTRAL;
   const char *icon_name = cs_tone_to_icon_name (tone);
 
-  gtk_label_set_text (self->message, describe_activity (self->session));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), describe_activity (self->session));
+  gtk_label_set_text (self->message, cs_session_get_summary (session_of (self)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message),
+                               cs_session_get_summary (session_of (self)));
   gtk_image_set_from_icon_name (self->message_image, icon_name);
   gtk_widget_set_visible (GTK_WIDGET (self->message_image), icon_name != NULL);
   cs_tone_apply (tone, GTK_WIDGET (self->message_image));
@@ -139,10 +126,10 @@ show_message (CsPlanView *self)
 static void
 show_buttons (CsPlanView *self)
 {
-  gboolean idle = cs_session_get_activity (self->session) == CS_ACTIVITY_IDLE;
+  gboolean idle = cs_session_get_activity (session_of (self)) == CS_ACTIVITY_IDLE;
   g_autofree char *reason = NULL;
 
-  cs_session_can_apply (self->session, &reason);
+  cs_session_can_apply (session_of (self), &reason);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->apply_button),
                                reason != NULL ? reason : _ ("Carry out these steps"));
   gtk_widget_set_visible (GTK_WIDGET (self->apply_button), idle);
@@ -153,14 +140,14 @@ show_buttons (CsPlanView *self)
 static void
 show_progress (CsPlanView *self)
 {
-  CsPlan *plan = cs_session_get_plan (self->session);
+  CsPlan *plan = cs_session_get_plan (session_of (self));
   guint n_steps = plan != NULL ? g_list_model_get_n_items (G_LIST_MODEL (plan)) : 0;
-  gboolean running = cs_session_get_activity (self->session) == CS_ACTIVITY_RUNNING;
+  gboolean running = cs_session_get_activity (session_of (self)) == CS_ACTIVITY_RUNNING;
 
   gtk_widget_set_opacity (GTK_WIDGET (self->progress), running ? 1 : 0);
   if (n_steps > 0)
     gtk_progress_bar_set_fraction (self->progress,
-                                   (double) cs_session_count_ended (self->session) / n_steps);
+                                   (double) cs_session_count_ended (session_of (self)) / n_steps);
 }
 
 /* The page for when there is no step and no finding to list. */
@@ -169,9 +156,9 @@ show_empty (CsPlanView *self)
 {
   GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (self->list));
   gboolean empty = rows == NULL || g_list_model_get_n_items (rows) == 0;
-  CsPlan *plan = cs_session_get_plan (self->session);
-  gboolean looking = cs_session_get_activity (self->session) == CS_ACTIVITY_LOOKING;
-  CsMatrix *matrix = cs_session_get_matrix (self->session);
+  CsPlan *plan = cs_session_get_plan (session_of (self));
+  gboolean looking = cs_session_get_activity (session_of (self)) == CS_ACTIVITY_LOOKING;
+  CsMatrix *matrix = cs_session_get_matrix (session_of (self));
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
   if (looking) {
@@ -195,9 +182,6 @@ show_empty (CsPlanView *self)
 static void
 state_changed_cb (CsPlanView *self)
 {
-  if (self->session == NULL)
-    return;
-
   show_message (self);
   show_buttons (self);
   show_progress (self);
@@ -207,16 +191,16 @@ state_changed_cb (CsPlanView *self)
 static void
 step_changed_cb (CsPlanView *self)
 {
-  if (self->session != NULL)
+  if (session_of (self) != NULL) /* a step may outlive its session here */
     show_progress (self);
 }
 
 static void
 plan_changed_cb (CsPlanView *self)
 {
-  CsPlan *plan = cs_session_get_plan (self->session);
+  CsPlan *plan = cs_session_get_plan (session_of (self));
 
-  g_autoptr (GtkNoSelection) rows = gtk_no_selection_new (new_rows (self->session));
+  g_autoptr (GtkNoSelection) rows = gtk_no_selection_new (new_rows (session_of (self)));
 
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
   for (guint i = 0; plan != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++) {
@@ -232,14 +216,20 @@ plan_changed_cb (CsPlanView *self)
  */
 
 static void
+cs_plan_view_session_changed (CsPane *pane)
+{
+  CsPlanView *self = CS_PLAN_VIEW (pane);
+
+  if (cs_pane_get_session (pane) != NULL)
+    plan_changed_cb (self);
+  else
+    gtk_list_view_set_model (self->list, NULL);
+}
+
+static void
 cs_plan_view_dispose (GObject *object)
 {
-  CsPlanView *self = CS_PLAN_VIEW (object);
-
-  g_clear_object (&self->session_signals);
-  g_clear_object (&self->session);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_PLAN_VIEW);
+  gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_PLAN_VIEW);
 
   G_OBJECT_CLASS (cs_plan_view_parent_class)->dispose (object);
 }
@@ -250,12 +240,11 @@ cs_plan_view_class_init (CsPlanViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_plan_view_dispose;
+  CS_PANE_CLASS (klass)->session_changed = cs_plan_view_session_changed;
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-plan-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsPlanView, apply_button);
-  gtk_widget_class_bind_template_child (widget_class, CsPlanView, box);
   gtk_widget_class_bind_template_child (widget_class, CsPlanView, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, CsPlanView, list);
   gtk_widget_class_bind_template_child (widget_class, CsPlanView, look_button);
@@ -272,28 +261,10 @@ cs_plan_view_class_init (CsPlanViewClass *klass)
 static void
 cs_plan_view_init (CsPlanView *self)
 {
+  CsPane *pane = CS_PANE (self);
+
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
-  g_signal_group_connect_object (self->session_signals, "notify::plan",
-                                 G_CALLBACK (plan_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_group_connect_object (self->session_signals, "notify::activity",
-                                 G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_group_connect_object (self->session_signals, "notify::tone",
-                                 G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-}
-
-void
-cs_plan_view_set_session (CsPlanView *self, CsSession *session)
-{
-  g_return_if_fail (CS_IS_PLAN_VIEW (self));
-
-  if (!g_set_object (&self->session, session))
-    return;
-
-  g_signal_group_set_target (self->session_signals, session);
-  if (session != NULL)
-    plan_changed_cb (self);
-  else
-    gtk_list_view_set_model (self->list, NULL);
+  cs_pane_watch (pane, "notify::plan", G_CALLBACK (plan_changed_cb));
+  cs_pane_watch (pane, "notify::activity", G_CALLBACK (state_changed_cb));
+  cs_pane_watch (pane, "notify::tone", G_CALLBACK (state_changed_cb));
 }

@@ -19,6 +19,7 @@ struct _CsSession {
   CsRun *run; /* the one whose steps the plan shows */
   GCancellable *cancellable;
   char *message;
+  CsSubject *selected;
 
   CsTone tone;
   CsActivity activity;
@@ -34,9 +35,10 @@ typedef enum {
   PROP_PLAN,
   PROP_MESSAGE,
   PROP_TONE,
+  PROP_SELECTED,
 } CsSessionProps;
 
-static GParamSpec *props[PROP_TONE + 1];
+static GParamSpec *props[PROP_SELECTED + 1];
 
 static guint updated_signal;
 
@@ -48,6 +50,7 @@ cs_session_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_object (&self->selected);
   g_clear_object (&self->run);
   g_clear_object (&self->plan);
   g_clear_object (&self->matrix);
@@ -84,6 +87,9 @@ cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
   case PROP_TONE:
     g_value_set_int (value, (int) self->tone);
     break;
+  case PROP_SELECTED:
+    g_value_set_object (value, self->selected);
+    break;
   }
 }
 
@@ -103,6 +109,7 @@ cs_session_class_init (CsSessionClass *klass)
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   props[PROP_TONE] = g_param_spec_int ("tone", NULL, NULL, CS_TONE_NEUTRAL, CS_TONE_UNKNOWN,
                                        CS_TONE_NEUTRAL, flags);
+  props[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, CS_TYPE_SUBJECT, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   updated_signal = g_signal_new ("updated", CS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -165,6 +172,7 @@ cs_session_new (CsProject *project)
     g_signal_connect_object (cs_deployment_get_inventory (deployment), "items-changed",
                              G_CALLBACK (inventory_changed_cb), self, G_CONNECT_SWAPPED);
   }
+  self->selected = cs_subject_new (CS_SUBJECT_CLUSTER, "", NULL);
   update (self);
 
   return self;
@@ -498,12 +506,49 @@ cs_session_get_message (CsSession *self)
   return self->message;
 }
 
+const char *
+cs_session_get_summary (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  switch (self->activity) {
+  case CS_ACTIVITY_LOOKING:
+    return _ ("Looking at the nodes…");
+  case CS_ACTIVITY_RUNNING:
+    return _ ("Carrying out the plan…");
+  case CS_ACTIVITY_IDLE:
+    break;
+  }
+
+  return self->message != NULL ? self->message : "";
+}
+
 CsTone
 cs_session_get_tone (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), CS_TONE_UNKNOWN);
 
   return self->tone;
+}
+
+CsSubject *
+cs_session_get_selected (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->selected;
+}
+
+void
+cs_session_select (CsSession *self, CsSubject *subject)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  if (cs_subject_equal (self->selected, subject))
+    return;
+
+  g_set_object (&self->selected, subject);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
 
 guint

@@ -5,6 +5,7 @@
 #include <countersign.h>
 
 #include "cs-project.h"
+#include "cs-subject.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +30,8 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
  *
  * Signals: "updated", when the snapshots are new. Properties, all read-only with notification:
  * activity (int), plan (CsPlan, nullable), message (string, nullable: how the last look or run
- * ended), tone (int: CsTone of the message).
+ * ended), tone (int: CsTone of the message), selected (CsSubject, nullable: what the tree and the
+ * pages point at and the inspector shows).
  */
 CsSession *cs_session_new (CsProject *project);
 
@@ -42,9 +44,14 @@ gint64 cs_session_get_time (CsSession *self);            /* of the snapshots */
 CsPlan *cs_session_get_plan (CsSession *self);           /* NULL until the first look is over */
 CsActivity cs_session_get_activity (CsSession *self);
 const char *cs_session_get_message (CsSession *self);
+/* In one sentence: what is under way, else how the last look or run ended. Never NULL. */
+const char *cs_session_get_summary (CsSession *self);
 CsTone cs_session_get_tone (CsSession *self);
 /* How many steps of the plan have ended, whichever way. */
 guint cs_session_count_ended (CsSession *self);
+
+CsSubject *cs_session_get_selected (CsSession *self); /* nullable, borrowed */
+void cs_session_select (CsSession *self, CsSubject *subject);
 
 /* Looks at all nodes; the plan is made when it is over. Nothing while something is under way. */
 void cs_session_look (CsSession *self);

@@ -7,11 +7,9 @@
 struct _CsTreeItem {
   GObject parent_instance;
 
-  CsTreeKind kind;
+  CsSubject *subject;
   CsTone tone;
   gboolean busy;
-  char *name;
-  char *node;
   char *title;
   char *state_text;
   char *tooltip;
@@ -38,8 +36,7 @@ cs_tree_item_finalize (GObject *object)
 {
   CsTreeItem *self = CS_TREE_ITEM (object);
 
-  g_free (self->name);
-  g_free (self->node);
+  g_clear_object (&self->subject);
   g_free (self->title);
   g_free (self->state_text);
   g_free (self->tooltip);
@@ -59,7 +56,7 @@ cs_tree_item_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     g_value_set_string (value, self->title);
     break;
   case PROP_ICON_NAME:
-    g_value_set_string (value, cs_tree_item_get_icon_name (self));
+    g_value_set_string (value, cs_subject_get_icon_name (self->subject));
     break;
   case PROP_STATE_TEXT:
     g_value_set_string (value, self->state_text);
@@ -109,45 +106,30 @@ cs_tree_item_init (CsTreeItem *self)
 }
 
 CsTreeItem *
-cs_tree_item_new (CsTreeKind kind, const char *name, const char *node, const char *title)
+cs_tree_item_new (CsSubject *subject, const char *title)
 {
   CsTreeItem *self;
+  CsSubjectKind kind;
 
-  g_return_val_if_fail (name != NULL && title != NULL, NULL);
+  g_return_val_if_fail (CS_IS_SUBJECT (subject), NULL);
+  g_return_val_if_fail (title != NULL, NULL);
 
   self = g_object_new (CS_TYPE_TREE_ITEM, NULL);
-  self->kind = kind;
-  self->name = g_strdup (name);
-  self->node = g_strdup (node);
+  self->subject = subject;
   self->title = cs_escape_control (title);
-  if (kind == CS_TREE_CLUSTER || kind == CS_TREE_CATEGORY || kind == CS_TREE_NODE)
+  kind = cs_subject_get_kind (subject);
+  if (kind == CS_SUBJECT_CLUSTER || kind == CS_SUBJECT_CATEGORY || kind == CS_SUBJECT_NODE)
     self->children = g_list_store_new (CS_TYPE_TREE_ITEM);
 
   return self;
 }
 
-CsTreeKind
-cs_tree_item_get_kind (CsTreeItem *self)
-{
-  g_return_val_if_fail (CS_IS_TREE_ITEM (self), CS_TREE_FILE);
-
-  return self->kind;
-}
-
-const char *
-cs_tree_item_get_name (CsTreeItem *self)
+CsSubject *
+cs_tree_item_get_subject (CsTreeItem *self)
 {
   g_return_val_if_fail (CS_IS_TREE_ITEM (self), NULL);
 
-  return self->name;
-}
-
-const char *
-cs_tree_item_get_node (CsTreeItem *self)
-{
-  g_return_val_if_fail (CS_IS_TREE_ITEM (self), NULL);
-
-  return self->node;
+  return self->subject;
 }
 
 const char *
@@ -180,42 +162,6 @@ cs_tree_item_get_children (CsTreeItem *self)
   g_return_val_if_fail (CS_IS_TREE_ITEM (self), NULL);
 
   return self->children;
-}
-
-static const char *
-icon_of_file (const char *name)
-{
-  if (g_str_has_suffix (name, ".key"))
-    return "cs-key-symbolic";
-  if (g_str_has_suffix (name, ".csr"))
-    return "cs-request-symbolic";
-  if (cs_is_certificate_file_name (name))
-    return "cs-certificate-symbolic";
-
-  return "text-x-generic-symbolic";
-}
-
-const char *
-cs_tree_item_get_icon_name (CsTreeItem *self)
-{
-  g_return_val_if_fail (CS_IS_TREE_ITEM (self), NULL);
-
-  switch (self->kind) {
-  case CS_TREE_CLUSTER:
-    return "cs-cluster-symbolic";
-  case CS_TREE_CATEGORY:
-    return "cs-folder-symbolic";
-  case CS_TREE_SLOT:
-    return "cs-certificate-symbolic";
-  case CS_TREE_BUNDLE:
-    return "cs-bundle-symbolic";
-  case CS_TREE_NODE:
-    return "network-server-symbolic";
-  case CS_TREE_FILE:
-    return icon_of_file (self->name);
-  }
-
-  g_return_val_if_reached (NULL);
 }
 
 static gboolean

@@ -2,21 +2,9 @@
 
 #pragma once
 
-#include <countersign.h>
+#include "cs-subject.h"
 
 G_BEGIN_DECLS
-
-/**
- * CsTreeKind: what a row of the tree stands for
- */
-typedef enum {
-  CS_TREE_CLUSTER,
-  CS_TREE_CATEGORY,
-  CS_TREE_SLOT,
-  CS_TREE_BUNDLE,
-  CS_TREE_NODE,
-  CS_TREE_FILE,
-} CsTreeKind;
 
 #define CS_TYPE_TREE_ITEM (cs_tree_item_get_type ())
 G_DECLARE_FINAL_TYPE (CsTreeItem, cs_tree_item, CS, TREE_ITEM, GObject)
@@ -29,15 +17,11 @@ G_DECLARE_FINAL_TYPE (CsTreeItem, cs_tree_item, CS, TREE_ITEM, GObject)
  * icon-name, state-text, state-icon, state-classes, busy and settled (one is the
  * other's opposite), tooltip.
  */
-/* @node: (nullable): for a file, the node it is on */
-CsTreeItem *
-cs_tree_item_new (CsTreeKind kind, const char *name, const char *node, const char *title);
+/* Takes @subject. */
+CsTreeItem *cs_tree_item_new (CsSubject *subject, const char *title);
 
-CsTreeKind cs_tree_item_get_kind (CsTreeItem *self);
-const char *cs_tree_item_get_name (CsTreeItem *self); /* of the slot, bundle, node or file */
-const char *cs_tree_item_get_node (CsTreeItem *self); /* nullable */
+CsSubject *cs_tree_item_get_subject (CsTreeItem *self);
 const char *cs_tree_item_get_title (CsTreeItem *self);
-const char *cs_tree_item_get_icon_name (CsTreeItem *self);
 CsTone cs_tree_item_get_tone (CsTreeItem *self);
 const char *cs_tree_item_get_state_text (CsTreeItem *self);
 GListStore *cs_tree_item_get_children (CsTreeItem *self); /* of CsTreeItem; NULL for a leaf */

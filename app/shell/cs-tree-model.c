@@ -41,13 +41,19 @@ cs_tree_model_init (CsTreeModel *self)
 }
 
 static CsTreeItem *
-append (GListStore *store, CsTreeKind kind, const char *name, const char *node, const char *title)
+append (GListStore *store, CsSubjectKind kind, const char *name, const char *title)
 {
-  g_autoptr (CsTreeItem) item = cs_tree_item_new (kind, name, node, title);
+  g_autoptr (CsTreeItem) item = cs_tree_item_new (cs_subject_new (kind, name, NULL), title);
 
   g_list_store_append (store, item);
 
   return item; /* borrowed: the store holds it */
+}
+
+static const char *
+name_of (CsTreeItem *item)
+{
+  return cs_subject_get_name (cs_tree_item_get_subject (item));
 }
 
 static CsTreeItem *
@@ -58,7 +64,7 @@ find_child (CsTreeItem *parent, const char *name)
   for (guint i = 0; i < g_list_model_get_n_items (children); i++) {
     g_autoptr (CsTreeItem) item = g_list_model_get_item (children, i);
 
-    if (g_strcmp0 (cs_tree_item_get_name (item), name) == 0)
+    if (g_strcmp0 (name_of (item), name) == 0)
       return item; /* borrowed */
   }
 
@@ -203,13 +209,14 @@ merge_files (GListStore *children, const char *node, GPtrArray *names)
     const char *name = names->pdata[i];
     g_autoptr (CsTreeItem) item = g_list_model_get_item (G_LIST_MODEL (children), position);
 
-    while (item != NULL && g_strcmp0 (cs_tree_item_get_name (item), name) < 0) {
+    while (item != NULL && g_strcmp0 (name_of (item), name) < 0) {
       g_list_store_remove (children, position);
       g_clear_object (&item);
       item = g_list_model_get_item (G_LIST_MODEL (children), position);
     }
-    if (item == NULL || g_strcmp0 (cs_tree_item_get_name (item), name) != 0) {
-      g_autoptr (CsTreeItem) added = cs_tree_item_new (CS_TREE_FILE, name, node, name);
+    if (item == NULL || g_strcmp0 (name_of (item), name) != 0) {
+      g_autoptr (CsTreeItem) added
+          = cs_tree_item_new (cs_subject_new (CS_SUBJECT_FILE, name, node), name);
 
       g_list_store_insert (children, position, added);
     }
@@ -230,9 +237,8 @@ update_files (CsTreeModel *self, CsTreeItem *node, CsNodeState *state)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (children)); i++) {
     g_autoptr (CsTreeItem) item = g_list_model_get_item (G_LIST_MODEL (children), i);
 
-    set_cell_state (item,
-                    cs_matrix_find (cs_session_get_matrix (self->session),
-                                    cs_tree_item_get_name (item), cs_node_state_get_name (state)));
+    set_cell_state (item, cs_matrix_find (cs_session_get_matrix (self->session), name_of (item),
+                                          cs_node_state_get_name (state)));
     worst = cs_tone_worse (worst, cs_tree_item_get_tone (item));
   }
 
@@ -336,19 +342,19 @@ add_rows (CsTreeModel *self)
   for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
     g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
 
-    append (cs_tree_item_get_children (self->slots), CS_TREE_SLOT, cs_slot_get_name (slot), NULL,
+    append (cs_tree_item_get_children (self->slots), CS_SUBJECT_SLOT, cs_slot_get_name (slot),
             cs_slot_get_name (slot));
   }
   for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
     g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
 
-    append (cs_tree_item_get_children (self->bundles), CS_TREE_BUNDLE,
-            cs_bundle_spec_get_name (bundle), NULL, cs_bundle_spec_get_name (bundle));
+    append (cs_tree_item_get_children (self->bundles), CS_SUBJECT_BUNDLE,
+            cs_bundle_spec_get_name (bundle), cs_bundle_spec_get_name (bundle));
   }
   for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
     g_autoptr (CsNode) node = g_list_model_get_item (nodes, i);
 
-    append (cs_tree_item_get_children (self->nodes), CS_TREE_NODE, cs_node_get_name (node), NULL,
+    append (cs_tree_item_get_children (self->nodes), CS_SUBJECT_NODE, cs_node_get_name (node),
             cs_node_get_name (node));
   }
 }
@@ -365,12 +371,12 @@ cs_tree_model_new (CsSession *session)
   self = g_object_new (CS_TYPE_TREE_MODEL, NULL);
   self->session = g_object_ref (session);
   name = cs_cluster_get_name (cs_session_get_cluster (session));
-  self->cluster = append (self->roots, CS_TREE_CLUSTER, name != NULL ? name : "", NULL,
+  self->cluster = append (self->roots, CS_SUBJECT_CLUSTER, "",
                           name != NULL ? name : _ ("Cluster without a name"));
   top = cs_tree_item_get_children (self->cluster);
-  self->slots = append (top, CS_TREE_CATEGORY, "certificates", NULL, _ ("Certificates"));
-  self->bundles = append (top, CS_TREE_CATEGORY, "bundles", NULL, _ ("Bundles"));
-  self->nodes = append (top, CS_TREE_CATEGORY, "nodes", NULL, _ ("Nodes"));
+  self->slots = append (top, CS_SUBJECT_CATEGORY, "certificates", _ ("Certificates"));
+  self->bundles = append (top, CS_SUBJECT_CATEGORY, "bundles", _ ("Bundles"));
+  self->nodes = append (top, CS_SUBJECT_CATEGORY, "nodes", _ ("Nodes"));
   add_rows (self);
   g_signal_connect_object (session, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
   updated_cb (self);
@@ -387,70 +393,33 @@ cs_tree_model_get_roots (CsTreeModel *self)
 }
 
 CsTreeItem *
-cs_tree_model_find (CsTreeModel *self, CsTreeKind kind, const char *name, const char *node)
+cs_tree_model_find (CsTreeModel *self, CsSubject *subject)
 {
   CsTreeItem *parent = NULL;
 
   g_return_val_if_fail (CS_IS_TREE_MODEL (self), NULL);
 
-  switch (kind) {
-  case CS_TREE_CLUSTER:
+  g_return_val_if_fail (CS_IS_SUBJECT (subject), NULL);
+
+  switch (cs_subject_get_kind (subject)) {
+  case CS_SUBJECT_CLUSTER:
     return self->cluster;
-  case CS_TREE_CATEGORY:
+  case CS_SUBJECT_CATEGORY:
     parent = self->cluster;
     break;
-  case CS_TREE_SLOT:
+  case CS_SUBJECT_SLOT:
     parent = self->slots;
     break;
-  case CS_TREE_BUNDLE:
+  case CS_SUBJECT_BUNDLE:
     parent = self->bundles;
     break;
-  case CS_TREE_NODE:
+  case CS_SUBJECT_NODE:
     parent = self->nodes;
     break;
-  case CS_TREE_FILE:
-    parent = find_child (self->nodes, node);
+  case CS_SUBJECT_FILE:
+    parent = find_child (self->nodes, cs_subject_get_node (subject));
     break;
   }
 
-  return parent != NULL ? find_child (parent, name) : NULL;
-}
-
-GListModel *
-cs_tree_model_describe (CsTreeModel *self, CsTreeItem *item)
-{
-  CsCluster *cluster;
-  CsMatrix *matrix;
-  CsDesired *desired;
-  CsInventory *inventory;
-  const char *name;
-
-  g_return_val_if_fail (CS_IS_TREE_MODEL (self), NULL);
-  g_return_val_if_fail (CS_IS_TREE_ITEM (item), NULL);
-
-  cluster = cs_session_get_cluster (self->session);
-  matrix = cs_session_get_matrix (self->session);
-  desired = cs_session_get_desired (self->session);
-  inventory = cs_session_get_inventory (self->session);
-  name = cs_tree_item_get_name (item);
-  if (matrix == NULL)
-    return cs_details_of_cluster (cluster, NULL);
-
-  switch (cs_tree_item_get_kind (item)) {
-  case CS_TREE_CLUSTER:
-  case CS_TREE_CATEGORY:
-    return cs_details_of_cluster (cluster, matrix);
-  case CS_TREE_SLOT:
-    return cs_details_of_slot (cluster, cs_desired_find_slot (desired, name),
-                               cs_session_get_time (self->session));
-  case CS_TREE_BUNDLE:
-    return cs_details_of_bundle (cs_cluster_find_bundle (cluster, name), desired, matrix);
-  case CS_TREE_NODE:
-    return cs_details_of_node (cs_inventory_find (inventory, name), matrix);
-  case CS_TREE_FILE:
-    return cs_details_of_file (cluster, cs_inventory_find (inventory, cs_tree_item_get_node (item)),
-                               name, desired, matrix, cs_session_get_time (self->session));
-  }
-
-  g_return_val_if_reached (NULL);
+  return parent != NULL ? find_child (parent, cs_subject_get_name (subject)) : NULL;
 }

@@ -18,10 +18,7 @@ G_DECLARE_FINAL_TYPE (CsTreeModel, cs_tree_model, CS, TREE_MODEL, GObject)
  */
 CsTreeModel *cs_tree_model_new (CsSession *session);
 GListModel *cs_tree_model_get_roots (CsTreeModel *self); /* of CsTreeItem: the cluster */
-/* What an inspector shows of @item now: a list of #CsSection. Transfer full. */
-GListModel *cs_tree_model_describe (CsTreeModel *self, CsTreeItem *item);
 /* The row for something, NULL when there is none. Borrowed. */
-CsTreeItem *
-cs_tree_model_find (CsTreeModel *self, CsTreeKind kind, const char *name, const char *node);
+CsTreeItem *cs_tree_model_find (CsTreeModel *self, CsSubject *subject);
 
 G_END_DECLS

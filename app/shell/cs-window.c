@@ -6,9 +6,9 @@
 
 #include "cs-cluster-view.h"
 #include "cs-inspector.h"
+#include "cs-overview-page.h"
 #include "cs-plan-view.h"
 #include "cs-stored-prompts.h"
-#include "cs-tree-model.h"
 
 struct _CsWindow {
   AdwApplicationWindow parent_instance;
@@ -18,85 +18,26 @@ struct _CsWindow {
   CsKeyring *keyring;
   CsWindowPrompts *prompts;
   CsSession *session; /* NULL until a file is open */
-  CsTreeModel *tree;
   GSignalGroup *session_signals;
 
   /* template children */
   AdwStatusPage *empty_page;
-  AdwWindowTitle *title;
+  AdwViewStack *pages;
   CsClusterView *cluster_view;
-  CsInspector *inspector;
-  CsPlanView *plan_view;
   GtkStack *stack;
+  GtkWidget *switcher;
 };
 
 G_DEFINE_FINAL_TYPE (CsWindow, cs_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* --- actions -----------------------------------------------------------------------------------
- */
+typedef enum {
+  PROP_SESSION = 1,
+} CsWindowProps;
 
-static void
-update_actions (CsWindow *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  CsSession *session = self->session;
-
-  gtk_widget_action_set_enabled (widget, "session.look",
-                                 session != NULL && cs_session_can_look (session));
-  gtk_widget_action_set_enabled (widget, "session.apply",
-                                 session != NULL && cs_session_can_apply (session, NULL));
-  gtk_widget_action_set_enabled (widget, "session.cancel",
-                                 session != NULL
-                                     && cs_session_get_activity (session) != CS_ACTIVITY_IDLE);
-}
-
-static void
-look_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  cs_session_look (CS_WINDOW (widget)->session);
-}
-
-static void
-apply_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  cs_session_apply (CS_WINDOW (widget)->session);
-}
-
-static void
-cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  cs_session_cancel (CS_WINDOW (widget)->session);
-}
-
-static void
-open_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  _cs_window_choose_file (CS_WINDOW (widget));
-}
-
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "window.open-file", NULL, open_action);
-  gtk_widget_class_install_action (widget_class, "session.look", NULL, look_action);
-  gtk_widget_class_install_action (widget_class, "session.apply", NULL, apply_action);
-  gtk_widget_class_install_action (widget_class, "session.cancel", NULL, cancel_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
-                                       "window.open-file", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "session.look", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "session.apply", NULL);
-}
+static GParamSpec *props[PROP_SESSION + 1];
 
 /* --- what is shown -----------------------------------------------------------------------------
  */
-
-static void
-show_selected_cb (CsWindow *self)
-{
-  cs_inspector_show (self->inspector, self->tree,
-                     cs_cluster_view_get_selected (self->cluster_view));
-}
 
 static void
 show_session (CsWindow *self)
@@ -105,10 +46,11 @@ show_session (CsWindow *self)
   const char *name = cs_cluster_get_name (cluster);
   g_autofree char *file = g_path_get_basename (cs_cluster_get_path (cluster));
 
-  adw_window_title_set_title (self->title, name != NULL ? name : file);
-  adw_window_title_set_subtitle (self->title, name != NULL ? file : "");
   gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : file);
   gtk_stack_set_visible_child_name (self->stack, "cluster");
+  cs_window_show_page (self, "overview");
+  g_object_set (self->switcher, "subtitle", name != NULL ? file : "", "view-switcher-enabled", TRUE,
+                NULL);
 }
 
 static void
@@ -119,8 +61,8 @@ show_failure (CsWindow *self, const char *reason)
   adw_status_page_set_icon_name (self->empty_page, "cs-error-symbolic");
   adw_status_page_set_title (self->empty_page, _ ("This File Cannot Be Opened"));
   adw_status_page_set_description (self->empty_page, escaped);
-  adw_window_title_set_title (self->title, _ ("Countersign"));
-  adw_window_title_set_subtitle (self->title, "");
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
+  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
@@ -130,14 +72,15 @@ show_failure (CsWindow *self, const char *reason)
 static void
 close_session (CsWindow *self)
 {
+  g_autoptr (CsSession) session = g_steal_pointer (&self->session);
+
   g_signal_group_set_target (self->session_signals, NULL);
   if (self->prompts != NULL)
     cs_window_prompts_close (self->prompts);
-  if (self->session != NULL)
-    cs_session_close (self->session);
+  if (session != NULL)
+    cs_session_close (session);
   g_clear_object (&self->prompts);
-  g_clear_object (&self->tree);
-  g_clear_object (&self->session);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
 
 static CsProject *
@@ -166,25 +109,21 @@ cs_window_open (CsWindow *self, GFile *file)
   g_return_if_fail (CS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  cs_cluster_view_set_model (self->cluster_view, NULL);
-  cs_plan_view_set_session (self->plan_view, NULL);
   close_session (self);
   self->prompts = cs_window_prompts_new (GTK_WINDOW (self), self->keyring);
   project = open_project (self, file, &error);
   if (project == NULL) {
     show_failure (self, error->message);
-    update_actions (self);
+    _cs_window_update_actions (self);
     return;
   }
 
   self->session = cs_session_new (project);
-  self->tree = cs_tree_model_new (self->session);
   g_signal_group_set_target (self->session_signals, self->session);
-  cs_cluster_view_set_model (self->cluster_view, self->tree);
-  cs_plan_view_set_session (self->plan_view, self->session);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
   show_session (self);
   cs_session_look (self->session);
-  update_actions (self);
+  _cs_window_update_actions (self);
 }
 
 /* --- class -------------------------------------------------------------------------------------
@@ -206,25 +145,41 @@ cs_window_dispose (GObject *object)
 }
 
 static void
+cs_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((CsWindowProps) id) {
+  case PROP_SESSION:
+    g_value_set_object (value, cs_window_get_session (CS_WINDOW (object)));
+    break;
+  }
+}
+
+static void
 cs_window_class_init (CsWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = cs_window_dispose;
+  object_class->dispose = cs_window_dispose;
+  object_class->get_property = cs_window_get_property;
+
+  props[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CS_TYPE_SESSION,
+                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
   g_type_ensure (CS_TYPE_INSPECTOR);
+  g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (CS_TYPE_PLAN_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWindow, cluster_view);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, CsWindow, inspector);
-  gtk_widget_class_bind_template_child (widget_class, CsWindow, plan_view);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, CsWindow, title);
-  gtk_widget_class_bind_template_callback (widget_class, show_selected_cb);
-  install_actions (widget_class);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
+  _cs_window_install_actions (widget_class);
 }
 
 static void
@@ -233,13 +188,10 @@ cs_window_init (CsWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
-  /* After: the tree is up to date when the inspector looks at it. */
-  g_signal_group_connect_object (self->session_signals, "updated", G_CALLBACK (show_selected_cb),
-                                 self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_group_connect_object (self->session_signals, "notify", G_CALLBACK (update_actions), self,
-                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "notify",
+                                 G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
   _cs_window_init_drop (self);
-  update_actions (self);
+  _cs_window_update_actions (self);
 }
 
 CsWindow *
@@ -280,18 +232,19 @@ cs_window_get_prompts (CsWindow *self)
   return self->prompts;
 }
 
+void
+cs_window_show_page (CsWindow *self, const char *page)
+{
+  g_return_if_fail (CS_IS_WINDOW (self));
+
+  if (adw_view_stack_get_child_by_name (self->pages, page) != NULL)
+    adw_view_stack_set_visible_child_name (self->pages, page);
+}
+
 CsTreeItem *
-cs_window_find_item (CsWindow *self, CsTreeKind kind, const char *name, const char *node)
+cs_window_find_item (CsWindow *self, CsSubject *subject)
 {
   g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
 
-  return self->tree != NULL ? cs_tree_model_find (self->tree, kind, name, node) : NULL;
-}
-
-gboolean
-cs_window_select (CsWindow *self, CsTreeKind kind, const char *name, const char *node)
-{
-  CsTreeItem *item = cs_window_find_item (self, kind, name, node);
-
-  return item != NULL && cs_cluster_view_select (self->cluster_view, item);
+  return cs_cluster_view_find (self->cluster_view, subject);
 }

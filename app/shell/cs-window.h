@@ -18,8 +18,9 @@ G_DECLARE_FINAL_TYPE (CsWindow, cs_window, CS, WINDOW, AdwApplicationWindow)
 /**
  * CsWindow:
  *
- * The window on one cluster file: tree, plan, inspector. Without a file it says what to do.
- * Actions: session.look, session.apply, session.cancel, window.open-file.
+ * The window on one cluster file: the tree, the pages, the inspector. Without a file it says what
+ * to do. It owns the session and its prompts; the panes look at the session (property session,
+ * nullable, read-only). Its actions are in cs-window-actions.c.
  */
 /* @keyring: (nullable): where passwords are looked for and kept */
 CsWindow *cs_window_new (GtkApplication *application, CsPluginHost *plugins, CsKeyring *keyring);
@@ -28,13 +29,14 @@ void cs_window_open (CsWindow *self, GFile *file);
 gboolean cs_window_is_empty (CsWindow *self);      /* no file was opened in it */
 CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
-/* The row of a thing, see cs_tree_model_find(). Nullable, borrowed. */
-CsTreeItem *
-cs_window_find_item (CsWindow *self, CsTreeKind kind, const char *name, const char *node);
-/* Selects it; FALSE when there is none. */
-gboolean cs_window_select (CsWindow *self, CsTreeKind kind, const char *name, const char *node);
+/* @page: "overview", "plan", …: the names in cs-window.ui */
+void cs_window_show_page (CsWindow *self, const char *page);
+/* The row of @subject in the tree; NULL when there is none. Borrowed. */
+CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
 
 /* For the topics of the window, cs-window-….c. */
+void _cs_window_install_actions (GtkWidgetClass *widget_class);
+void _cs_window_update_actions (CsWindow *self);
 void _cs_window_init_drop (CsWindow *self);
 void _cs_window_choose_file (CsWindow *self);
 

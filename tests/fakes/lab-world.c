@@ -77,6 +77,7 @@ open_deployment (LabWorld *self)
 {
   self->deployment = cs_deployment_new (self->cluster, self->workspace,
                                         CS_TRANSPORT (self->transport), CS_PROMPTS (self->prompts));
+  cs_deployment_set_patience (self->deployment, 300); /* a fake node is at once done */
   cs_deployment_add_authority (self->deployment, "fake", CS_AUTHORITY (self->authority));
   cs_deployment_add_authority (self->deployment, "other", CS_AUTHORITY (self->other));
   self->cancellable = g_cancellable_new ();

@@ -196,6 +196,29 @@ lab_open_window (Lab *self, CsApplication *application)
   return window;
 }
 
+gboolean
+lab_select (CsWindow *window, CsSubjectKind kind, const char *name, const char *node)
+{
+  g_autoptr (CsSubject) subject = cs_subject_new (kind, name, node);
+
+  if (cs_window_find_item (window, subject) == NULL)
+    return FALSE;
+  cs_session_select (cs_window_get_session (window), subject);
+
+  return TRUE;
+}
+
+CsTone
+lab_get_tone (CsWindow *window, CsSubjectKind kind, const char *name, const char *node)
+{
+  g_autoptr (CsSubject) subject = cs_subject_new (kind, name, node);
+  CsTreeItem *item = cs_window_find_item (window, subject);
+
+  g_assert_nonnull (item);
+
+  return cs_tree_item_get_tone (item);
+}
+
 /* --- waiting -----------------------------------------------------------------------------------
  */
 

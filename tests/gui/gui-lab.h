@@ -33,6 +33,11 @@ const char *lab_get_host_key (Lab *self, const char *node);
 /* A window on the lab's file, presented; it looks at once. */
 CsWindow *lab_open_window (Lab *self, CsApplication *application);
 
+/* Selects the thing, as a click in the tree does; FALSE when the tree has no row for it. */
+gboolean lab_select (CsWindow *window, CsSubjectKind kind, const char *name, const char *node);
+/* How the tree says that it stands; it must be there. */
+CsTone lab_get_tone (CsWindow *window, CsSubjectKind kind, const char *name, const char *node);
+
 /* Runs the main loop until @done says so; ends the test after two minutes, saying what was waited
  * for. */
 typedef gboolean (*LabCondition) (gpointer data);

@@ -73,7 +73,7 @@ shoot_lab (CsApplication *application, const char *directory)
 
   shoot (GTK_WINDOW (window), directory, "looking");
   answer_and_shoot (window, directory);
-  cs_window_select (window, CS_TREE_SLOT, "cms1a", NULL);
+  lab_select (window, CS_SUBJECT_SLOT, "cms1a", NULL);
   shoot (GTK_WINDOW (window), directory, "plan");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, has_begun, window, "the first steps");
@@ -82,14 +82,14 @@ shoot_lab (CsApplication *application, const char *directory)
   shoot (GTK_WINDOW (window), directory, "done");
   lab_press (GTK_WIDGET (window), "_Look Again");
   lab_wait_answering (window, lab_is_idle, window, "the second look");
-  cs_window_select (window, CS_TREE_BUNDLE, "cms1abc", NULL);
+  lab_select (window, CS_SUBJECT_BUNDLE, "cms1abc", NULL);
   shoot (GTK_WINDOW (window), directory, "bundle");
-  cs_window_select (window, CS_TREE_NODE, "cms1b", NULL);
+  lab_select (window, CS_SUBJECT_NODE, "cms1b", NULL);
   shoot (GTK_WINDOW (window), directory, "node");
-  cs_window_select (window, CS_TREE_FILE, "cms1abc.cer", "cms1b");
+  lab_select (window, CS_SUBJECT_FILE, "cms1abc.cer", "cms1b");
   gtk_window_set_default_size (GTK_WINDOW (window), 1024, 700);
   shoot (GTK_WINDOW (window), directory, "file");
-  cs_window_select (window, CS_TREE_SLOT, "cms1a", NULL);
+  lab_select (window, CS_SUBJECT_SLOT, "cms1a", NULL);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   shoot (GTK_WINDOW (window), directory, "dark");

@@ -5,16 +5,6 @@
 
 static CsApplication *application;
 
-static CsTone
-tone_of (CsWindow *window, CsTreeKind kind, const char *name, const char *node)
-{
-  CsTreeItem *item = cs_window_find_item (window, kind, name, node);
-
-  g_assert_nonnull (item);
-
-  return cs_tree_item_get_tone (item);
-}
-
 static guint
 count_steps (CsWindow *window)
 {
@@ -105,32 +95,33 @@ assert_all_good (CsWindow *window)
   const char *const nodes[] = { "cms1a", "cms1b", "cms1c" };
 
   for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
-    g_assert_cmpint (tone_of (window, CS_TREE_SLOT, slots[i], NULL), ==, CS_TONE_GOOD);
+    g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, slots[i], NULL), ==, CS_TONE_GOOD);
   for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
-    g_assert_cmpint (tone_of (window, CS_TREE_NODE, nodes[i], NULL), ==, CS_TONE_GOOD);
-    g_assert_cmpint (tone_of (window, CS_TREE_FILE, "cms1abc.cer", nodes[i]), ==, CS_TONE_GOOD);
-    g_assert_cmpint (tone_of (window, CS_TREE_FILE, "dbclusterserver.key", nodes[i]), ==,
+    g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, nodes[i], NULL), ==, CS_TONE_GOOD);
+    g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_FILE, "cms1abc.cer", nodes[i]), ==,
+                     CS_TONE_GOOD);
+    g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_FILE, "dbclusterserver.key", nodes[i]), ==,
                      CS_TONE_GOOD);
   }
-  g_assert_cmpint (tone_of (window, CS_TREE_BUNDLE, "cms1abc", NULL), ==, CS_TONE_GOOD);
-  g_assert_cmpint (tone_of (window, CS_TREE_CLUSTER, "", NULL), ==, CS_TONE_GOOD);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_BUNDLE, "cms1abc", NULL), ==, CS_TONE_GOOD);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_CLUSTER, "", NULL), ==, CS_TONE_GOOD);
 }
 
 /* Everything can be selected, and the inspector draws all of it. */
 static void
 visit_all (CsWindow *window)
 {
-  g_assert_true (cs_window_select (window, CS_TREE_CLUSTER, "", NULL));
+  g_assert_true (lab_select (window, CS_SUBJECT_CLUSTER, "", NULL));
   lab_settle ();
-  g_assert_true (cs_window_select (window, CS_TREE_SLOT, "cms1a", NULL));
+  g_assert_true (lab_select (window, CS_SUBJECT_SLOT, "cms1a", NULL));
   lab_settle ();
-  g_assert_true (cs_window_select (window, CS_TREE_BUNDLE, "cms1abc", NULL));
+  g_assert_true (lab_select (window, CS_SUBJECT_BUNDLE, "cms1abc", NULL));
   lab_settle ();
-  g_assert_true (cs_window_select (window, CS_TREE_NODE, "cms1b", NULL));
+  g_assert_true (lab_select (window, CS_SUBJECT_NODE, "cms1b", NULL));
   lab_settle ();
-  g_assert_true (cs_window_select (window, CS_TREE_FILE, "cms1abc.cer", "cms1c"));
+  g_assert_true (lab_select (window, CS_SUBJECT_FILE, "cms1abc.cer", "cms1c"));
   lab_settle ();
-  g_assert_false (cs_window_select (window, CS_TREE_FILE, "nothing.cer", "cms1c"));
+  g_assert_false (lab_select (window, CS_SUBJECT_FILE, "nothing.cer", "cms1c"));
 }
 
 static void
@@ -144,11 +135,11 @@ test_lab (void)
 
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
   window = lab_open_window (lab, application);
-  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
-  g_assert_cmpint (tone_of (window, CS_TREE_SLOT, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
   lab_wait_answering (window, lab_is_idle, window, "the first look");
   g_assert_cmpuint (count_steps (window), >, 0);
-  g_assert_cmpint (tone_of (window, CS_TREE_SLOT, "cms1a", NULL), ==, CS_TONE_WARNING);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, "cms1a", NULL), ==, CS_TONE_WARNING);
   visit_all (window);
 
   lab_press (GTK_WIDGET (window), "_Apply");
@@ -160,7 +151,7 @@ test_lab (void)
   visit_all (window);
 
   lab_press (GTK_WIDGET (window), "_Look Again");
-  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
   lab_wait_answering (window, lab_is_idle, window, "the second look");
   g_assert_cmpuint (count_steps (window), ==, 0);
   g_assert_false (gtk_widget_is_sensitive (lab_find_button (GTK_WIDGET (window), "_Apply")));
@@ -194,13 +185,14 @@ test_cancel (void)
   lab_press (GTK_WIDGET (window), "_Cancel");
   lab_wait_answering (window, lab_is_idle, window, "the end of the run");
   g_assert_nonnull (strstr (cs_session_get_message (cs_window_get_session (window)), "skipped"));
-  g_assert_cmpint (tone_of (window, CS_TREE_CLUSTER, "", NULL), !=, CS_TONE_GOOD);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_CLUSTER, "", NULL), !=, CS_TONE_GOOD);
 
   /* What was cancelled is continued by planning again. */
   lab_press (GTK_WIDGET (window), "_Look Again");
   lab_wait_answering (window, lab_is_idle, window, "the second look");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, lab_is_idle, window, "the second run");
+  assert_all_done (window);
   assert_all_good (window);
   close_window (window);
 }
@@ -222,13 +214,13 @@ test_wrong_password (void)
   g_assert_nonnull (lab_find (GTK_WIDGET (dialog), GTK_TYPE_PASSWORD_ENTRY));
   lab_answer (dialog, "wrong");
   lab_wait (lab_is_idle, window, "the refusal");
-  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
-  g_assert_cmpint (tone_of (window, CS_TREE_SLOT, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
 
   /* It is not tried again by itself; asked again, it works. */
   lab_press (GTK_WIDGET (window), "_Look Again");
   lab_wait_answering (window, lab_is_idle, window, "the second look");
-  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_WARNING);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_WARNING);
   close_window (window);
 }
 
@@ -249,7 +241,7 @@ test_host_key_refused (void)
                    "cancel");
   lab_press (GTK_WIDGET (dialog), "_Cancel");
   lab_wait (lab_is_idle, window, "the refusal");
-  g_assert_cmpint (tone_of (window, CS_TREE_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
   close_window (window);
 }
 

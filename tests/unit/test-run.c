@@ -119,6 +119,12 @@ test_key_in_a_certificate_file (void)
   assert_key_is_nowhere (world, "cms1b", "cms1b.key");
 }
 
+static void
+cancel_soon (gpointer data)
+{
+  g_cancellable_cancel (data);
+}
+
 /* --- nodes that fail ---------------------------------------------------------------------------
  */
 
@@ -201,6 +207,54 @@ test_key_appears (void)
   g_assert_cmpuint (fake_node_get_n_replaced (node), ==, 0);
 }
 
+/* What a node does when its line broke in the middle of `pki csr`: it goes on. */
+static gpointer
+make_key_late (gpointer data)
+{
+  g_usleep (50000);
+  g_free (fake_node_run (
+      data,
+      "pki csr cms1a CN:cms1.pod2.cms.lab subjectAltName:cms1.pod2.cms.lab,cms1a.pod2.cms.lab"));
+
+  return NULL;
+}
+
+static void
+start_making (gpointer data)
+{
+  g_thread_unref (g_thread_new ("node", make_key_late, data));
+}
+
+static void
+test_answer_is_lost (gconstpointer killed)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1a");
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+
+  if (killed != NULL) {
+    fake_transport_hang (world->transport, "cms1a run pki csr cms1a *");
+    fake_transport_hook (world->transport, "cms1b put *", cancel_soon, world->cancellable);
+    lab_world_carry_out (world, plan, NULL);
+    lab_world_restart (world);
+    g_clear_object (&plan);
+    plan = lab_world_plan (world, NULL);
+    lab_assert_step (plan, "request:cms1a/cms1a.csr", CS_STEP_PLANNED, NULL);
+    cs_deployment_set_patience (world->deployment, 6000); /* however busy this machine is */
+    start_making (node);
+  } else {
+    fake_transport_fail (world->transport, "cms1a run pki csr cms1a *", G_IO_ERROR,
+                         G_IO_ERROR_CLOSED, 0, 1);
+    cs_deployment_set_patience (world->deployment, 6000);
+    fake_transport_hook (world->transport, "cms1a open", start_making, node);
+  }
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "request:cms1a/cms1a.csr", CS_STEP_DONE, "its answer was lost");
+  lab_assert_all_done (plan);
+  g_assert_cmpuint (fake_node_get_n_replaced (node), ==, 0);
+  lab_world_assert_complete (world);
+}
+
 static void
 test_upload_is_proved (gconstpointer lost)
 {
@@ -261,12 +315,6 @@ test_proof_is_in_the_journal (void)
 
 /* --- ends before the end -----------------------------------------------------------------------
  */
-
-static void
-cancel_soon (gpointer data)
-{
-  g_cancellable_cancel (data);
-}
 
 static void
 test_cancel (void)
@@ -453,6 +501,8 @@ main (int argc, char *argv[])
                         test_dead_node);
   g_test_add_func ("/run/node/lost-connection", test_lost_connection);
   g_test_add_func ("/run/node/key-appears", test_key_appears);
+  g_test_add_data_func ("/run/node/answer-lost", NULL, test_answer_is_lost);
+  g_test_add_data_func ("/run/node/answer-lost-and-killed", "killed", test_answer_is_lost);
   g_test_add_data_func ("/run/upload/lost", "lost", test_upload_is_proved);
   g_test_add_data_func ("/run/upload/corrupt", NULL, test_upload_is_proved);
   g_test_add_func ("/run/proof/of-what-was-asked", test_proof_of_what_was_asked);

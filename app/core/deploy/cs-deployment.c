@@ -4,6 +4,8 @@
 
 #include "cs-time.h"
 
+#define PATIENCE 30000 /* ms; a key takes a node up to about 8 s (domain.md T22) */
+
 struct _CsDeployment {
   GObject parent_instance;
 
@@ -13,6 +15,7 @@ struct _CsDeployment {
   CsPrompts *prompts;
   CsInventory *inventory;
   GHashTable *authorities; /* name -> CsAuthority */
+  guint patience;
 };
 
 G_DEFINE_FINAL_TYPE (CsDeployment, cs_deployment, G_TYPE_OBJECT)
@@ -41,6 +44,7 @@ cs_deployment_class_init (CsDeploymentClass *klass)
 static void
 cs_deployment_init (CsDeployment *self)
 {
+  self->patience = PATIENCE;
   self->authorities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
@@ -122,6 +126,22 @@ cs_deployment_get_inventory (CsDeployment *self)
   return self->inventory;
 }
 
+guint
+cs_deployment_get_patience (CsDeployment *self)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), 0);
+
+  return self->patience;
+}
+
+void
+cs_deployment_set_patience (CsDeployment *self, guint milliseconds)
+{
+  g_return_if_fail (CS_IS_DEPLOYMENT (self));
+
+  self->patience = milliseconds;
+}
+
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -180,4 +200,15 @@ cs_deployment_dup_plan (CsDeployment *self, const char *const *renew)
   g_autoptr (CsDesired) desired = cs_deployment_dup_desired (self);
 
   return cs_plan_new (self->cluster, self->inventory, desired, renew, cs_time_now ());
+}
+
+CsPlan *
+cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustChoice trust)
+{
+  g_autoptr (CsDesired) desired = cs_deployment_dup_desired (self);
+  gint64 now = cs_time_now ();
+  g_autoptr (CsMatrix) matrix = cs_matrix_new (self->inventory, desired, now);
+
+  return cs_plan_new_for_services (self->cluster, self->inventory, desired, matrix, node, trust,
+                                   now);
 }

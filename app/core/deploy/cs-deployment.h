@@ -43,6 +43,13 @@ CsPrompts *cs_deployment_get_prompts (CsDeployment *self);
 CS_EXPORT
 CsInventory *cs_deployment_get_inventory (CsDeployment *self);
 
+/* How long a run waits for what a node was asked for and never answered, such as a key that it may
+ * still be making: milliseconds, 30,000 unless set. */
+CS_EXPORT
+guint cs_deployment_get_patience (CsDeployment *self);
+CS_EXPORT
+void cs_deployment_set_patience (CsDeployment *self, guint milliseconds);
+
 /* Looks at everything (or only at @nodes): see cs_inventory_refresh_async(). Afterwards the three
  * below are new. */
 CS_EXPORT
@@ -62,5 +69,9 @@ CsMatrix *cs_deployment_dup_matrix (CsDeployment *self);
 /* A plan for now; @renew as in cs_plan_new(). Transfer full. */
 CS_EXPORT
 CsPlan *cs_deployment_dup_plan (CsDeployment *self, const char *const *renew);
+/* What puts the files that are there into service, see cs_plan_new_for_services(). Transfer full.
+ */
+CS_EXPORT
+CsPlan *cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustChoice trust);
 
 G_END_DECLS

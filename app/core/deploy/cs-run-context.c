@@ -95,6 +95,8 @@ cs_run_context_init (CsRunContext *context,
   context->surveys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   context->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  context->unanswered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  context->patience = cs_deployment_get_patience (deployment);
   collect_world (deployment, context);
 
   context->cluster = copy_cluster (cs_deployment_get_cluster (deployment), error);
@@ -105,7 +107,7 @@ cs_run_context_init (CsRunContext *context,
     return FALSE;
   context->journal = cs_journal_open (path, error);
 
-  return context->journal != NULL;
+  return context->journal != NULL && cs_run_load_unanswered (context, path, error);
 }
 
 void
@@ -129,6 +131,7 @@ cs_run_context_clear (CsRunContext *context)
   g_hash_table_unref (context->surveys);
   g_hash_table_unref (context->lost);
   g_hash_table_unref (context->touched);
+  g_hash_table_unref (context->unanswered);
   g_mutex_clear (&context->mutex);
   g_cond_clear (&context->changed);
 }
@@ -155,4 +158,47 @@ cs_run_dup_loss (CsRunContext *context, const char *node)
   g_mutex_unlock (&context->mutex);
 
   return why;
+}
+
+/* A node that could not be reached is not tried again in this run: neither is every step's time-out
+ * waited for, nor a refused password sent until the account is locked (domain.md T32). */
+CsConnection *
+cs_run_connect (CsRunContext *context, CsStep *step, GError **error)
+{
+  const char *name = cs_step_get_node (step);
+  CsNode *node = g_hash_table_lookup (context->nodes, name);
+  g_autoptr (GError) local_error = NULL;
+  CsConnection *connection
+      = cs_fleet_connect (context->fleet, node, context->cancellable, &local_error);
+
+  if (connection != NULL)
+    return connection;
+
+  g_mutex_lock (&context->mutex);
+  g_hash_table_insert (context->lost, g_strdup (name), g_strdup (local_error->message));
+  g_mutex_unlock (&context->mutex);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+/* A lane's own entry in a table that all lanes share; borrowed. */
+gpointer
+cs_run_find_own (CsRunContext *context, GHashTable *table, CsStep *step)
+{
+  gpointer value;
+
+  g_mutex_lock (&context->mutex);
+  value = g_hash_table_lookup (table, cs_step_get_node (step));
+  g_mutex_unlock (&context->mutex);
+
+  return value;
+}
+
+void
+cs_run_set_own (CsRunContext *context, GHashTable *table, CsStep *step, gpointer value)
+{
+  g_mutex_lock (&context->mutex);
+  g_hash_table_insert (table, g_strdup (cs_step_get_node (step)), value);
+  g_mutex_unlock (&context->mutex);
 }

@@ -37,7 +37,10 @@ typedef struct {
   GHashTable *surveys; /* under the mutex: node name -> CsNodeState, brought back by check steps */
   GHashTable *lost;    /* under the mutex: node name -> why it could not be reached in this run */
   GHashTable *touched; /* under the mutex: set of names of nodes on which steps were begun */
-  gboolean broken;     /* under the mutex: the journal cannot be written; nothing more is started */
+  GHashTable *unanswered; /* under the mutex: "NODE/BASE" -> gint64 *, when a request was asked for
+                           * whose answer never came, in microseconds of the wall clock */
+  guint patience;         /* milliseconds that such a request may still take */
+  gboolean broken; /* under the mutex: the journal cannot be written; nothing more is started */
 } CsRunContext;
 
 /**
@@ -62,9 +65,13 @@ gboolean cs_run_context_init (CsRunContext *context,
                               GError **error);
 void cs_run_context_clear (CsRunContext *context);
 
-/* cs-run-node.c */
+/* cs-run-request.c */
 char *cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* Reads from the journal which requests of earlier runs were never answered. */
+gboolean cs_run_load_unanswered (CsRunContext *context, const char *path, GError **error);
+/* cs-run-self-sign.c */
 char *cs_run_self_sign (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* cs-run-node.c */
 char *cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
@@ -77,10 +84,20 @@ char *cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GE
 /* cs-run-workspace.c */
 char *cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 
+/* cs-run-service.c */
+char *cs_run_service (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+
 /* cs-run-proof.c: judges what the checks of a plan brought back, sets their states and writes them
  * into the journal. Main context. */
 gboolean cs_run_prove (CsRunContext *context, CsPlan *plan, CsMatrix *matrix, GError **error);
 
+/* A connection to the step's node. One that could not be reached is noted as lost. Transfer full.
+ */
+CsConnection *cs_run_connect (CsRunContext *context, CsStep *step, GError **error);
+/* A lane's own entry in a table that all lanes share, under the name of the step's node; borrowed.
+ */
+gpointer cs_run_find_own (CsRunContext *context, GHashTable *table, CsStep *step);
+void cs_run_set_own (CsRunContext *context, GHashTable *table, CsStep *step, gpointer value);
 /* Why @node could not be reached before in this run; NULL when it could. Transfer full. */
 char *cs_run_dup_loss (CsRunContext *context, const char *node);
 /* The authority of that name, configured; borrowed. */

@@ -6,247 +6,23 @@
 
 #include "cs-error.h"
 #include "cs-lint.h"
-#include "cs-mmp-command.h"
 #include "cs-names.h"
 #include "cs-reader.h"
 #include "cs-survey.h"
 #include "cs-sync.h"
-#include "cs-time.h"
-
-/* A node that could not be reached is not tried again in this run: neither is every step's time-out
- * waited for, nor a refused password sent until the account is locked (domain.md T32). */
-static CsConnection *
-connect_to (CsRunContext *context, CsStep *step, GError **error)
-{
-  const char *name = cs_step_get_node (step);
-  CsNode *node = g_hash_table_lookup (context->nodes, name);
-  g_autoptr (GError) local_error = NULL;
-  CsConnection *connection
-      = cs_fleet_connect (context->fleet, node, context->cancellable, &local_error);
-
-  if (connection != NULL)
-    return connection;
-
-  g_mutex_lock (&context->mutex);
-  g_hash_table_insert (context->lost, g_strdup (name), g_strdup (local_error->message));
-  g_mutex_unlock (&context->mutex);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return NULL;
-}
-
-/* A lane's own entry in a table that all lanes share; borrowed. */
-static gpointer
-find_own (CsRunContext *context, GHashTable *table, CsStep *step)
-{
-  gpointer value;
-
-  g_mutex_lock (&context->mutex);
-  value = g_hash_table_lookup (table, cs_step_get_node (step));
-  g_mutex_unlock (&context->mutex);
-
-  return value;
-}
-
-static void
-set_own (CsRunContext *context, GHashTable *table, CsStep *step, gpointer value)
-{
-  g_mutex_lock (&context->mutex);
-  g_hash_table_insert (table, g_strdup (cs_step_get_node (step)), value);
-  g_mutex_unlock (&context->mutex);
-}
 
 /* What was read back needs no second look when the run is proved. */
 static void
 remember_proved (CsRunContext *context, CsStep *step, GBytes *content)
 {
-  GHashTable *files = find_own (context, context->proved, step);
+  GHashTable *files = cs_run_find_own (context, context->proved, step);
   const char *file = cs_step_get_file (step);
 
   if (files == NULL) {
     files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-    set_own (context, context->proved, step, files);
+    cs_run_set_own (context, context->proved, step, files);
   }
   g_hash_table_insert (files, g_strdup (file), cs_node_file_new_read (file, content, 0));
-}
-
-/* --- request -----------------------------------------------------------------------------------
- */
-
-static char *
-build_request_line (CsSlot *slot, gboolean self_signed, GError **error)
-{
-  CsMmpRequest request = {
-    .base_name = cs_slot_get_base_name (slot),
-    .common_name = cs_slot_get_common_name (slot),
-    .names = cs_slot_get_names (slot),
-    .organization = cs_slot_get_organization (slot),
-    .organizational_unit = cs_slot_get_organizational_unit (slot),
-    .locality = cs_slot_get_locality (slot),
-    .state = cs_slot_get_state (slot),
-    .country = cs_slot_get_country (slot),
-  };
-
-  return self_signed ? cs_mmp_pki_selfsigned (&request, error) : cs_mmp_pki_csr (&request, error);
-}
-
-/* The node's own list, asked for once in a run: what this run adds to it is known. */
-static GStrv
-list_keys (CsRunContext *context, CsStep *step, CsConnection *connection, GError **error)
-{
-  g_autofree char *line = cs_mmp_pki_list ();
-  g_autofree char *reply = NULL;
-  GStrv files = find_own (context, context->listed, step);
-
-  if (files != NULL)
-    return files;
-  reply = cs_sync_run_command (connection, line, context->cancellable, error);
-  files = reply != NULL ? cs_mmp_parse_pki_list (reply, error) : NULL;
-  if (files != NULL)
-    set_own (context, context->listed, step, files);
-
-  return files;
-}
-
-/* What `pki csr` does to a key that exists is not known (domain.md 1.3), and a silent new key would
- * orphan a certificate that is being signed (T16): so the node is asked once more before. */
-static gboolean
-check_no_key (CsRunContext *context, CsStep *step, CsConnection *connection, GError **error)
-{
-  g_autofree char *key = cs_slot_dup_file_name (cs_step_get_slot (step), ".key");
-  GStrv files = list_keys (context, step, connection, error);
-
-  if (files == NULL)
-    return FALSE;
-  if (!g_strv_contains ((const char *const *) files, key))
-    return TRUE;
-
-  g_set_error (error, CS_ERROR, CS_ERROR_STALE,
-               "%s: %s is there since a moment; it is not replaced, plan again",
-               cs_step_get_node (step), key);
-  return FALSE;
-}
-
-char *
-cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
-{
-  CsSlot *slot = cs_step_get_slot (step);
-  g_autofree char *line = build_request_line (slot, FALSE, error);
-  g_autoptr (CsConnection) connection = NULL;
-  g_autofree char *reply = NULL;
-
-  if (line == NULL)
-    return NULL;
-  connection = connect_to (context, step, error);
-  if (connection == NULL || !check_no_key (context, step, connection, error))
-    return NULL;
-  if (!cs_journal_append (context->journal, error, "command", "run", context->run_id, "node",
-                          cs_step_get_node (step), "line", line, NULL))
-    return NULL;
-
-  reply = cs_sync_run_command (connection, line, context->cancellable, error);
-  if (reply == NULL)
-    return NULL;
-  if (!cs_mmp_parse_pki_csr (reply, cs_slot_get_base_name (slot), error)) {
-    g_prefix_error (error, "%s: %s: ", cs_step_get_node (step), line);
-    return NULL;
-  }
-
-  return g_strdup ("the node made the key and the request");
-}
-
-/* --- self-signed -------------------------------------------------------------------------------
- */
-
-/* What the node says to `pki selfsigned` is not known, so only what it made counts: the
- * certificate is read, compared with what was asked for and matched with its key. */
-static CsCertificate *
-read_self_signed (CsRunContext *context,
-                  CsStep *step,
-                  CsConnection *connection,
-                  const char *said,
-                  GError **error)
-{
-  CsSlot *slot = cs_step_get_slot (step);
-  const char *file = cs_step_get_file (step);
-  g_autofree char *key = cs_slot_dup_file_name (slot, ".key");
-  g_autofree char *line = cs_mmp_pki_match (key, file, error);
-  g_autoptr (GBytes) content = NULL;
-  g_autoptr (CsCertificate) certificate = NULL;
-  g_autoptr (GListModel) findings = NULL;
-  g_autofree char *reply = NULL;
-
-  content = cs_sync_get (connection, file, context->cancellable, error);
-  if (content == NULL) {
-    g_prefix_error (error, "the node made no certificate, it said %s: ", said);
-    return NULL;
-  }
-  certificate = cs_reader_first_certificate (content, file, error);
-  reply = line != NULL && certificate != NULL
-              ? cs_sync_run_command (connection, line, context->cancellable, error)
-              : NULL;
-  if (reply == NULL)
-    return NULL;
-  if (cs_mmp_parse_pki_match (reply) != CS_MMP_YES) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-                 "%s: the node does not say that it matches its key", file);
-    return NULL;
-  }
-  g_mutex_lock (&context->mutex);
-  findings = cs_lint_certificate (context->cluster, slot, certificate, cs_time_now ());
-  g_mutex_unlock (&context->mutex);
-  if (!cs_run_accept_findings (findings, file, error))
-    return NULL;
-  remember_proved (context, step, content);
-
-  return g_steal_pointer (&certificate);
-}
-
-static char *
-store_self_signed (CsRunContext *context, CsStep *step, CsCertificate *certificate, GError **error)
-{
-  g_autofree char *pem = cs_certificate_to_pem (certificate);
-  g_autofree char *end = cs_time_format (cs_certificate_get_not_after (certificate));
-  g_autoptr (GBytes) stored = g_bytes_new (pem, strlen (pem));
-
-  if (!cs_workspace_store (context->workspace, cs_step_get_node (step), cs_step_get_file (step),
-                           stored, error))
-    return NULL;
-
-  return g_strdup_printf ("the node made the key and signed it itself, until %s, fingerprint "
-                          "%.16s…; nobody trusts it unless told to",
-                          end, cs_certificate_get_sha256 (certificate));
-}
-
-char *
-cs_run_self_sign (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
-{
-  g_autofree char *line = build_request_line (cs_step_get_slot (step), TRUE, error);
-  g_autoptr (CsConnection) connection = NULL;
-  g_autofree char *reply = NULL;
-  g_autofree char *said = NULL;
-  g_autoptr (CsCertificate) certificate = NULL;
-
-  if (line == NULL)
-    return NULL;
-  connection = connect_to (context, step, error);
-  if (connection == NULL || !check_no_key (context, step, connection, error))
-    return NULL;
-  if (!cs_journal_append (context->journal, error, "command", "run", context->run_id, "node",
-                          cs_step_get_node (step), "line", line, NULL))
-    return NULL;
-
-  reply = cs_sync_run_command (connection, line, context->cancellable, error);
-  if (reply == NULL)
-    return NULL;
-  said = cs_mmp_dup_words (reply);
-  certificate = read_self_signed (context, step, connection, said, error);
-  if (certificate == NULL) {
-    g_prefix_error (error, "%s: %s: ", cs_step_get_node (step), line);
-    return NULL;
-  }
-
-  return store_self_signed (context, step, certificate, error);
 }
 
 /* --- fetch -------------------------------------------------------------------------------------
@@ -296,7 +72,7 @@ char *
 cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
   const char *file = cs_step_get_file (step);
-  g_autoptr (CsConnection) connection = connect_to (context, step, error);
+  g_autoptr (CsConnection) connection = cs_run_connect (context, step, error);
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GBytes) stored = NULL;
   g_autofree char *result = NULL;
@@ -445,7 +221,7 @@ cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError *
 
   if (content == NULL)
     return NULL;
-  connection = connect_to (context, step, error);
+  connection = cs_run_connect (context, step, error);
   if (connection == NULL)
     return NULL;
 
@@ -485,7 +261,7 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
     g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s: a node's own key is never read", file);
     return NULL;
   }
-  connection = connect_to (context, step, error);
+  connection = cs_run_connect (context, step, error);
   if (connection == NULL)
     return NULL;
   key = cs_sync_get (connection, file, context->cancellable, error);
@@ -524,7 +300,7 @@ cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError 
 
   g_return_val_if_fail (key != NULL, NULL); /* it depends on the step that took it */
 
-  connection = connect_to (context, step, error);
+  connection = cs_run_connect (context, step, error);
   if (connection == NULL)
     return NULL;
   if (was_present (context, step)) {
@@ -555,7 +331,7 @@ look_at (CsRunContext *context, CsStep *step, CsNode *node)
 
   if (why == NULL)
     return cs_survey_node (context->fleet, node, context->wanted,
-                           find_own (context, context->proved, step), context->cancellable);
+                           cs_run_find_own (context, context->proved, step), context->cancellable);
 
   g_set_error_literal (&error, CS_ERROR, CS_ERROR_NODE, why);
 

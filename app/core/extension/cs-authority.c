@@ -61,6 +61,17 @@ cs_authority_real_take_answer_async (CsAuthority *self,
 }
 
 static void
+cs_authority_real_recover_async (CsAuthority *self,
+                                 CsSubmission *submission,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  report_unsupported (self, cs_authority_real_recover_async, "tell what became of a lost answer",
+                      callback, user_data);
+}
+
+static void
 cs_authority_real_fetch_chain_async (CsAuthority *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
@@ -125,6 +136,12 @@ static gboolean
 cs_authority_real_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static CsOutcome *
+cs_authority_real_recover_finish (CsAuthority *self, GAsyncResult *result, GError **error)
+{
+  return propagate_pointer (result, error);
 }
 
 static GPtrArray *
@@ -199,6 +216,8 @@ cs_authority_default_init (CsAuthorityInterface *iface)
   iface->describe_handover = cs_authority_real_describe_handover;
   iface->take_answer_async = cs_authority_real_take_answer_async;
   iface->take_answer_finish = cs_authority_real_take_answer_finish;
+  iface->recover_async = cs_authority_real_recover_async;
+  iface->recover_finish = cs_authority_real_recover_finish;
   iface->fetch_chain_async = cs_authority_real_fetch_chain_async;
   iface->fetch_chain_finish = cs_authority_real_fetch_chain_finish;
   iface->list_templates_async = cs_authority_real_list_templates_async;
@@ -337,6 +356,29 @@ cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError
   g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
 
   return CS_AUTHORITY_GET_IFACE (self)->take_answer_finish (self, result, error);
+}
+
+void
+cs_authority_recover_async (CsAuthority *self,
+                            CsSubmission *submission,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (CS_IS_AUTHORITY (self));
+  g_return_if_fail (submission != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  CS_AUTHORITY_GET_IFACE (self)->recover_async (self, submission, cancellable, callback, user_data);
+}
+
+CsOutcome *
+cs_authority_recover_finish (CsAuthority *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
+
+  return CS_AUTHORITY_GET_IFACE (self)->recover_finish (self, result, error);
 }
 
 void

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-overview-page.h"
+
+#include "cs-look.h"
+
+struct _CsOverviewPage {
+  CsPane parent_instance;
+
+  /* template children */
+  GtkImage *icon;
+  GtkLabel *summary;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (CsOverviewPage, cs_overview_page, CS_TYPE_PANE)
+
+static void
+cs_overview_page_update (CsPane *pane)
+{
+  CsOverviewPage *self = CS_OVERVIEW_PAGE (pane);
+  CsSession *session = cs_pane_get_session (pane);
+  gboolean busy = cs_session_get_activity (session) != CS_ACTIVITY_IDLE;
+  CsTone tone = cs_session_get_tone (session);
+
+  gtk_label_set_text (self->summary, cs_session_get_summary (session));
+  gtk_image_set_from_icon_name (self->icon, cs_tone_to_icon_name (tone));
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !busy && cs_tone_to_icon_name (tone) != NULL);
+  cs_tone_apply (tone, GTK_WIDGET (self->icon));
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+}
+
+static void
+cs_overview_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_OVERVIEW_PAGE);
+
+  G_OBJECT_CLASS (cs_overview_page_parent_class)->dispose (object);
+}
+
+static void
+cs_overview_page_class_init (CsOverviewPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_overview_page_dispose;
+  CS_PANE_CLASS (klass)->update = cs_overview_page_update;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/countersign/Countersign/ui/cs-overview-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsOverviewPage, icon);
+  gtk_widget_class_bind_template_child (widget_class, CsOverviewPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CsOverviewPage, summary);
+}
+
+static void
+cs_overview_page_init (CsOverviewPage *self)
+{
+  CsPane *pane = CS_PANE (self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cs_pane_watch (pane, "notify::activity", G_CALLBACK (cs_pane_invalidate));
+  cs_pane_watch (pane, "notify::tone", G_CALLBACK (cs_pane_invalidate));
+}
