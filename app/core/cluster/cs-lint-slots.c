@@ -296,6 +296,13 @@ cs_lint_check_own_authority (CsLint *lint)
 }
 
 void
+cs_lint_check_self_signed (CsLint *lint)
+{
+  if (cs_slot_is_self_signed (lint->subject))
+    cs_lint_report (lint, cs_slot_get_name (lint->subject));
+}
+
+void
 cs_lint_check_canary (CsLint *lint)
 {
   if (strcmp (cs_slot_get_name (lint->subject), "countersign-canary") == 0)

@@ -112,7 +112,7 @@ find_state (const CsRecord *record, CsAuthority *authority, CsPendingState *stat
     return TRUE;
   case CS_RECORD_REFUSED:
     *state
-        = g_strcmp0 (record->code, CS_CODE_EXPIRED) == 0 ? CS_PENDING_EXPIRED : CS_PENDING_REFUSED;
+        = g_strcmp0 (record->code, CS_OUTCOME_EXPIRED) == 0 ? CS_PENDING_EXPIRED : CS_PENDING_REFUSED;
     return TRUE;
   case CS_RECORD_INTENT:
     *state = CS_PENDING_UNKNOWN;

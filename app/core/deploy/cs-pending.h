@@ -25,9 +25,6 @@ typedef enum {
   CS_PENDING_UNKNOWN,
 } CsPendingState;
 
-/* The code with which an authority says that nobody answered in time. */
-#define CS_CODE_EXPIRED "expired"
-
 /* "waiting", "to-accept", "refused", "expired", "unknown": the words of the JSON. */
 CS_EXPORT
 const char *cs_pending_state_to_string (CsPendingState state);

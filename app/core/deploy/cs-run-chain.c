@@ -49,6 +49,29 @@ load_before (Chain *chain)
     cs_bundle_add_all (chain->all, intermediates);
 }
 
+static gboolean
+leads_to (CsCertificate *member, CsBundle *intermediates, CsBundle *roots)
+{
+  g_autoptr (CsVerdict) verdict
+      = cs_verdict_new (member, intermediates, roots, cs_time_now (), NULL, CS_PURPOSE_ANY);
+
+  return cs_verdict_is_ok (verdict);
+}
+
+/* Those of an older root that was delivered too are kept only for their members; one that leads
+ * nowhere is kept for the complaint. */
+static void
+take_intermediates (Chain *chain)
+{
+  for (guint i = 0; i < cs_bundle_get_n (chain->all); i++) {
+    CsCertificate *one = cs_bundle_get (chain->all, i);
+
+    if (!cs_certificate_is_self_issued (one)
+        && (leads_to (one, chain->all, chain->roots) || !leads_to (one, chain->all, chain->all)))
+      cs_bundle_add (chain->intermediates, one);
+  }
+}
+
 /* Sorts what was delivered: intermediates as they come, of the roots only the newest; after a CA
  * renewal an authority may deliver both (domain.md T55). */
 static gboolean
@@ -62,8 +85,6 @@ take_delivered (Chain *chain, GPtrArray *ders, GError **error)
     if (certificate == NULL)
       return FALSE;
     cs_bundle_add (chain->all, certificate);
-    if (!cs_certificate_is_self_issued (certificate))
-      cs_bundle_add (chain->intermediates, certificate);
   }
   for (guint i = 0; i < cs_bundle_get_n (chain->all); i++) {
     CsCertificate *one = cs_bundle_get (chain->all, i);
@@ -79,21 +100,13 @@ take_delivered (Chain *chain, GPtrArray *ders, GError **error)
     return FALSE;
   }
   cs_bundle_add (chain->roots, newest);
+  take_intermediates (chain);
 
   return TRUE;
 }
 
 /* --- members of an older root ------------------------------------------------------------------
  */
-
-static gboolean
-leads_to (CsCertificate *member, CsBundle *intermediates, CsBundle *roots)
-{
-  g_autoptr (CsVerdict) verdict
-      = cs_verdict_new (member, intermediates, roots, cs_time_now (), NULL, CS_PURPOSE_ANY);
-
-  return cs_verdict_is_ok (verdict);
-}
 
 /* What a member needs to be verified stays, as long as it is a member. */
 static void
