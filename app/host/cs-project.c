@@ -8,7 +8,8 @@
 #define TRANSPORT_PREFIX "Transport "
 
 /* Of the program, not of a plugin: they stand in an authority's group. */
-static const char *const own_keys[] = { "RootSha256", "RootFile", "IntermediateFile", NULL };
+static const char *const own_keys[]
+    = { "Public", "RootSha256", "RootFile", "IntermediateFile", NULL };
 
 struct _CsProject {
   GObject parent_instance;
