@@ -260,7 +260,7 @@ static const CsLintRule rules[] = {
   { .id = "self-signed",
     .severity = CS_SEVERITY_WARNING,
     .scope = CS_LINT_SLOT,
-    .check = cs_lint_check_self_signed,
+    .check = cs_lint_check_signs_itself,
     .key = "Authority",
     .text = "a certificate that its own node signs suits a single all-in-one server only; nobody "
             "else trusts it",

@@ -326,7 +326,7 @@ cs_lint_check_own_authority (CsLint *lint)
 }
 
 void
-cs_lint_check_self_signed (CsLint *lint)
+cs_lint_check_signs_itself (CsLint *lint)
 {
   if (cs_slot_is_self_signed (lint->subject))
     cs_lint_report (lint, cs_slot_get_name (lint->subject));
