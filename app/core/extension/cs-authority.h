@@ -73,23 +73,6 @@ struct _CsAuthorityInterface {
                           GAsyncReadyCallback callback,
                           gpointer user_data);
   CsOutcome *(*retrieve_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
-  GListModel *(*describe_handover) (CsAuthority *self,
-                                    CsSubmission *submission,
-                                    const char *request_id);
-  void (*take_answer_async) (CsAuthority *self,
-                             CsSubmission *submission,
-                             const char *request_id,
-                             GPtrArray *certificates,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data);
-  gboolean (*take_answer_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
-  void (*recover_async) (CsAuthority *self,
-                         CsSubmission *submission,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data);
-  CsOutcome *(*recover_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
   void (*fetch_chain_async) (CsAuthority *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
@@ -112,6 +95,24 @@ struct _CsAuthorityInterface {
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
   char *(*test_connection_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  /* What was added later stands at the end, so that a plugin that was built before still fits. */
+  GListModel *(*describe_handover) (CsAuthority *self,
+                                    CsSubmission *submission,
+                                    const char *request_id);
+  void (*take_answer_async) (CsAuthority *self,
+                             CsSubmission *submission,
+                             const char *request_id,
+                             GPtrArray *certificates,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+  gboolean (*take_answer_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*recover_async) (CsAuthority *self,
+                         CsSubmission *submission,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+  CsOutcome *(*recover_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
 };
 
 CS_EXPORT
@@ -158,6 +159,7 @@ void cs_authority_take_answer_async (CsAuthority *self,
                                      gpointer user_data);
 CS_EXPORT
 gboolean cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
 void cs_authority_recover_async (CsAuthority *self,
                                  CsSubmission *submission,
                                  GCancellable *cancellable,
