@@ -79,8 +79,8 @@ dup_title (CsStep *step)
 
   if (cs_step_get_node (step) != NULL && g_str_has_prefix (lane, NODE_LANE))
     return g_strdup (cs_step_get_node (step));
-  if (g_str_has_prefix (lane, "authority"))
-    return g_strdup_printf (_ ("Authority %s"), lane + strlen ("authority"));
+  if (g_str_has_prefix (lane, "authority "))
+    return g_strdup_printf (_ ("Authority %s"), lane + strlen ("authority "));
 
   return g_strdup (_ ("Workspace on this computer"));
 }
@@ -144,7 +144,7 @@ cs_plan_group_get_icon_name (CsPlanGroup *self)
 
   if (g_str_has_prefix (self->lane, NODE_LANE))
     return "network-server-symbolic";
-  if (g_str_has_prefix (self->lane, "authority"))
+  if (g_str_has_prefix (self->lane, "authority "))
     return "cs-certificate-symbolic";
 
   return "cs-folder-symbolic";

@@ -152,6 +152,21 @@ plan_new_empty (CsCluster *cluster, CsInventory *inventory, gint64 now)
 }
 
 CsPlan *
+cs_plan_new_for_pending (CsCluster *cluster, CsInventory *inventory, GPtrArray *pending, gint64 now)
+{
+  CsPlan *self;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (pending != NULL, NULL);
+
+  self = plan_new_empty (cluster, inventory, now);
+  cs_planner_fill_pending (cluster, pending, self->steps);
+
+  return self;
+}
+
+CsPlan *
 cs_plan_new (CsCluster *cluster,
              CsInventory *inventory,
              CsDesired *desired,

@@ -37,6 +37,13 @@ CsPlan *cs_plan_new (CsCluster *cluster,
                      CsDesired *desired,
                      const char *const *renew,
                      gint64 now);
+/* A plan that asks the authorities of @pending (of #CsPending that can be asked) again, and nothing
+ * else: see cs_pending_list_dup_plan(). */
+CS_EXPORT
+CsPlan *cs_plan_new_for_pending (CsCluster *cluster,
+                                 CsInventory *inventory,
+                                 GPtrArray *pending,
+                                 gint64 now);
 /**
  * CsTrustChoice: by what a service knows its peers (domain.md 5.6)
  * @CS_TRUST_BY_SERVICE: as each service is documented: Web Bridge 2 and XMPP clusters by the

@@ -146,7 +146,8 @@ static const CsStepFunc step_functions[] = {
   [CS_STEP_FETCH] = cs_run_fetch,       [CS_STEP_SUBMIT] = cs_run_submit,
   [CS_STEP_BUNDLE] = cs_run_bundle,     [CS_STEP_UPLOAD] = cs_run_upload,
   [CS_STEP_TAKE_KEY] = cs_run_take_key, [CS_STEP_PUT_KEY] = cs_run_put_key,
-  [CS_STEP_CHECK] = cs_run_check,       [CS_STEP_SERVICE] = cs_run_service,
+  [CS_STEP_CHECK] = cs_run_check,       [CS_STEP_SELF_SIGN] = cs_run_self_sign,
+  [CS_STEP_SERVICE] = cs_run_service,
 };
 
 /* A step's new state on its way to the main context. */
@@ -199,6 +200,15 @@ is_over (CsStepState state)
   return state != CS_STEP_PLANNED && state != CS_STEP_RUNNING;
 }
 
+/* Whether @step can be begun although @other was not done: a request may be handed in while the
+ * root that comes with the answer is not known yet. */
+static gboolean
+can_do_without (CsStep *step, CsStep *other, CsStepState state)
+{
+  return cs_step_get_kind (step) == CS_STEP_SUBMIT && cs_step_get_kind (other) == CS_STEP_CHAIN
+         && state == CS_STEP_WAITING;
+}
+
 /* Under the mutex. A proof is wanted of whatever was done, so a check waits for its steps but does
  * not need their success. Sets @missing to a step that was not done and is needed. */
 static gboolean
@@ -214,7 +224,8 @@ is_ready (CsRunContext *context, CsStep *step, CsStep **missing)
 
     if (!is_over (state))
       ready = FALSE;
-    else if (needed && state != CS_STEP_DONE && state != CS_STEP_UNPROVED)
+    else if (needed && state != CS_STEP_DONE && state != CS_STEP_UNPROVED
+             && !can_do_without (step, dependencies->pdata[i], state))
       *missing = dependencies->pdata[i];
   }
 

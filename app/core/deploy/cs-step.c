@@ -10,6 +10,7 @@ struct _CsStep {
   char *node;
   char *file;
   char *lane;
+  char *authority;
   char *title;
   char *before;
   char *after;
@@ -44,6 +45,7 @@ cs_step_finalize (GObject *object)
   g_free (self->node);
   g_free (self->file);
   g_free (self->lane);
+  g_free (self->authority);
   g_free (self->title);
   g_free (self->before);
   g_free (self->after);
@@ -106,8 +108,9 @@ cs_step_init (CsStep *self)
 const char *
 cs_step_kind_to_string (CsStepKind kind)
 {
-  static const char *const words[] = { "request", "chain",    "fetch",   "submit", "bundle",
-                                       "upload",  "take-key", "put-key", "check",  "service" };
+  static const char *const words[]
+      = { "request",  "chain",   "fetch", "submit",  "bundle",   "upload",
+          "take-key", "put-key", "check", "service", "self-sign" };
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (words), NULL);
 
@@ -145,8 +148,6 @@ dup_id (CsStep *self)
 static char *
 dup_lane (CsStep *self)
 {
-  if (self->kind == CS_STEP_SUBMIT || self->kind == CS_STEP_CHAIN)
-    return g_strdup ("authority");
   if (self->node != NULL)
     return g_strdup_printf ("node %s", self->node);
 
@@ -185,6 +186,18 @@ cs_step_set_slot (CsStep *self, CsSlot *slot)
   g_return_if_fail (CS_IS_STEP (self));
 
   g_set_object (&self->slot, slot);
+}
+
+void
+cs_step_set_authority (CsStep *self, const char *authority)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+  g_return_if_fail (authority != NULL);
+
+  g_free (self->authority);
+  g_free (self->lane);
+  self->authority = g_strdup (authority);
+  self->lane = g_strdup_printf ("authority %s", authority);
 }
 
 void
@@ -272,6 +285,14 @@ cs_step_get_wanted (CsStep *self)
   g_return_val_if_fail (CS_IS_STEP (self), NULL);
 
   return self->wanted;
+}
+
+const char *
+cs_step_get_authority (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->authority;
 }
 
 const char *

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @CS_STEP_PUT_KEY: that key to another database node, proved by reading back
  * @CS_STEP_CHECK: everything on a node looked at anew: the proof of the run
  * @CS_STEP_SERVICE: lines of the node's command line that put files into service
+ * @CS_STEP_SELF_SIGN: `pki selfsigned` on the node: makes key and certificate
  */
 typedef enum {
   CS_STEP_REQUEST,
@@ -32,6 +33,7 @@ typedef enum {
   CS_STEP_PUT_KEY,
   CS_STEP_CHECK,
   CS_STEP_SERVICE,
+  CS_STEP_SELF_SIGN,
 } CsStepKind;
 
 /**
@@ -86,6 +88,9 @@ CS_EXPORT
 void cs_step_set_wanted (CsStep *self, CsWanted *wanted);
 CS_EXPORT
 void cs_step_set_slot (CsStep *self, CsSlot *slot);
+/* Who is asked by a chain or a submit step: each authority has a lane of its own. */
+CS_EXPORT
+void cs_step_set_authority (CsStep *self, const char *authority);
 /* By meaning: what is there now, and what will be. */
 CS_EXPORT
 void cs_step_set_change (CsStep *self, const char *before, const char *after);
@@ -110,6 +115,8 @@ CS_EXPORT
 const char *cs_step_get_file (CsStep *self); /* nullable */
 CS_EXPORT
 CsSlot *cs_step_get_slot (CsStep *self); /* nullable */
+CS_EXPORT
+const char *cs_step_get_authority (CsStep *self); /* nullable */
 CS_EXPORT
 CsWanted *cs_step_get_wanted (CsStep *self); /* nullable */
 CS_EXPORT
