@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "cs-cli-console.h"
-#include "cs-cli-service.h"
 
 /* --- progress ----------------------------------------------------------------------------------
  */
@@ -22,6 +21,8 @@ sign_of (CsStepState state)
     return "…";
   case CS_STEP_SKIPPED:
     return "-";
+  case CS_STEP_UNPROVED:
+    return "?";
   case CS_STEP_PLANNED:
   case CS_STEP_RUNNING:
     break;
@@ -40,6 +41,7 @@ style_of (CsStepState state)
     return CS_CLI_BAD;
   case CS_STEP_WAITING:
   case CS_STEP_SKIPPED:
+  case CS_STEP_UNPROVED:
     return CS_CLI_WARN;
   case CS_STEP_PLANNED:
   case CS_STEP_RUNNING:
@@ -172,6 +174,8 @@ code_of_run (CsRun *run)
     code = CS_EXIT_CANCELLED;
   if (cs_run_count (run, CS_STEP_FAILED) > 0)
     code = cs_cli_exit_worst (code, CS_EXIT_FAILED);
+  if (cs_run_count (run, CS_STEP_UNPROVED) > 0)
+    code = cs_cli_exit_worst (code, CS_EXIT_NEGATIVE);
   if (cs_run_count (run, CS_STEP_WAITING) > 0)
     code = cs_cli_exit_worst (code, CS_EXIT_WAITING);
 
@@ -184,20 +188,24 @@ print_summary (CsRun *run)
   if (cs_cli_get_options ()->quiet)
     return;
 
-  cs_cli_print ("\nRun %s: %u done, %u failed, %u waiting, %u not done\n", cs_run_get_id (run),
+  cs_cli_print ("\nRun %s: %u done, %u failed, %u waiting, %u not done", cs_run_get_id (run),
                 cs_run_count (run, CS_STEP_DONE), cs_run_count (run, CS_STEP_FAILED),
                 cs_run_count (run, CS_STEP_WAITING), cs_run_count (run, CS_STEP_SKIPPED));
+  if (cs_run_count (run, CS_STEP_UNPROVED) > 0)
+    cs_cli_print (", %u not proved", cs_run_count (run, CS_STEP_UNPROVED));
+  cs_cli_print ("\n");
   cs_cli_print ("Journal head: %s\n\n", cs_run_get_journal_head (run));
 }
 
-static int
-carry_out (CsDeployment *deployment, CsPlan *plan)
+int
+cs_cli_carry_out (CsDeployment *deployment, CsPlan *plan, gboolean silent)
 {
   g_autoptr (CsRun) run = cs_run_new (deployment, plan);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  watch (plan);
+  if (!silent)
+    watch (plan);
   cs_run_start_async (run, cs_cli_get_cancellable (), cs_cli_ready_cb, &result);
   cs_cli_wait (&result);
   cs_cli_progress_show (NULL);
@@ -205,8 +213,10 @@ carry_out (CsDeployment *deployment, CsPlan *plan)
     cs_cli_complain (NULL, error);
     return cs_cli_exit_for_error (error);
   }
-  print_checks (plan);
-  print_summary (run);
+  if (!silent) {
+    print_checks (plan);
+    print_summary (run);
+  }
 
   return code_of_run (run);
 }
@@ -227,6 +237,22 @@ print_matrix_of (CsDeployment *deployment)
 
   matrix = cs_deployment_dup_matrix (deployment);
   cs_cli_print_matrix (matrix);
+}
+
+/* Uploaded is not in service (domain.md T29). */
+static void
+print_service_hint (CsPlan *plan, CsCluster *cluster)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (plan), i);
+
+    if (cs_step_get_kind (step) != CS_STEP_UPLOAD || cs_step_get_state (step) != CS_STEP_DONE)
+      continue;
+    cs_cli_print ("What was uploaded is not in service yet: “countersignctl assign %s” shows the "
+                  "commands that do it.\n",
+                  cs_cluster_get_path (cluster));
+    return;
+  }
 }
 
 int
@@ -258,10 +284,10 @@ cs_cli_apply (CsDeployment *deployment,
     cs_cli_print_plan (plan);
   if (!may_go_on (yes, &code))
     return code;
-  code = cs_cli_exit_worst (code, carry_out (deployment, plan));
+  code = cs_cli_exit_worst (code, cs_cli_carry_out (deployment, plan, FALSE));
   print_matrix_of (deployment);
   if (!cs_cli_get_options ()->quiet)
-    cs_cli_print_service_hints (plan, cs_deployment_get_cluster (deployment));
+    print_service_hint (plan, cs_deployment_get_cluster (deployment));
 
   return code;
 }

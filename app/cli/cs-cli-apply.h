@@ -21,5 +21,7 @@ int cs_cli_apply (CsDeployment *deployment,
                   const char *const *renew,
                   CsPlanFile *expected,
                   gboolean yes);
+/* Carries a plan out with progress and prints how it ended, unless @silent; the exit code of that. */
+int cs_cli_carry_out (CsDeployment *deployment, CsPlan *plan, gboolean silent);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ typedef struct {
 
 /* One declaration each, in the order of the alphabet; each in its cs-verb-NAME.c. */
 int cs_verb_apply (int argc, char **argv);
+int cs_verb_assign (int argc, char **argv);
 int cs_verb_bundle (int argc, char **argv);
 int cs_verb_ca (int argc, char **argv);
 int cs_verb_help (int argc, char **argv);

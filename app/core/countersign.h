@@ -12,6 +12,7 @@
 /* pki: what certificates are */
 #include "cs-bundle-builder.h"
 #include "cs-bundle.h"
+#include "cs-certificate-index.h"
 #include "cs-certificate.h"
 #include "cs-crl.h"
 #include "cs-describe.h"
@@ -65,6 +66,7 @@
 #include "cs-plan.h"
 #include "cs-record.h"
 #include "cs-run.h"
+#include "cs-service-action.h"
 #include "cs-slot-state.h"
 #include "cs-step.h"
 #include "cs-wanted.h"

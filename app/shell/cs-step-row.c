@@ -35,6 +35,7 @@ static const struct {
   [CS_STEP_WAITING] = { "cs-waiting-symbolic", N_ ("waiting for approval"), CS_TONE_WARNING },
   [CS_STEP_FAILED] = { "cs-error-symbolic", N_ ("failed"), CS_TONE_ERROR },
   [CS_STEP_SKIPPED] = { "cs-skipped-symbolic", N_ ("skipped"), CS_TONE_UNKNOWN },
+  [CS_STEP_UNPROVED] = { "cs-unknown-symbolic", N_ ("not proved"), CS_TONE_UNKNOWN },
 };
 
 static void

@@ -300,13 +300,17 @@ find_reply (FakeNode *self, const char *line)
 {
   GHashTableIter iter;
   gpointer prefix, reply;
+  const char *best = "";
   char *found = NULL;
 
   g_mutex_lock (&self->mutex);
   g_hash_table_iter_init (&iter, self->replies);
-  while (found == NULL && g_hash_table_iter_next (&iter, &prefix, &reply)) {
-    if (g_str_has_prefix (line, prefix))
-      found = g_strdup (reply);
+  while (g_hash_table_iter_next (&iter, &prefix, &reply)) {
+    if (!g_str_has_prefix (line, prefix) || strlen (prefix) < strlen (best))
+      continue;
+    best = prefix;
+    g_free (found);
+    found = g_strdup (reply);
   }
   g_mutex_unlock (&self->mutex);
 

@@ -27,7 +27,8 @@ GStrv fake_node_list (FakeNode *self);
 /* Copies a file of @from, which must be there. */
 void fake_node_copy (FakeNode *self, const char *file, FakeNode *from, const char *as);
 
-/* The reply to lines that begin with @prefix, instead of a computed one; NULL: computed again. */
+/* The reply to lines that begin with @prefix, the longest one counts, instead of a computed one;
+ * NULL: computed again. */
 void fake_node_set_reply (FakeNode *self, const char *prefix, const char *reply);
 char *fake_node_run (FakeNode *self, const char *line);
 /* How many times `pki csr` replaced a key that was there: never wanted. */

@@ -144,6 +144,21 @@ test_service (gconstpointer data)
   g_assert_cmpstr (cs_mmp_service_status (one->service), ==, one->status);
 }
 
+/* Trust verbs that are not the first of their service. */
+static void
+test_other_trust (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cluster = cs_mmp_callbridge_trust_cluster ("t.cer", NULL);
+  g_autofree char *uploader = cs_mmp_uploader_trust ("t.cer", NULL);
+  g_autofree char *refused = cs_mmp_callbridge_trust_cluster ("t.txt", &error);
+
+  g_assert_cmpstr (cluster, ==, "callbridge trust cluster t.cer");
+  g_assert_cmpstr (uploader, ==, "uploader cms trust t.cer");
+  g_assert_null (refused);
+  g_assert_error (error, CS_ERROR, CS_ERROR_RULE);
+}
+
 static void
 test_sip_listen (void)
 {
@@ -263,6 +278,7 @@ main (int argc, char *argv[])
     add ("line", name, &lines[i], test_line);
   }
   g_test_add_func ("/mmp-command/pki", test_pki);
+  g_test_add_func ("/mmp-command/other-trust", test_other_trust);
   g_test_add_func ("/mmp-command/sip-listen", test_sip_listen);
   g_test_add_func ("/mmp-command/database", test_database);
   return g_test_run ();

@@ -201,3 +201,14 @@ cs_deployment_dup_plan (CsDeployment *self, const char *const *renew)
 
   return cs_plan_new (self->cluster, self->inventory, desired, renew, cs_time_now ());
 }
+
+CsPlan *
+cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustChoice trust)
+{
+  g_autoptr (CsDesired) desired = cs_deployment_dup_desired (self);
+  gint64 now = cs_time_now ();
+  g_autoptr (CsMatrix) matrix = cs_matrix_new (self->inventory, desired, now);
+
+  return cs_plan_new_for_services (self->cluster, self->inventory, desired, matrix, node, trust,
+                                   now);
+}

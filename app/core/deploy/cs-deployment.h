@@ -69,5 +69,9 @@ CsMatrix *cs_deployment_dup_matrix (CsDeployment *self);
 /* A plan for now; @renew as in cs_plan_new(). Transfer full. */
 CS_EXPORT
 CsPlan *cs_deployment_dup_plan (CsDeployment *self, const char *const *renew);
+/* What puts the files that are there into service, see cs_plan_new_for_services(). Transfer full.
+ */
+CS_EXPORT
+CsPlan *cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustChoice trust);
 
 G_END_DECLS

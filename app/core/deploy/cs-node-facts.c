@@ -20,30 +20,22 @@ struct _CsNodeFacts {
 
 G_DEFINE_FINAL_TYPE (CsNodeFacts, cs_node_facts, G_TYPE_OBJECT)
 
-/* Where a status output names the files of a service (domain.md 1.6). */
+/* Which service a status output tells of, and the role its certificate has. */
 static const struct {
   CsMmpService service;
   CsRole role;
-  const char *key;
-  const char *certificate;
-  const char *bundle;
 } services[] = {
-  { CS_MMP_CALLBRIDGE, CS_ROLE_CALLBRIDGE, "Key file", "Certificate file", "CA Bundle file" },
-  { CS_MMP_WEBBRIDGE, CS_ROLE_WEBBRIDGE, "Key file", "Certificate file", "CA Bundle file" },
-  { CS_MMP_WEBBRIDGE3_HTTPS, CS_ROLE_WEBBRIDGE3_HTTPS, "HTTPS Key file",
-    "HTTPS Full chain certificate file", NULL },
-  { CS_MMP_WEBBRIDGE3_C2W, CS_ROLE_WEBBRIDGE3_C2W, "C2W Key file",
-    "C2W Full chain certificate file", NULL },
-  { CS_MMP_WEBADMIN, CS_ROLE_WEBADMIN, "Key file", "Certificate file", "CA Bundle file" },
-  { CS_MMP_XMPP, CS_ROLE_XMPP, "Key file", "Certificate file", "CA Bundle file" },
-  { CS_MMP_TURN, CS_ROLE_TURN, "TLS key", "TLS cert", "TLS bundle" },
-  { CS_MMP_RECORDER, CS_ROLE_RECORDER, "SIP key file", "SIP certificate file",
-    "SIP CA Bundle file" },
-  { CS_MMP_STREAMER, CS_ROLE_STREAMER, "SIP key file", "SIP certificate file",
-    "SIP CA Bundle file" },
-  { CS_MMP_SCHEDULER_HTTPS, CS_ROLE_SCHEDULER_HTTPS, "HTTPS key file", "HTTPS certificate file",
-    NULL },
-  { CS_MMP_SCHEDULER_C2W, CS_ROLE_SCHEDULER_C2W, "C2W key file", "C2W certificate file", NULL },
+  { CS_MMP_CALLBRIDGE, CS_ROLE_CALLBRIDGE },
+  { CS_MMP_WEBBRIDGE, CS_ROLE_WEBBRIDGE },
+  { CS_MMP_WEBBRIDGE3_HTTPS, CS_ROLE_WEBBRIDGE3_HTTPS },
+  { CS_MMP_WEBBRIDGE3_C2W, CS_ROLE_WEBBRIDGE3_C2W },
+  { CS_MMP_WEBADMIN, CS_ROLE_WEBADMIN },
+  { CS_MMP_XMPP, CS_ROLE_XMPP },
+  { CS_MMP_TURN, CS_ROLE_TURN },
+  { CS_MMP_RECORDER, CS_ROLE_RECORDER },
+  { CS_MMP_STREAMER, CS_ROLE_STREAMER },
+  { CS_MMP_SCHEDULER_HTTPS, CS_ROLE_SCHEDULER_HTTPS },
+  { CS_MMP_SCHEDULER_C2W, CS_ROLE_SCHEDULER_C2W },
 };
 
 static void
@@ -179,15 +171,23 @@ take_database (CsNodeFacts *self, const char *reply)
            database->ca_certificate);
 }
 
+static const char *
+find_file (GPtrArray *status, CsMmpService service, CsMmpLabel what)
+{
+  const char *label = cs_mmp_service_get_label (service, what);
+
+  return label != NULL ? cs_mmp_status_find (status, label) : NULL;
+}
+
 static void
 take_service (CsNodeFacts *self, const char *line, GPtrArray *status)
 {
   for (guint i = 0; i < G_N_ELEMENTS (services); i++) {
     if (g_strcmp0 (cs_mmp_service_status (services[i].service), line) != 0)
       continue;
-    add_use (self, services[i].role, cs_mmp_status_find (status, services[i].key),
-             cs_mmp_status_find (status, services[i].certificate),
-             services[i].bundle != NULL ? cs_mmp_status_find (status, services[i].bundle) : NULL);
+    add_use (self, services[i].role, find_file (status, services[i].service, CS_MMP_LABEL_KEY),
+             find_file (status, services[i].service, CS_MMP_LABEL_CERTIFICATE),
+             find_file (status, services[i].service, CS_MMP_LABEL_BUNDLE));
     if (services[i].service == CS_MMP_XMPP)
       self->xmpp_domain = g_strdup (cs_mmp_status_find (status, "Domain"));
   }

@@ -5,6 +5,7 @@
 #include "cs-json.h"
 #include "cs-names.h"
 #include "cs-planner.h"
+#include "cs-service-planner.h"
 #include "cs-time.h"
 
 struct _CsPlan {
@@ -111,6 +112,20 @@ remember_nodes (CsPlan *self, CsInventory *inventory)
   }
 }
 
+static CsPlan *
+plan_new_empty (CsCluster *cluster, CsInventory *inventory, gint64 now)
+{
+  g_autofree char *text = cs_cluster_dup_text (cluster);
+  CsPlan *self = g_object_new (CS_TYPE_PLAN, NULL);
+
+  self->made = now;
+  self->cluster_path = g_strdup (cs_cluster_get_path (cluster));
+  self->cluster_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  remember_nodes (self, inventory);
+
+  return self;
+}
+
 CsPlan *
 cs_plan_new (CsCluster *cluster,
              CsInventory *inventory,
@@ -118,21 +133,43 @@ cs_plan_new (CsCluster *cluster,
              const char *const *renew,
              gint64 now)
 {
-  g_autofree char *text = NULL;
   CsPlan *self;
 
   g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
   g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
   g_return_val_if_fail (CS_IS_DESIRED (desired), NULL);
 
-  self = g_object_new (CS_TYPE_PLAN, NULL);
-  self->made = now;
+  self = plan_new_empty (cluster, inventory, now);
   self->renew = g_strdupv ((char **) renew);
-  self->cluster_path = g_strdup (cs_cluster_get_path (cluster));
-  text = cs_cluster_dup_text (cluster);
-  self->cluster_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-  remember_nodes (self, inventory);
   cs_planner_fill (cluster, inventory, desired, renew, self->steps, self->findings);
+
+  return self;
+}
+
+CsPlan *
+cs_plan_new_for_services (CsCluster *cluster,
+                          CsInventory *inventory,
+                          CsDesired *desired,
+                          CsMatrix *matrix,
+                          const char *node,
+                          CsTrustChoice trust,
+                          gint64 now)
+{
+  CsServicePlanner planner = { .matrix = matrix, .trust = trust };
+  CsPlan *self;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (CS_IS_DESIRED (desired), NULL);
+  g_return_val_if_fail (CS_IS_MATRIX (matrix), NULL);
+
+  self = plan_new_empty (cluster, inventory, now);
+  planner.base.cluster = cluster;
+  planner.base.inventory = inventory;
+  planner.base.desired = desired;
+  planner.base.steps = self->steps;
+  planner.base.findings = self->findings;
+  cs_service_planner_fill (&planner, node);
 
   return self;
 }
@@ -166,6 +203,76 @@ cs_plan_find_step (CsPlan *self, const char *id)
   }
 
   return NULL;
+}
+
+/* --- what is left out --------------------------------------------------------------------------
+ */
+
+static void
+leave_out_dependents (CsPlan *self, CsStep *step)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++) {
+    g_autoptr (CsStep) other = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+    if (cs_step_is_selected (other) && cs_step_get_kind (other) != CS_STEP_CHECK
+        && g_ptr_array_find (cs_step_get_dependencies (other), step, NULL))
+      cs_plan_select (self, other, FALSE);
+  }
+}
+
+void
+cs_plan_select (CsPlan *self, CsStep *step, gboolean selected)
+{
+  GPtrArray *dependencies;
+
+  g_return_if_fail (CS_IS_PLAN (self));
+  g_return_if_fail (CS_IS_STEP (step));
+  g_return_if_fail (cs_step_get_state (step) == CS_STEP_PLANNED);
+
+  cs_step_set_selected (step, selected);
+  if (!selected) {
+    leave_out_dependents (self, step);
+    return;
+  }
+
+  dependencies = cs_step_get_dependencies (step);
+  for (guint i = 0; cs_step_get_kind (step) != CS_STEP_CHECK && i < dependencies->len; i++)
+    cs_plan_select (self, dependencies->pdata[i], TRUE);
+}
+
+void
+cs_plan_select_node (CsPlan *self, const char *node)
+{
+  g_return_if_fail (CS_IS_PLAN (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+    cs_step_set_selected (step, FALSE);
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+    if (g_strcmp0 (cs_step_get_node (step), node) == 0)
+      cs_plan_select (self, step, TRUE);
+  }
+}
+
+guint
+cs_plan_count_selected (CsPlan *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CS_IS_PLAN (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+    if (cs_step_is_selected (step))
+      n++;
+  }
+
+  return n;
 }
 
 /* --- to JSON -----------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cs-desired.h"
+#include "cs-matrix.h"
 #include "cs-finding.h"
 #include "cs-step.h"
 
@@ -36,11 +37,55 @@ CsPlan *cs_plan_new (CsCluster *cluster,
                      CsDesired *desired,
                      const char *const *renew,
                      gint64 now);
+/**
+ * CsTrustChoice: by what a service knows its peers (domain.md 5.6)
+ * @CS_TRUST_BY_SERVICE: as each service is documented: Web Bridge 2 and XMPP clusters by the
+ * certificates themselves, C2W by the CA
+ * @CS_TRUST_LEAVES: by the certificates themselves, which have to be renewed on all sides
+ * @CS_TRUST_CA: by their issuer
+ */
+typedef enum {
+  CS_TRUST_BY_SERVICE,
+  CS_TRUST_LEAVES,
+  CS_TRUST_CA,
+} CsTrustChoice;
+
+/**
+ * cs_plan_new_for_services:
+ * @node: (nullable): only this node
+ *
+ * Another plan: the lines that put the files that are there into service, for the roles and the
+ * release of the cluster file (domain.md 1.5): for each service what it presents, whom it trusts,
+ * its restart. A service whose files are not proved to be in place is left out with a finding of
+ * severity error, the database with a warning while its cluster is up. Nothing of it is ever run
+ * unless somebody asks.
+ */
+CS_EXPORT
+CsPlan *cs_plan_new_for_services (CsCluster *cluster,
+                                  CsInventory *inventory,
+                                  CsDesired *desired,
+                                  CsMatrix *matrix,
+                                  const char *node,
+                                  CsTrustChoice trust,
+                                  gint64 now);
 CS_EXPORT
 GListModel *
 cs_plan_get_findings (CsPlan *self); /* of CsFinding: what was left out of the plan, and why */
 CS_EXPORT
 CsStep *cs_plan_find_step (CsPlan *self, const char *id); /* nullable, borrowed */
+/**
+ * cs_plan_select:
+ *
+ * Whether a run is to do @step, before it began. What depends on a step that is left out is left
+ * out too, but for checks, which look at whatever is there; what a chosen one needs is chosen.
+ */
+CS_EXPORT
+void cs_plan_select (CsPlan *self, CsStep *step, gboolean selected);
+/* Only the steps on @node, and what they need. */
+CS_EXPORT
+void cs_plan_select_node (CsPlan *self, const char *node);
+CS_EXPORT
+guint cs_plan_count_selected (CsPlan *self);
 CS_EXPORT
 const char *const *cs_plan_get_renew (CsPlan *self); /* as given */
 

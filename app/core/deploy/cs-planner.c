@@ -55,19 +55,25 @@ cs_planner_is_known (CsPlanner *planner, const char *node)
 /* --- what cannot be planned --------------------------------------------------------------------
  */
 
+void
+cs_planner_say_unknown (CsPlanner *planner, CsNodeState *state)
+{
+  const GError *error = cs_node_state_get_error (state);
+
+  cs_planner_add_finding (planner, "node-unknown", CS_SEVERITY_ERROR, NULL,
+                          g_strdup_printf ("%s: %s", cs_node_state_get_name (state),
+                                           error != NULL ? error->message : "it was not looked at"),
+                          "nothing is planned on this node");
+}
+
 static void
 find_unknown_nodes (CsPlanner *planner)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (planner->inventory)); i++) {
     g_autoptr (CsNodeState) state = g_list_model_get_item (G_LIST_MODEL (planner->inventory), i);
-    const GError *error = cs_node_state_get_error (state);
 
     if (cs_node_state_get_knowledge (state) != CS_KNOWLEDGE_FULL)
-      cs_planner_add_finding (
-          planner, "node-unknown", CS_SEVERITY_ERROR, NULL,
-          g_strdup_printf ("%s: %s", cs_node_state_get_name (state),
-                           error != NULL ? error->message : "it was not looked at"),
-          "nothing is planned on this node");
+      cs_planner_say_unknown (planner, state);
   }
 }
 
@@ -111,11 +117,7 @@ cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot)
           "%s is not touched: the database cluster is up on %s, and its certificates cannot be "
           "changed then",
           cs_slot_get_name (slot), node),
-      "in a maintenance window, replicas first and the primary last: backup snapshot, database "
-      "cluster remove "
-      "(answer Y), apply this plan, database cluster certs, then initialize or join; a join "
-      "overwrites the "
-      "joining node's database");
+      CS_DATABASE_MAINTENANCE);
   block (planner, slot);
 
   return TRUE;

@@ -25,6 +25,13 @@ typedef struct {
   GHashTable *blocked; /* set of slot names that cannot be planned */
 } CsPlanner;
 
+/* What has to be done by hand to change the certificates of a database cluster that is up
+ * (domain.md 2.2). */
+#define CS_DATABASE_MAINTENANCE                                                                    \
+  "in a maintenance window, replicas first and the primary last: backup snapshot, database "       \
+  "cluster remove (answer Y), apply this plan, database cluster certs, then initialize or join; "  \
+  "a join overwrites the joining node's database"
+
 /* Fills an empty plan. */
 void cs_planner_fill (CsCluster *cluster,
                       CsInventory *inventory,
@@ -45,6 +52,8 @@ void cs_planner_add_finding (CsPlanner *planner,
                              CsSlot *slot,
                              char *text,
                              const char *remedy);
+/* The finding that nothing is known of a node. */
+void cs_planner_say_unknown (CsPlanner *planner, CsNodeState *state);
 gboolean cs_planner_is_known (CsPlanner *planner, const char *node);
 /* Whether the slot is left alone because the database cluster is up; says so once. */
 gboolean cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot);

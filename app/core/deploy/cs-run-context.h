@@ -82,6 +82,9 @@ char *cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GE
 /* cs-run-workspace.c */
 char *cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 
+/* cs-run-service.c */
+char *cs_run_service (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+
 /* cs-run-proof.c: judges what the checks of a plan brought back, sets their states and writes them
  * into the journal. Main context. */
 gboolean cs_run_prove (CsRunContext *context, CsPlan *plan, CsMatrix *matrix, GError **error);

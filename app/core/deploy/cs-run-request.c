@@ -84,12 +84,14 @@ find_pair (const CsJournalEntry *entry, const char *key)
   return NULL;
 }
 
+/* The record knows whole seconds: the latest that it can have been, so that the node is never given
+ * less time than it has. */
 static gint64
 parse_time (const char *text)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
 
-  return time != NULL ? g_date_time_to_unix (time) * G_USEC_PER_SEC : g_get_real_time ();
+  return time != NULL ? (g_date_time_to_unix (time) + 1) * G_USEC_PER_SEC : g_get_real_time ();
 }
 
 gboolean

@@ -146,7 +146,7 @@ static const CsStepFunc step_functions[] = {
   [CS_STEP_FETCH] = cs_run_fetch,       [CS_STEP_SUBMIT] = cs_run_submit,
   [CS_STEP_BUNDLE] = cs_run_bundle,     [CS_STEP_UPLOAD] = cs_run_upload,
   [CS_STEP_TAKE_KEY] = cs_run_take_key, [CS_STEP_PUT_KEY] = cs_run_put_key,
-  [CS_STEP_CHECK] = cs_run_check,
+  [CS_STEP_CHECK] = cs_run_check,       [CS_STEP_SERVICE] = cs_run_service,
 };
 
 /* A step's new state on its way to the main context. */
@@ -214,7 +214,7 @@ is_ready (CsRunContext *context, CsStep *step, CsStep **missing)
 
     if (!is_over (state))
       ready = FALSE;
-    else if (needed && state != CS_STEP_DONE)
+    else if (needed && state != CS_STEP_DONE && state != CS_STEP_UNPROVED)
       *missing = dependencies->pdata[i];
   }
 
@@ -303,7 +303,8 @@ is_judged_later (CsStep *step, CsStepState state)
 static void
 note_touch (CsRunContext *context, CsStep *step)
 {
-  if (cs_step_get_node (step) == NULL)
+  /* A service line changes no file. */
+  if (cs_step_get_node (step) == NULL || cs_step_get_kind (step) == CS_STEP_SERVICE)
     return;
 
   g_mutex_lock (&context->mutex);
@@ -376,6 +377,8 @@ dup_skip_reason (CsRunContext *context, CsStep *step, CsStep *missing)
   broken = context->broken;
   g_mutex_unlock (&context->mutex);
 
+  if (!cs_step_is_selected (step))
+    return g_strdup ("left out");
   if (g_cancellable_is_cancelled (context->cancellable))
     return g_strdup ("cancelled");
   if (broken)
@@ -416,9 +419,11 @@ write_end (CsRun *self, Work *work, GError **error)
   g_autofree char *failed = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_FAILED));
   g_autofree char *waiting = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_WAITING));
   g_autofree char *skipped = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_SKIPPED));
-  gboolean written
-      = cs_journal_append (work->context.journal, error, "run-end", "run", self->id, "done", done,
-                           "failed", failed, "waiting", waiting, "skipped", skipped, NULL);
+  guint n_unproved = cs_run_count (self, CS_STEP_UNPROVED);
+  g_autofree char *unproved = n_unproved > 0 ? g_strdup_printf ("%u", n_unproved) : NULL;
+  gboolean written = cs_journal_append (
+      work->context.journal, error, "run-end", "run", self->id, "done", done, "failed", failed,
+      "waiting", waiting, "skipped", skipped, unproved != NULL ? "unproved" : NULL, unproved, NULL);
 
   self->journal_head = cs_journal_dup_head (work->context.journal);
 

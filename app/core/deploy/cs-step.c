@@ -16,9 +16,11 @@ struct _CsStep {
   char *replaces;
   CsSlot *slot;
   CsWanted *wanted;
+  CsServiceAction *action;
   GPtrArray *dependencies; /* of CsStep, owned: a plan's steps never point in a circle */
 
   CsStepState state;
+  gboolean selected;
   char *result;
 };
 
@@ -28,9 +30,10 @@ typedef enum {
   PROP_STATE = 1,
   PROP_RESULT,
   PROP_TITLE,
+  PROP_SELECTED,
 } CsStepProps;
 
-static GParamSpec *props[PROP_TITLE + 1];
+static GParamSpec *props[PROP_SELECTED + 1];
 
 static void
 cs_step_finalize (GObject *object)
@@ -46,6 +49,7 @@ cs_step_finalize (GObject *object)
   g_free (self->after);
   g_free (self->replaces);
   g_free (self->result);
+  g_clear_pointer (&self->action, cs_service_action_free);
   g_clear_object (&self->slot);
   g_clear_object (&self->wanted);
   g_ptr_array_unref (self->dependencies);
@@ -68,6 +72,9 @@ cs_step_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
   case PROP_TITLE:
     g_value_set_string (value, self->title);
     break;
+  case PROP_SELECTED:
+    g_value_set_boolean (value, self->selected);
+    break;
   }
 }
 
@@ -80,10 +87,11 @@ cs_step_class_init (CsStepClass *klass)
   object_class->finalize = cs_step_finalize;
   object_class->get_property = cs_step_get_property;
 
-  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, CS_STEP_PLANNED, CS_STEP_SKIPPED,
+  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, CS_STEP_PLANNED, CS_STEP_UNPROVED,
                                          CS_STEP_PLANNED, flags);
   props[PROP_RESULT] = g_param_spec_string ("result", NULL, NULL, NULL, flags);
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  props[PROP_SELECTED] = g_param_spec_boolean ("selected", NULL, NULL, TRUE, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
@@ -91,6 +99,7 @@ cs_step_class_init (CsStepClass *klass)
 static void
 cs_step_init (CsStep *self)
 {
+  self->selected = TRUE;
   self->dependencies = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -98,7 +107,7 @@ const char *
 cs_step_kind_to_string (CsStepKind kind)
 {
   static const char *const words[] = { "request", "chain",    "fetch",   "submit", "bundle",
-                                       "upload",  "take-key", "put-key", "check" };
+                                       "upload",  "take-key", "put-key", "check",  "service" };
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (words), NULL);
 
@@ -109,7 +118,7 @@ const char *
 cs_step_state_to_string (CsStepState state)
 {
   static const char *const words[]
-      = { "planned", "running", "done", "waiting", "failed", "skipped" };
+      = { "planned", "running", "done", "waiting", "failed", "skipped", "unproved" };
 
   g_return_val_if_fail (state < G_N_ELEMENTS (words), NULL);
 
@@ -196,6 +205,15 @@ cs_step_set_replaces (CsStep *self, const char *sha256)
 
   g_free (self->replaces);
   self->replaces = g_strdup (sha256);
+}
+
+void
+cs_step_take_action (CsStep *self, CsServiceAction *action)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_clear_pointer (&self->action, cs_service_action_free);
+  self->action = action;
 }
 
 void
@@ -294,6 +312,34 @@ cs_step_get_dependencies (CsStep *self)
   g_return_val_if_fail (CS_IS_STEP (self), NULL);
 
   return self->dependencies;
+}
+
+const CsServiceAction *
+cs_step_get_action (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->action;
+}
+
+gboolean
+cs_step_is_selected (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), FALSE);
+
+  return self->selected;
+}
+
+void
+cs_step_set_selected (CsStep *self, gboolean selected)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  if (self->selected == selected)
+    return;
+
+  self->selected = selected;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
 
 const char *

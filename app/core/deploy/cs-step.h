@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cs-service-action.h"
 #include "cs-wanted.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @CS_STEP_TAKE_KEY: a database key from its node, into memory only
  * @CS_STEP_PUT_KEY: that key to another database node, proved by reading back
  * @CS_STEP_CHECK: everything on a node looked at anew: the proof of the run
+ * @CS_STEP_SERVICE: lines of the node's command line that put files into service
  */
 typedef enum {
   CS_STEP_REQUEST,
@@ -29,6 +31,7 @@ typedef enum {
   CS_STEP_TAKE_KEY,
   CS_STEP_PUT_KEY,
   CS_STEP_CHECK,
+  CS_STEP_SERVICE,
 } CsStepKind;
 
 /**
@@ -38,7 +41,9 @@ typedef enum {
  * @CS_STEP_DONE: done and proved
  * @CS_STEP_WAITING: the authority wants an approval first
  * @CS_STEP_FAILED: tried, and the error says why not
- * @CS_STEP_SKIPPED: not tried: something it needs was not done, or the run was cancelled
+ * @CS_STEP_SKIPPED: not tried: something it needs was not done, the run was cancelled,
+ * or it was left out
+ * @CS_STEP_UNPROVED: tried, and nothing said that it failed; nothing proves it either
  */
 typedef enum {
   CS_STEP_PLANNED,
@@ -47,6 +52,7 @@ typedef enum {
   CS_STEP_WAITING,
   CS_STEP_FAILED,
   CS_STEP_SKIPPED,
+  CS_STEP_UNPROVED,
 } CsStepState;
 
 /* "request", "fetch", "submit" …; "planned", "running" …: the words of plan files, JSON and
@@ -64,13 +70,14 @@ G_DECLARE_FINAL_TYPE (CsStep, cs_step, CS, STEP, GObject)
  * CsStep:
  *
  * One step of a plan. What it is to do is immutable once it is in a plan; its state changes, in the
- * main context, while a run carries it out. Properties with notification: state, result.
+ * main context, while a run carries it out. Properties with notification: state, result,
+ * selected.
  */
 
 /**
  * cs_step_new:
  * @node: (nullable): the node it works on
- * @file: (nullable): the file it is about
+ * @file: (nullable): the file it is about; of a service step the verb
  * @title: what it will do, in the imperative: "Upload cms1abc.cer to cms1b"
  */
 CS_EXPORT
@@ -85,6 +92,9 @@ void cs_step_set_change (CsStep *self, const char *before, const char *after);
 /* The certificate that a renewal replaces, SHA-256 in hex. */
 CS_EXPORT
 void cs_step_set_replaces (CsStep *self, const char *sha256);
+/* What a service step does; taken. */
+CS_EXPORT
+void cs_step_take_action (CsStep *self, CsServiceAction *action);
 /* @self is not started before @other is done. */
 CS_EXPORT
 void cs_step_add_dependency (CsStep *self, CsStep *other);
@@ -112,6 +122,14 @@ CS_EXPORT
 const char *cs_step_get_replaces (CsStep *self); /* nullable */
 CS_EXPORT
 GPtrArray *cs_step_get_dependencies (CsStep *self); /* of CsStep, borrowed */
+CS_EXPORT
+const CsServiceAction *cs_step_get_action (CsStep *self); /* service steps; else NULL */
+/* Whether a run is to do it: TRUE until cs_plan_select() says otherwise. */
+CS_EXPORT
+gboolean cs_step_is_selected (CsStep *self);
+/* By the plan, which keeps the steps consistent. */
+CS_EXPORT
+void cs_step_set_selected (CsStep *self, gboolean selected);
 /* Which steps are done one after the other: "node cms1a", "authority ca-local", "workspace". */
 CS_EXPORT
 const char *cs_step_get_lane (CsStep *self);

@@ -26,22 +26,44 @@ typedef struct {
   gboolean restarts;     /* by `restart`; else disable and enable, which check the files */
   Listen listen;
   guint since_major, since_minor;
-  guint until_major; /* the first major release without it, 0 when it stayed */
+  guint until_major;     /* the first major release without it, 0 when it stayed */
+  const char *labels[4]; /* in the order of CsMmpLabel */
 } Service;
 
-/* domain.md 1.5, in the order of CsMmpService. */
+#define LABELS                                                                                     \
+  {                                                                                                \
+    "Key file", "Certificate file", "CA Bundle file", NULL                                         \
+  }
+#define LABELS_AND_TRUST(trust)                                                                    \
+  {                                                                                                \
+    "Key file", "Certificate file", "CA Bundle file", trust                                        \
+  }
+#define LABELS_SIP                                                                                 \
+  {                                                                                                \
+    "SIP key file", "SIP certificate file", "SIP CA Bundle file", NULL                             \
+  }
+
+/* domain.md 1.5 and 1.6, in the order of CsMmpService. */
 static const Service services[] = {
-  { "callbridge", "callbridge", "callbridge trust c2w", TRUE, TRUE, LISTEN_INTERFACE },
-  { "webbridge", "webbridge", "webbridge trust", TRUE, FALSE, LISTEN_COLON, .until_major = 3 },
-  { "webbridge3 https", "webbridge3", NULL, FALSE, FALSE, LISTEN_COLON, 2, 9 },
-  { "webbridge3 c2w", "webbridge3", "webbridge3 c2w trust", FALSE, FALSE, LISTEN_COLON, 2, 9 },
-  { "webadmin", "webadmin", NULL, TRUE, FALSE, LISTEN_SPACE },
-  { "xmpp", "xmpp", "xmpp cluster trust", TRUE, FALSE, LISTEN_INTERFACE, .until_major = 3 },
-  { "turn", "turn", NULL, TRUE, FALSE, LISTEN_INTERFACE },
-  { "recorder sip", "recorder", NULL, TRUE, FALSE, LISTEN_TCP_AND_TLS, 3, 0 },
-  { "streamer sip", "streamer", NULL, TRUE, FALSE, LISTEN_TCP_AND_TLS, 3, 0 },
-  { "scheduler https", "scheduler", NULL, FALSE, FALSE, LISTEN_SPACE, 3, 3 },
-  { "scheduler c2w", "scheduler", "scheduler c2w trust", FALSE, FALSE, LISTEN_NONE, 3, 3 },
+  { "callbridge", "callbridge", "callbridge trust c2w", TRUE, TRUE, LISTEN_INTERFACE,
+    .labels = LABELS_AND_TRUST ("C2W trusted certs") },
+  { "webbridge", "webbridge", "webbridge trust", TRUE, FALSE, LISTEN_COLON, .until_major = 3,
+    .labels = LABELS_AND_TRUST ("Trust bundle") },
+  { "webbridge3 https", "webbridge3", NULL, FALSE, FALSE, LISTEN_COLON, 2, 9,
+    .labels = { "HTTPS Key file", "HTTPS Full chain certificate file" } },
+  { "webbridge3 c2w", "webbridge3", "webbridge3 c2w trust", FALSE, FALSE, LISTEN_COLON, 2, 9,
+    .labels = { "C2W Key file", "C2W Full chain certificate file", NULL, "C2W Trust bundle" } },
+  { "webadmin", "webadmin", NULL, TRUE, FALSE, LISTEN_SPACE, .labels = LABELS },
+  { "xmpp", "xmpp", "xmpp cluster trust", TRUE, FALSE, LISTEN_INTERFACE, .until_major = 3,
+    .labels = LABELS_AND_TRUST ("Cluster trust bundle") },
+  { "turn", "turn", NULL, TRUE, FALSE, LISTEN_INTERFACE,
+    .labels = { "TLS key", "TLS cert", "TLS bundle" } },
+  { "recorder sip", "recorder", NULL, TRUE, FALSE, LISTEN_TCP_AND_TLS, 3, 0, .labels = LABELS_SIP },
+  { "streamer sip", "streamer", NULL, TRUE, FALSE, LISTEN_TCP_AND_TLS, 3, 0, .labels = LABELS_SIP },
+  { "scheduler https", "scheduler", NULL, FALSE, FALSE, LISTEN_SPACE, 3, 3,
+    .labels = { "HTTPS key file", "HTTPS certificate file" } },
+  { "scheduler c2w", "scheduler", "scheduler c2w trust", FALSE, FALSE, LISTEN_NONE, 3, 3,
+    .labels = { "C2W key file", "C2W certificate file", NULL, "C2W trust bundle" } },
 };
 
 /* Nothing is known of quoting, so a word must be one. */
@@ -263,19 +285,47 @@ cs_mmp_service_certs (CsMmpService service,
   return g_strjoin (" ", found->verb, "certs", key, certificate, bundle, NULL);
 }
 
+static char *
+dup_trust_line (const char *verb, const char *bundle, GError **error)
+{
+  return check_file ("bundle", bundle, error) ? g_strjoin (" ", verb, bundle, NULL) : NULL;
+}
+
 char *
 cs_mmp_service_trust (CsMmpService service, const char *bundle, GError **error)
 {
   const Service *found = find_service (service);
 
-  if (found == NULL || !check_file ("bundle", bundle, error))
+  if (found == NULL)
     return NULL;
   if (found->trust == NULL) {
     g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s has no trust bundle", found->verb);
     return NULL;
   }
 
-  return g_strjoin (" ", found->trust, bundle, NULL);
+  return dup_trust_line (found->trust, bundle, error);
+}
+
+char *
+cs_mmp_callbridge_trust_cluster (const char *bundle, GError **error)
+{
+  return dup_trust_line ("callbridge trust cluster", bundle, error);
+}
+
+char *
+cs_mmp_uploader_trust (const char *bundle, GError **error)
+{
+  return dup_trust_line ("uploader cms trust", bundle, error);
+}
+
+const char *
+cs_mmp_service_get_label (CsMmpService service, CsMmpLabel label)
+{
+  const Service *found = find_service (service);
+
+  g_return_val_if_fail (label <= CS_MMP_LABEL_TRUST, NULL);
+
+  return found != NULL ? found->labels[label] : NULL;
 }
 
 GStrv

@@ -79,6 +79,13 @@ char *cs_mmp_service_certs (CsMmpService service,
 /* VERB trust BUNDLE: "callbridge trust c2w", "webbridge trust", "webbridge3 c2w trust", … */
 CS_EXPORT
 char *cs_mmp_service_trust (CsMmpService service, const char *bundle, GError **error);
+/* callbridge trust cluster BUNDLE: what the Call Bridges of a cluster trust each other by. Its
+ * status line is evidence, the verb is not. */
+CS_EXPORT
+char *cs_mmp_callbridge_trust_cluster (const char *bundle, GError **error);
+/* uploader cms trust BUNDLE: the issuers of the Web Admin's certificates. */
+CS_EXPORT
+char *cs_mmp_uploader_trust (const char *bundle, GError **error);
 /* The lines that put new certificates into service: restart, or disable and enable.
  * NULL-terminated. */
 CS_EXPORT
@@ -86,6 +93,20 @@ GStrv cs_mmp_service_restart (CsMmpService service);
 /* The status verb: "callbridge", "webbridge3", "webadmin", … */
 CS_EXPORT
 const char *cs_mmp_service_status (CsMmpService service);
+
+/**
+ * CsMmpLabel: what a line of a status output names.
+ */
+typedef enum {
+  CS_MMP_LABEL_KEY,
+  CS_MMP_LABEL_CERTIFICATE,
+  CS_MMP_LABEL_BUNDLE,
+  CS_MMP_LABEL_TRUST,
+} CsMmpLabel;
+
+/* Where the service's status output names a file of it (domain.md 1.6); %NULL when it has none. */
+CS_EXPORT
+const char *cs_mmp_service_get_label (CsMmpService service, CsMmpLabel label);
 /* VERB listen …, in each service's own form (T23). @port 0: without one. */
 CS_EXPORT
 char *

@@ -96,19 +96,44 @@ cs_certificate_init (CsCertificate *self)
 {
 }
 
-static CsCertificate *
-new_from_tree (CsCertificateTree *tree, GBytes *der)
+/* A time nobody can read must never make a certificate look valid. */
+static void
+get_validity (const CsCertificateTree *tree, gint64 *not_before, gint64 *not_after)
+{
+  if (!cs_asn1_get_time (tree->tbs->validity->notBefore, not_before, NULL))
+    *not_before = CS_TIME_NEVER;
+  if (!cs_asn1_get_time (tree->tbs->validity->notAfter, not_after, NULL))
+    *not_after = CS_TIME_LONG_AGO;
+}
+
+CsCertificate *
+cs_certificate_new_known (GBytes *der, gint64 not_before, gint64 not_after)
 {
   CsCertificate *self = g_object_new (CS_TYPE_CERTIFICATE, NULL);
 
   self->der = g_bytes_ref (der);
-  /* A time nobody can read must never make a certificate look valid. */
-  if (!cs_asn1_get_time (tree->tbs->validity->notBefore, &self->not_before, NULL))
-    self->not_before = CS_TIME_NEVER;
-  if (!cs_asn1_get_time (tree->tbs->validity->notAfter, &self->not_after, NULL))
-    self->not_after = CS_TIME_LONG_AGO;
+  self->not_before = not_before;
+  self->not_after = not_after;
 
   return self;
+}
+
+gboolean
+cs_certificate_check (const guint8 *data, gsize length, gint64 *not_before, gint64 *not_after)
+{
+  const guint8 *rest = data;
+  g_autoptr (CsCertificateTree) tree = NULL;
+
+  if (length > CERTIFICATE_MAX)
+    return FALSE;
+  tree = cs_certificate_tree_new (&rest, length);
+  if (tree == NULL || rest != data + length) {
+    ERR_clear_error ();
+    return FALSE;
+  }
+  get_validity (tree, not_before, not_after);
+
+  return TRUE;
 }
 
 CsCertificate *
@@ -117,6 +142,7 @@ cs_certificate_new_from_data (const guint8 **data, gsize length, GError **error)
   const guint8 *start = *data;
   g_autoptr (CsCertificateTree) tree = cs_certificate_tree_new (data, MIN (length, G_MAXINT));
   g_autoptr (GBytes) der = NULL;
+  gint64 not_before, not_after;
 
   if (tree == NULL) {
     g_autofree char *reason = cs_openssl_dup_reason ();
@@ -133,7 +159,9 @@ cs_certificate_new_from_data (const guint8 **data, gsize length, GError **error)
 
   der = g_bytes_new (start, (gsize) (*data - start));
 
-  return new_from_tree (tree, der);
+  get_validity (tree, &not_before, &not_after);
+
+  return cs_certificate_new_known (der, not_before, not_after);
 }
 
 CsCertificate *

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-service-planner.h"
+
+static void
+say_missing (CsServicePlanner *planner,
+             const char *node,
+             const char *verb,
+             char *what,
+             const char *remedy)
+{
+  g_autofree char *owned_what = what;
+
+  cs_planner_add_finding (&planner->base, "file-not-ready", CS_SEVERITY_ERROR, NULL,
+                          g_strdup_printf ("%s: %s: %s", node, verb, owned_what), remedy);
+}
+
+const char *
+cs_service_file (CsServicePlanner *planner, const char *node, const char *verb, const char *file)
+{
+  const CsCell *cell = cs_matrix_find (planner->matrix, file, node);
+
+  if (cell != NULL && (cell->state == CS_CELL_PRESENT || cell->state == CS_CELL_EXPIRING))
+    return file;
+
+  say_missing (planner, node, verb,
+               g_strdup_printf ("%s is not ready there: %s", file,
+                                cell != NULL ? cell->evidence
+                                             : "the cluster file does not ask for it there"),
+               cell != NULL ? "apply the plan first, then assign" : "correct the cluster file");
+  return NULL;
+}
+
+const char *
+cs_service_ca_file (CsServicePlanner *planner, const char *node, const char *verb)
+{
+  CsCluster *cluster = planner->base.cluster;
+  CsBundle *intermediates = cs_inventory_get_intermediates (planner->base.inventory);
+  const char *file = cs_cluster_get_ca_file (cluster);
+
+  if (file == NULL && intermediates != NULL
+      && g_list_model_get_n_items (G_LIST_MODEL (intermediates)) > 0) {
+    say_missing (planner, node, verb,
+                 g_strdup ("the authority has an issuing CA, and no file holds it with the root"),
+                 "set CaFile= in [Cluster], apply, then assign");
+    return NULL;
+  }
+
+  return cs_service_file (planner, node, verb,
+                          file != NULL ? file : cs_cluster_get_root_file (cluster));
+}
+
+const char *
+cs_service_chain_file (CsServicePlanner *planner, const char *node, const char *verb, CsSlot *slot)
+{
+  GListModel *bundles = cs_cluster_get_bundles (planner->base.cluster);
+  const char *name = cs_slot_get_name (slot);
+  g_autofree char *remedy = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
+
+    if (cs_bundle_spec_get_kind (bundle) == CS_BUNDLE_CHAIN
+        && g_strcmp0 (cs_bundle_spec_get_leaf (bundle), name) == 0
+        && cs_bundle_spec_is_deployed_to (bundle, node))
+      return cs_service_file (planner, node, verb, cs_bundle_spec_get_file_name (bundle));
+  }
+
+  remedy = g_strdup_printf ("add [Bundle %sfullchain] with Kind=chain, Leaf=%s and Deploy=%s", name,
+                            name, node);
+  say_missing (planner, node, verb,
+               g_strdup_printf ("it wants the full chain of %s in one file", name), remedy);
+  return NULL;
+}
+
+static gboolean
+holds_all (CsServicePlanner *planner, CsBundleSpec *bundle, CsRole roles)
+{
+  GListModel *slots = cs_cluster_get_slots (planner->base.cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
+
+    if ((cs_slot_get_roles (slot) & roles) != 0
+        && !cs_bundle_spec_holds_slot (bundle, cs_slot_get_name (slot)))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static const char *
+find_trust_list (CsServicePlanner *planner, const char *node, CsRole roles)
+{
+  GListModel *bundles = cs_cluster_get_bundles (planner->base.cluster);
+  const char *best = NULL;
+  guint best_length = G_MAXUINT;
+
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
+    guint length = g_strv_length ((char **) cs_bundle_spec_get_members (bundle));
+
+    if (cs_bundle_spec_get_kind (bundle) != CS_BUNDLE_TRUST || length >= best_length
+        || !cs_bundle_spec_is_deployed_to (bundle, node) || !holds_all (planner, bundle, roles))
+      continue;
+    best = cs_bundle_spec_get_file_name (bundle); /* the cluster holds it */
+    best_length = length;
+  }
+
+  return best;
+}
+
+const char *
+cs_service_trust_file (CsServicePlanner *planner,
+                       const char *node,
+                       const char *verb,
+                       CsRole roles,
+                       gboolean needed)
+{
+  const char *file = find_trust_list (planner, node, roles);
+  g_autofree char *words = NULL;
+
+  if (file != NULL)
+    return cs_service_file (planner, node, verb, file);
+  if (!needed)
+    return NULL;
+
+  words = cs_roles_dup_text (roles);
+  say_missing (planner, node, verb,
+               g_strdup_printf ("no bundle there holds the certificates of every %s", words),
+               "add a [Bundle …] with Kind=trust, those certificates as Members= and this node in "
+               "Deploy=, or trust the CA");
+  return NULL;
+}
