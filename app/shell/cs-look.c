@@ -137,3 +137,16 @@ cs_knowledge_to_icon_name (CsKnowledge knowledge)
 
   g_return_val_if_reached (NULL);
 }
+
+void
+cs_list_item_set_label (GtkListItem *list_item, const char *label, const char *description)
+{
+  GtkWidget *row = gtk_widget_get_parent (gtk_list_item_get_child (list_item));
+
+  if (row == NULL)
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description != NULL ? description : "", -1);
+}

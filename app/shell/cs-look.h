@@ -20,6 +20,9 @@ char *cs_cell_dup_words (const CsCell *cell);
 const char *cs_cell_state_to_icon_name (CsCellState state);
 const char *cs_wanted_kind_to_icon_name (CsWantedKind kind);
 const char *cs_knowledge_to_icon_name (CsKnowledge knowledge);
+/* Names the row of a list for a screen reader, which stands on the child's parent and not on the
+ * child; to be called in bind. @description: (nullable) */
+void cs_list_item_set_label (GtkListItem *list_item, const char *label, const char *description);
 /* Gives @widget the class of @tone and takes away those of the others. */
 void cs_tone_apply (CsTone tone, GtkWidget *widget);
 

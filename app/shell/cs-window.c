@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "cs-cluster-view.h"
+#include "cs-expiry-page.h"
 #include "cs-inspector.h"
+#include "cs-names-page.h"
 #include "cs-overview-page.h"
 #include "cs-plan-view.h"
 #include "cs-stored-prompts.h"
@@ -169,7 +171,9 @@ cs_window_class_init (CsWindowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
+  g_type_ensure (CS_TYPE_EXPIRY_PAGE);
   g_type_ensure (CS_TYPE_INSPECTOR);
+  g_type_ensure (CS_TYPE_NAMES_PAGE);
   g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (CS_TYPE_PLAN_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
