@@ -117,3 +117,27 @@ cs_cli_read_bundle (const char *path, gboolean may_be_empty)
 
   return NULL;
 }
+
+gboolean
+cs_cli_read_crls (const char *path, GListStore *crls)
+{
+  int code = CS_EXIT_DONE;
+  g_autoptr (GListModel) items = cs_cli_read_items (path, &code);
+  guint before = g_list_model_get_n_items (G_LIST_MODEL (crls));
+
+  if (code != CS_EXIT_DONE)
+    return FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (CsItem) item = g_list_model_get_item (items, i);
+
+    if (cs_item_get_crl (item) != NULL)
+      g_list_store_append (crls, cs_item_get_crl (item));
+  }
+  if (g_list_model_get_n_items (G_LIST_MODEL (crls)) > before)
+    return TRUE;
+
+  cs_cli_print_error ("%s: no revocation list in it", path);
+
+  return FALSE;
+}

@@ -41,4 +41,8 @@ char *cs_cli_ask_container (const char *file, const char *what, gpointer unused)
  */
 CsBundle *cs_cli_read_bundle (const char *path, gboolean may_be_empty);
 
+/* Appends every revocation list of @path to @crls (of CsCrl). FALSE after complaining when a part
+ * cannot be read or there is none. */
+gboolean cs_cli_read_crls (const char *path, GListStore *crls);
+
 G_END_DECLS

@@ -37,6 +37,7 @@ exit_for_own_error (CsError code)
   case CS_ERROR_AUTHENTICATION:
   case CS_ERROR_NODE:
   case CS_ERROR_AUTHORITY:
+  case CS_ERROR_NOT_SUBMITTED:
     return CS_EXIT_FAILED;
   }
 

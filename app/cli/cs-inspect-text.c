@@ -35,8 +35,8 @@ print_names (GPtrArray *names)
 {
   for (guint i = 0; i < names->len; i++) {
     const CsGeneralName *name = g_ptr_array_index (names, i);
-    g_autofree char *text
-        = g_strdup_printf ("%s: %s", cs_name_type_to_string (name->type), name->value);
+    g_autofree char *shown = cs_general_name_dup_shown (name);
+    g_autofree char *text = g_strdup_printf ("%s: %s", cs_name_type_to_string (name->type), shown);
 
     print_name (i == 0 ? "Names" : "", text);
   }
@@ -65,8 +65,8 @@ print_extensions (GPtrArray *extensions)
     const CsExtension *extension = g_ptr_array_index (extensions, i);
     g_auto (GStrv) lines = g_strsplit (extension->text, "\n", -1);
     g_autofree char *indented = g_strjoinv ("\n  ", lines);
-    g_autofree char *text = g_strdup_printf (
-        "%s%s\n  %s", extension->name, extension->critical ? ", critical" : "", indented);
+    g_autofree char *text = g_strdup_printf ("%s%s\n  %s", extension->name,
+                                             extension->critical ? ", critical" : "", indented);
 
     print_field (i == 0 ? "Extensions" : "", text);
   }

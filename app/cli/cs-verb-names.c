@@ -6,22 +6,32 @@
 #include "cs-cli-table.h"
 #include "cs-verbs.h"
 
-#define SUMMARY "Shows which name is in which certificate, for what, and on which nodes."
+#define SUMMARY "Shows what each name is for, and which certificates on which nodes hold it."
 #define DESCRIPTION                                                                                \
-  "Looks at every node and compares the names (subjectAltName) of the certificates there with\n"   \
-  "those that the cluster file asks for. A name is served (it stands in the right certificate),\n" \
-  "missing, extra (in the certificate, and nobody asked for it), unproved (it stands in a\n"       \
-  "certificate that has ended, is another one or does not fit its key) or unknown.\n"              \
-  "Nothing is changed. --verbose shows what was seen.\n\n"                                         \
-  "With --json: an array, one object for each name of each certificate: name, certificate, "       \
-  "roles\n"                                                                                        \
-  "(array), state, evidence and nodes (array of node, state).\n\n"                                 \
-  "Exit code: 0 when every name is served and none is extra, 1 when not, 2 when a secret is "      \
-  "needed\n"                                                                                       \
-  "and cannot be asked for, 3 when a node could not be looked at.\n\n"                             \
+  "Looks at every node and compares the names in the certificates there with those that the\n"     \
+  "cluster file asks for: one line for each name in each certificate on each node. A name that\n"  \
+  "the cluster file states and no certificate asks for has a line of its own. Nothing is "         \
+  "changed.\n\n"                                                                                   \
+  "With --json: an array, one object for each name: name, serves (array of cluster, web-bridge,\n" \
+  "xmpp-domain, sip-domain, node, database-node, database-client) and uses (array of "             \
+  "certificate,\n"                                                                                 \
+  "node, roles, asked, held (unknown, yes, no, no-certificate) and text).\n\n"                     \
+  "Exit code: 0 when every name that is asked for is held and no other is, 1 when not, 2 when a\n" \
+  "secret is needed and cannot be asked for, 3 when a node could not be looked at.\n\n"            \
   "Examples:\n"                                                                                    \
   "  countersignctl names lab.cluster\n"                                                           \
   "  countersignctl names --json --secrets secrets.ini lab.cluster"
+
+static JsonArray *
+new_words (const char *const *words)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    json_array_add_string_element (array, words[i]);
+
+  return array;
+}
 
 static JsonArray *
 new_roles (CsRole roles)
@@ -38,17 +48,21 @@ new_roles (CsRole roles)
 }
 
 static JsonArray *
-new_nodes (CsNameUse *use)
+new_uses (GListModel *uses)
 {
-  const char *const *nodes = cs_name_use_get_nodes (use);
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; nodes[i] != NULL; i++) {
+  for (guint i = 0; i < g_list_model_get_n_items (uses); i++) {
+    g_autoptr (CsNameUse) use = g_list_model_get_item (uses, i);
+    CsSlot *slot = cs_name_use_get_slot (use);
     JsonObject *object = json_object_new ();
 
-    cs_json_set_string (object, "node", nodes[i]);
-    cs_json_set_string (object, "state",
-                        cs_name_state_to_string (cs_name_use_get_node_state (use, i)));
+    cs_json_set_string (object, "certificate", cs_slot_get_name (slot));
+    cs_json_set_string (object, "node", cs_name_use_get_node (use));
+    json_object_set_array_member (object, "roles", new_roles (cs_slot_get_roles (slot)));
+    json_object_set_boolean_member (object, "asked", cs_name_use_get_asked (use) != CS_ASKED_NOT);
+    cs_json_set_string (object, "held", cs_name_held_to_string (cs_name_use_get_held (use)));
+    cs_json_set_string (object, "text", cs_name_use_get_text (use));
     json_array_add_object_element (array, object);
   }
 
@@ -56,24 +70,21 @@ new_nodes (CsNameUse *use)
 }
 
 static void
-print_json (GListModel *uses)
+print_json (GListModel *rows)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
   g_autofree char *text = NULL;
 
   json_node_take_array (node, array);
-  for (guint i = 0; i < g_list_model_get_n_items (uses); i++) {
-    g_autoptr (CsNameUse) use = g_list_model_get_item (uses, i);
-    CsSlot *slot = cs_name_use_get_slot (use);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++) {
+    g_autoptr (CsNameRow) row = g_list_model_get_item (rows, i);
+    g_auto (GStrv) serves = cs_serves_dup_words (cs_name_row_get_serves (row));
     JsonObject *object = json_object_new ();
 
-    cs_json_set_string (object, "name", cs_name_use_get_name (use));
-    cs_json_set_string (object, "certificate", cs_slot_get_name (slot));
-    json_object_set_array_member (object, "roles", new_roles (cs_slot_get_roles (slot)));
-    cs_json_set_string (object, "state", cs_name_state_to_string (cs_name_use_get_state (use)));
-    cs_json_set_string (object, "evidence", cs_name_use_get_evidence (use));
-    json_object_set_array_member (object, "nodes", new_nodes (use));
+    cs_json_set_string (object, "name", cs_name_row_get_name (row));
+    json_object_set_array_member (object, "serves", new_words ((const char *const *) serves));
+    json_object_set_array_member (object, "uses", new_uses (G_LIST_MODEL (row)));
     json_array_add_object_element (array, object);
   }
   text = cs_json_to_text (node, TRUE);
@@ -81,54 +92,68 @@ print_json (GListModel *uses)
 }
 
 static CsCliStyle
-style_of (CsNameState state)
+style_of (CsTone tone)
 {
-  switch (state) {
-  case CS_NAME_SERVED:
-    return CS_CLI_GOOD;
-  case CS_NAME_MISSING:
-    return CS_CLI_BAD;
-  case CS_NAME_EXTRA:
-  case CS_NAME_UNPROVED:
-    return CS_CLI_WARN;
-  case CS_NAME_UNKNOWN:
-    break;
-  }
+  static const CsCliStyle styles[] = {
+    [CS_TONE_NEUTRAL] = CS_CLI_PLAIN, [CS_TONE_GOOD] = CS_CLI_GOOD,
+    [CS_TONE_WARNING] = CS_CLI_WARN,  [CS_TONE_ERROR] = CS_CLI_BAD,
+    [CS_TONE_UNKNOWN] = CS_CLI_FAINT,
+  };
 
-  return CS_CLI_FAINT;
+  return styles[tone];
 }
 
 static void
-print_table (GListModel *uses)
+add_row (CsCliTable *table, CsNameRow *row)
 {
-  static const char *const headings[] = { "Name", "Certificate", "Roles", "Nodes", "State", NULL };
-  g_autoptr (CsCliTable) table = cs_cli_table_new (headings);
+  g_autofree char *serves = cs_serves_dup_text (cs_name_row_get_serves (row));
+  GListModel *uses = G_LIST_MODEL (row);
 
   for (guint i = 0; i < g_list_model_get_n_items (uses); i++) {
     g_autoptr (CsNameUse) use = g_list_model_get_item (uses, i);
     CsSlot *slot = cs_name_use_get_slot (use);
     g_autofree char *roles = cs_roles_dup_text (cs_slot_get_roles (slot));
-    g_autofree char *nodes = g_strjoinv (", ", (char **) cs_name_use_get_nodes (use));
-    CsNameState state = cs_name_use_get_state (use);
 
-    cs_cli_table_add_row (table,
-                          (const char *[]){ cs_name_use_get_name (use), cs_slot_get_name (slot),
-                                            roles, nodes, cs_name_state_to_string (state) });
-    cs_cli_table_set_style (table, 4, style_of (state));
+    cs_cli_table_add_row (
+        table, (const char *[]){ cs_name_row_get_name (row), serves, cs_slot_get_name (slot), roles,
+                                 cs_name_use_get_node (use), cs_name_use_get_text (use) });
+    cs_cli_table_set_style (table, 5, style_of (cs_name_use_get_tone (use)));
+  }
+  if (g_list_model_get_n_items (uses) == 0)
+    cs_cli_table_add_row (table, (const char *[]){ cs_name_row_get_name (row), serves, NULL, NULL,
+                                                   NULL, "in no certificate" });
+}
+
+static void
+print_table (GListModel *rows)
+{
+  static const char *const headings[]
+      = { "Name", "Is", "Certificate", "Roles", "Node", "State", NULL };
+  g_autoptr (CsCliTable) table = cs_cli_table_new (headings);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++) {
+    g_autoptr (CsNameRow) row = g_list_model_get_item (rows, i);
+
+    add_row (table, row);
   }
   cs_cli_table_print (table);
 }
 
-static void
-print_evidence (GListModel *uses)
+static int
+judge (GListModel *rows)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (uses); i++) {
-    g_autoptr (CsNameUse) use = g_list_model_get_item (uses, i);
-    g_autofree char *name = cs_escape_control (cs_name_use_get_name (use));
-    g_autofree char *evidence = cs_escape_control (cs_name_use_get_evidence (use));
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++) {
+    g_autoptr (CsNameRow) row = g_list_model_get_item (rows, i);
 
-    cs_cli_print ("%s: %s\n", name, evidence);
+    for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (row)); j++) {
+      g_autoptr (CsNameUse) use = g_list_model_get_item (G_LIST_MODEL (row), j);
+
+      if (cs_name_use_get_tone (use) != CS_TONE_GOOD)
+        return CS_EXIT_NEGATIVE;
+    }
   }
+
+  return CS_EXIT_DONE;
 }
 
 int
@@ -142,8 +167,7 @@ cs_verb_names (int argc, char **argv)
   g_autoptr (GOptionContext) context = cs_cli_context_new ("CLUSTER", SUMMARY, DESCRIPTION);
   g_auto (GStrv) arguments = NULL;
   g_autoptr (CsCliCluster) opened = NULL;
-  g_autoptr (CsMatrix) matrix = NULL;
-  g_autoptr (GListModel) uses = NULL;
+  g_autoptr (CsNameTable) table = NULL;
   CsDeployment *deployment;
   int code;
 
@@ -159,15 +183,12 @@ cs_verb_names (int argc, char **argv)
     return code;
 
   code = cs_cli_cluster_look (deployment);
-  matrix = cs_deployment_dup_matrix (deployment);
-  uses = cs_name_uses_new (cs_project_get_cluster (opened->project),
-                           cs_deployment_get_inventory (deployment), matrix);
+  table = cs_name_table_new (cs_project_get_cluster (opened->project),
+                             cs_deployment_get_inventory (deployment));
   if (json)
-    print_json (uses);
+    print_json (G_LIST_MODEL (table));
   else
-    print_table (uses);
-  if (!json && cs_cli_get_options ()->verbose)
-    print_evidence (uses);
+    print_table (G_LIST_MODEL (table));
 
-  return cs_cli_exit_worst (code, cs_name_uses_are_served (uses) ? CS_EXIT_DONE : CS_EXIT_NEGATIVE);
+  return cs_cli_exit_worst (code, judge (G_LIST_MODEL (table)));
 }

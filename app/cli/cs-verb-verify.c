@@ -10,20 +10,24 @@
   "BUNDLE:\n"                                                                                      \
   "intermediates that may be used; it may be empty. CA: the trusted certificates; only a\n"        \
   "self-signed one ends a path. Weak keys and digests are shown as problems and do not change\n"   \
-  "the verdict.\n\n"                                                                               \
+  "the verdict. With --crl every certificate of the path must be covered by a revocation list\n"   \
+  "that is in force and signed by its issuer, and stand on none; without it revocation is not\n"   \
+  "looked at.\n\n"                                                                                 \
   "Success says nothing of what else is in BUNDLE: see “inspect”.\n\n"                         \
-  "With --json: an object with ok, reason, openssl_error (0 when ok), at, name, purpose, path\n"   \
-  "(array of subject and sha256, CERT first) and problems (array of subject, id, severity,\n"      \
-  "text).\n\n"                                                                                     \
+  "With --json: an object with ok, reason, openssl_error (0 when ok), at, name, purpose, crls\n"   \
+  "(array of issuer and sha256, null without --crl), path (array of subject and sha256, CERT\n"    \
+  "first) and problems (array of subject, id, severity, text).\n\n"                                \
   "Exit codes: 0 verified; 1 not verified; 2 wrong usage or a file that could not be read.\n\n"    \
   "Examples:\n"                                                                                    \
   "  countersignctl verify cms1a.cer cms1abc.cer cmslab-root-ca.cer\n"                             \
-  "  countersignctl verify --name join.pod2.cms.lab --purpose server cms1a.cer root.cer"
+  "  countersignctl verify --name join.pod2.cms.lab --purpose server cms1a.cer root.cer\n"         \
+  "  countersignctl verify --crl root.crl cms1a.cer root.cer"
 
 typedef struct {
   char *at_text;
   char *name;
   char *purpose_text;
+  char **crl_files; /* nullable */
   gboolean json;
   gint64 at;
   CsPurpose purpose;
@@ -76,6 +80,23 @@ path_to_json (CsBundle *path)
 }
 
 static JsonArray *
+crls_to_json (GListModel *crls)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (crls); i++) {
+    g_autoptr (CsCrl) crl = g_list_model_get_item (crls, i);
+    JsonObject *object = json_object_new ();
+
+    cs_json_set_string (object, "issuer", cs_crl_get_issuer (crl));
+    cs_json_set_string (object, "sha256", cs_crl_get_sha256 (crl));
+    json_array_add_object_element (array, object);
+  }
+
+  return array;
+}
+
+static JsonArray *
 problems_to_json (CsBundle *path)
 {
   JsonArray *all = json_array_new ();
@@ -97,7 +118,7 @@ problems_to_json (CsBundle *path)
 }
 
 static void
-print_json (CsVerdict *verdict, const Options *options)
+print_json (CsVerdict *verdict, const Options *options, GListModel *crls)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -112,6 +133,10 @@ print_json (CsVerdict *verdict, const Options *options)
   cs_json_set_string (object, "at", at);
   cs_json_set_string (object, "name", options->name);
   cs_json_set_string (object, "purpose", options->purpose_text);
+  if (crls != NULL)
+    json_object_set_array_member (object, "crls", crls_to_json (crls));
+  else
+    json_object_set_null_member (object, "crls");
   json_object_set_array_member (object, "path", path_to_json (path));
   json_object_set_array_member (object, "problems", problems_to_json (path));
   text = cs_json_to_text (node, TRUE);
@@ -155,6 +180,25 @@ print_text (CsVerdict *verdict)
   }
 }
 
+/* FALSE after saying what cannot be read; no list at all when none is asked for. */
+static gboolean
+read_crls (char **files, GListModel **crls)
+{
+  g_autoptr (GListStore) store = NULL;
+
+  if (files == NULL)
+    return TRUE;
+
+  store = g_list_store_new (CS_TYPE_CRL);
+  for (guint i = 0; files[i] != NULL; i++) {
+    if (!cs_cli_read_crls (files[i], store))
+      return FALSE;
+  }
+  *crls = G_LIST_MODEL (g_steal_pointer (&store));
+
+  return TRUE;
+}
+
 static int
 verify (char **files, const Options *options)
 {
@@ -162,15 +206,17 @@ verify (char **files, const Options *options)
   g_autoptr (CsBundle) leaves = cs_cli_read_bundle (files[0], FALSE);
   g_autoptr (CsBundle) untrusted = n == 3 ? cs_cli_read_bundle (files[1], TRUE) : cs_bundle_new ();
   g_autoptr (CsBundle) anchors = cs_cli_read_bundle (files[n - 1], FALSE);
+  g_autoptr (GListModel) crls = NULL;
   g_autoptr (CsVerdict) verdict = NULL;
 
-  if (leaves == NULL || untrusted == NULL || anchors == NULL)
+  if (leaves == NULL || untrusted == NULL || anchors == NULL
+      || !read_crls (options->crl_files, &crls))
     return CS_EXIT_USAGE;
 
-  verdict = cs_verdict_new (cs_bundle_get (leaves, 0), untrusted, anchors, options->at,
-                            options->name, options->purpose);
+  verdict = cs_verdict_new_with_crls (cs_bundle_get (leaves, 0), untrusted, anchors, crls,
+                                      options->at, options->name, options->purpose);
   if (options->json)
-    print_json (verdict, options);
+    print_json (verdict, options, crls);
   else
     print_text (verdict);
 
@@ -188,6 +234,9 @@ cs_verb_verify (int argc, char **argv)
       "It must be for this host name or IP address", "HOST" },
     { "purpose", 0, 0, G_OPTION_ARG_STRING, &options.purpose_text,
       "It must be usable by a TLS “server” or “client”", "PURPOSE" },
+    { "crl", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.crl_files,
+      "It must not be revoked by the lists in FILE, nor any other of the path (may be repeated)",
+      "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Write JSON", NULL },
     { NULL },
   };
@@ -207,6 +256,7 @@ cs_verb_verify (int argc, char **argv)
     code = CS_EXIT_USAGE;
   else
     code = verify (files, &options);
+  g_strfreev (options.crl_files);
   g_free (options.at_text);
   g_free (options.name);
   g_free (options.purpose_text);

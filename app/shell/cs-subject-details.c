@@ -27,7 +27,7 @@ cs_subject_describe (CsSubject *subject, CsSession *session)
   case CS_SUBJECT_CATEGORY:
     return cs_details_of_cluster (cluster, matrix);
   case CS_SUBJECT_SLOT:
-    return cs_details_of_slot (cluster, cs_desired_find_slot (desired, name),
+    return cs_details_of_slot (cluster, cs_desired_find_slot (desired, name), desired,
                                cs_session_get_time (session));
   case CS_SUBJECT_BUNDLE:
     return cs_details_of_bundle (cs_cluster_find_bundle (cluster, name), desired, matrix);

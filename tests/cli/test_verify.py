@@ -69,6 +69,35 @@ class Verify(certs.Scratch):
         self.assertTrue(self.verify('--at', one['not_after'], *rest)['ok'])
         self.assertFalse(self.verify('--at', one['not_after'].replace('20', '21', 1), *rest)['ok'])
 
+    def make_crl(self, issuer, *revoked):
+        """The list of issuer's, as the openssl program writes it."""
+        self.write('index', b'')
+        self.write('ca.cnf', f"""[ca]\ndefault_ca = here\n[here]\ndatabase = {self.file('index')}\n"""
+                   .encode() + b'default_md = sha256\ndefault_crl_days = 30\n')
+        ca = ('ca', '-config', self.file('ca.cnf'), '-cert', self.file(f'{issuer}.pem'), '-keyfile',
+              self.file(f'{issuer}.key'))
+        for name in revoked:
+            certs.openssl(*ca, '-revoke', self.file(name), '-crl_reason', 'keyCompromise')
+        return self.write(f'{issuer}.crl', certs.openssl(*ca, '-gencrl'))
+
+    def test_crls(self):
+        self.make_ca('top')
+        self.make_leaf('bad', 'ec', 'top', 'DNS:bad.lab')
+        self.make_leaf('fine', 'ec', 'top', 'DNS:fine.lab')
+        top, crl = self.file('top.pem'), self.make_crl('top', 'bad.cer')
+        for name, lists in (('bad', [crl]), ('fine', [crl]), ('fine', [self.make_crl('root')]), ('bad', [])):
+            with self.subTest(name=name, lists=lists):
+                expected = with_openssl(self.file(f'{name}.cer'), '-no-CAfile', '-no-CApath', '-no-CAstore',
+                                        '-CAfile', top, *(['-crl_check_all'] if lists else []),
+                                        *(part for one in lists for part in ('-CRLfile', one)))
+                verdict = self.verify(*(part for one in lists for part in ('--crl', one)),
+                                      self.file(f'{name}.cer'), top)
+                self.assertEqual(verdict['ok'], expected, verdict['reason'])
+                self.assertEqual(None if verdict['crls'] is None else len(verdict['crls']), len(lists) or None)
+        done = tap.run('verify', '--crl', crl, self.file('bad.cer'), top)
+        self.assertRegex(done.stdout, '^Failure: .*it was revoked at 20.*Z, key compromise')
+        self.assertEqual(tap.run('verify', '--crl', top, self.file('bad.cer'), top).returncode, 2) # no list in it
+
     def test_wrong_usage(self):
         rest = (self.file('leaf.cer'), self.file('root.pem'))
         text = self.write('text', b'hello\n')

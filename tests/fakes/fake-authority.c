@@ -21,6 +21,7 @@ struct _FakeAuthority {
   char *words;
   char *not_after;
   gboolean idempotent;
+  gboolean recovers;
   gboolean owns_root;
   gboolean forgetful;
   X509 *root;
@@ -134,6 +135,12 @@ void
 fake_authority_set_idempotent (FakeAuthority *self, gboolean idempotent)
 {
   self->idempotent = idempotent;
+}
+
+void
+fake_authority_set_recovers (FakeAuthority *self, gboolean recovers)
+{
+  self->recovers = recovers;
 }
 
 void
@@ -302,16 +309,23 @@ add_entry (FakeAuthority *self, CsSubmission *submission, const char *digest, Fa
   return entry;
 }
 
+/* Names a submission: the request and what it replaces. */
+static char *
+dup_digest (CsSubmission *submission)
+{
+  const char *replaces = cs_submission_get_replaces (submission);
+  g_autofree char *request
+      = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, cs_submission_get_request (submission));
+
+  return g_strdup_printf ("%s %s", request, replaces != NULL ? replaces : "first");
+}
+
 /* Under the mutex. */
 static CsOutcome *
 decide (FakeAuthority *self, CsSubmission *submission, GError **error)
 {
   const char *slot = cs_submission_get_slot (submission);
-  const char *replaces = cs_submission_get_replaces (submission);
-  g_autofree char *request
-      = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, cs_submission_get_request (submission));
-  g_autofree char *digest
-      = g_strdup_printf ("%s %s", request, replaces != NULL ? replaces : "first");
+  g_autofree char *digest = dup_digest (submission);
   gpointer special;
   FakeMood mood = self->mood;
   Entry *entry;
@@ -330,6 +344,10 @@ decide (FakeAuthority *self, CsSubmission *submission, GError **error)
   entry = self->idempotent ? find_entry (self, NULL, digest) : NULL;
   if (entry == NULL)
     entry = add_entry (self, submission, digest, mood);
+  if (mood == FAKE_LOSES_ANSWER) {
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_AUTHORITY, "The line broke");
+    return NULL;
+  }
 
   return outcome_of (self, entry);
 }
@@ -390,6 +408,29 @@ retrieve_async (CsAuthority *authority,
 }
 
 static void
+recover_async (CsAuthority *authority,
+               CsSubmission *submission,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  FakeAuthority *self = FAKE_AUTHORITY (authority);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *digest = dup_digest (submission);
+  Entry *entry;
+
+  g_mutex_lock (&self->mutex);
+  entry = find_entry (self, NULL, digest);
+  if (!self->recovers)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "It remembers nothing");
+  else if (entry == NULL)
+    g_task_return_new_error (task, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "It never came");
+  else
+    answer (task, outcome_of (self, entry), NULL);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
 fetch_chain_async (CsAuthority *authority,
                    GCancellable *cancellable,
                    GAsyncReadyCallback callback,
@@ -427,5 +468,6 @@ authority_iface_init (CsAuthorityInterface *iface)
   iface->is_idempotent = is_idempotent;
   iface->submit_async = submit_async;
   iface->retrieve_async = retrieve_async;
+  iface->recover_async = recover_async;
   iface->fetch_chain_async = fetch_chain_async;
 }

@@ -16,9 +16,10 @@ typedef enum {
   FAKE_ISSUES,
   FAKE_WAITS, /* pending until fake_authority_approve() */
   FAKE_REFUSES,
-  FAKE_KNOWS_NOT, /* unknown: perhaps submitted */
-  FAKE_FAILS,     /* an error: no answer was had */
-  FAKE_SWAPS_KEY, /* a certificate for another key */
+  FAKE_KNOWS_NOT,    /* unknown: perhaps submitted */
+  FAKE_FAILS,        /* an error: no answer was had */
+  FAKE_LOSES_ANSWER, /* handed in and issued, but the answer is an error */
+  FAKE_SWAPS_KEY,    /* a certificate for another key */
   FAKE_STRIPS_NAMES,
   FAKE_OTHER_ROOT, /* signed by another root than the one it delivers */
 } FakeMood;
@@ -33,6 +34,8 @@ void fake_authority_set_words (FakeAuthority *self, const char *words);
 /* The end of what is issued from now on, "20261231235959Z". */
 void fake_authority_set_end (FakeAuthority *self, const char *not_after);
 void fake_authority_set_idempotent (FakeAuthority *self, gboolean idempotent);
+/* Whether it can tell what became of a lost answer. */
+void fake_authority_set_recovers (FakeAuthority *self, gboolean recovers);
 /* Whether its root needs no acceptance. */
 void fake_authority_set_owns_root (FakeAuthority *self, gboolean owns_root);
 /* Another root from now on; 0 is the first one. */

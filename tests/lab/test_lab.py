@@ -82,12 +82,15 @@ class Fresh(unittest.TestCase):
     def test_5_names(self):
         done = self.look('names', '--json')
         self.assertEqual(done.returncode, 0, done.stderr)
-        uses = json.loads(done.stdout)
-        self.assertEqual({use['state'] for use in uses}, {'served'})
-        use, = [use for use in uses if use['name'] == 'cms1b.pod2.cms.lab' and use['certificate'] == 'cms1b']
-        self.assertEqual(use['nodes'], [{'node': 'cms1b', 'state': 'served'}])
+        rows = {row['name']: row for row in json.loads(done.stdout)}
+        uses = [use for row in rows.values() for use in row['uses']]
+        self.assertEqual({(use['asked'], use['held']) for use in uses}, {(True, 'yes')})
+        row = rows['cms1b.pod2.cms.lab']
+        self.assertIn('node', row['serves'])
+        use, = [use for use in row['uses'] if use['certificate'] == 'cms1b']
+        self.assertEqual(use['node'], 'cms1b')
         self.assertIn('callbridge', use['roles'])
-        self.assertIn('cms1b.pod2.cms.lab\tcms1b\t', self.look('names').stdout)
+        self.assertRegex(self.look('names').stdout, r'cms1b\.pod2\.cms\.lab\t[^\t]*\tcms1b\t')
 
     def test_5_expiry(self):
         calendar = self.world.folder / 'lab.ics'

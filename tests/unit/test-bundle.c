@@ -170,6 +170,80 @@ test_chain_missing (void)
   g_assert_nonnull (strstr (error->message, "“CN=issuing”"));
 }
 
+/* What each letter of a case below stands for. */
+static CsCertificate *
+of_letter (char letter)
+{
+  switch (letter) {
+  case 'a':
+    return leaf_a;
+  case 'b':
+    return leaf_b;
+  case 'i':
+    return issuing;
+  case 's':
+    return sub;
+  case 'r':
+    return root;
+  case 'x':
+    return stranger;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static const struct {
+  const char *file;
+  CsChainState state;
+  const char *words; /* in the reason; NULL: there is none */
+} chain_cases[] = {
+  { "aisr", CS_CHAIN_COMPLETE, NULL },
+  { "r", CS_CHAIN_COMPLETE, NULL },
+  { "isr", CS_CHAIN_COMPLETE, NULL },
+  { "arsi", CS_CHAIN_OUT_OF_ORDER, "“CN=issuing” belongs to place 2" },
+  { "rsia", CS_CHAIN_OUT_OF_ORDER, "“CN=cms1.pod2.cms.lab” belongs to place 1" },
+  { "aisrx", CS_CHAIN_WITH_STRANGERS, "“CN=stranger”" },
+  { "ais", CS_CHAIN_INCOMPLETE, "“CN=root” is missing" },
+  { "air", CS_CHAIN_INCOMPLETE, "“CN=sub” is missing" },
+  { "a", CS_CHAIN_INCOMPLETE, "“CN=issuing” is missing" },
+  { "ab", CS_CHAIN_NONE, "could all be it" },
+  { "abisr", CS_CHAIN_NONE, "could all be it" },
+};
+
+static void
+test_judge_chain (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (chain_cases); i++) {
+    g_autoptr (CsBundle) bundle = cs_bundle_new ();
+    g_autofree char *reason = NULL;
+    CsChainState state;
+
+    for (const char *letter = chain_cases[i].file; *letter != '\0'; letter++)
+      cs_bundle_add (bundle, of_letter (*letter));
+    state = cs_chain_judge (bundle, &reason);
+    g_test_message ("%s: %s", chain_cases[i].file, reason != NULL ? reason : "no reason");
+    g_assert_cmpstr (cs_chain_state_to_string (state), ==,
+                     cs_chain_state_to_string (chain_cases[i].state));
+    g_assert_cmpint (reason != NULL, ==, chain_cases[i].words != NULL);
+    if (reason != NULL)
+      g_assert_nonnull (strstr (reason, chain_cases[i].words));
+  }
+}
+
+/* By signature: a name alone is not enough. */
+static void
+test_issued_by (void)
+{
+  const MakerSpec spec = { .subject = "CN=issuing", .ca = TRUE };
+  g_autoptr (CsCertificate) namesake = make (&spec, 7, NULL, 7, NULL);
+
+  g_assert_true (cs_certificate_is_issued_by (leaf_a, issuing));
+  g_assert_true (cs_certificate_is_issued_by (root, root));
+  g_assert_false (cs_certificate_is_issued_by (leaf_a, namesake));
+  g_assert_false (cs_certificate_is_issued_by (leaf_a, sub));
+  g_assert_false (cs_certificate_is_issued_by (issuing, leaf_a));
+}
+
 static void
 test_leaf (void)
 {
@@ -329,6 +403,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/bundle/chain", test_chain);
   g_test_add_func ("/bundle/chain-renewed", test_chain_renewed);
   g_test_add_func ("/bundle/chain-missing", test_chain_missing);
+  g_test_add_func ("/bundle/judge-chain", test_judge_chain);
+  g_test_add_func ("/bundle/issued-by", test_issued_by);
   g_test_add_func ("/bundle/leaf", test_leaf);
   g_test_add_func ("/bundle/build", test_build);
   g_test_add_func ("/bundle/build-chain", test_build_chain);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What an inspector shows, without a display. */
+#include <string.h>
+
 #include "pki-maker.h"
 
 #define DAY (24 * 60 * 60)
@@ -34,16 +36,17 @@ typedef struct {
   gint64 end;
   CsTone tone;
   const char *text;
+  double elapsed;
 } ValidityCase;
 
 static const ValidityCase validity_cases[] = {
-  { "fresh", -1, 300, CS_TONE_GOOD, "300 days left" },
-  { "last-good-day", -1, 30, CS_TONE_GOOD, "30 days left" },
-  { "due", -300, 29, CS_TONE_WARNING, "29 days left" },
-  { "last-day", -300, 1, CS_TONE_WARNING, "1 day left" },
-  { "last-second", -300, 0, CS_TONE_WARNING, "0 days left" },
-  { "ended", -300, -2, CS_TONE_ERROR, "ended 2 days ago" },
-  { "not-yet", 2, 300, CS_TONE_ERROR, "not valid yet" },
+  { "fresh", -1, 300, CS_TONE_GOOD, "300 days left", 1 / 301.0 },
+  { "last-good-day", -1, 30, CS_TONE_GOOD, "30 days left", 1 / 31.0 },
+  { "due", -300, 29, CS_TONE_WARNING, "29 days left", 300 / 329.0 },
+  { "last-day", -300, 1, CS_TONE_WARNING, "1 day left", 300 / 301.0 },
+  { "last-second", -300, 0, CS_TONE_WARNING, "0 days left", 1 },
+  { "ended", -300, -2, CS_TONE_ERROR, "ended 2 days ago", 1 },
+  { "not-yet", 2, 300, CS_TONE_ERROR, "not valid yet", 0 },
 };
 
 static void
@@ -60,6 +63,7 @@ test_validity (gconstpointer data)
   g_assert_true (cs_field_get_validity (field, &start, &end, &now, &warn_days));
   g_assert_cmpint (end - start, ==, (one->end - one->start) * DAY);
   g_assert_cmpint (now, ==, NOW);
+  g_assert_cmpfloat_with_epsilon (cs_field_get_elapsed (field), one->elapsed, 0.001);
 }
 
 static void
@@ -72,6 +76,7 @@ test_unreadable_time (void)
 
   g_assert_cmpint (cs_field_get_tone (field), ==, CS_TONE_ERROR);
   g_assert_false (cs_field_get_validity (field, &start, &end, &now, &warn_days));
+  g_assert_cmpfloat (cs_field_get_elapsed (field), <, 0);
 }
 
 /* --- certificate and request -------------------------------------------------------------------
@@ -140,6 +145,84 @@ test_request (void)
                    "RSA, 2048 bits");
 }
 
+/* --- files -------------------------------------------------------------------------------------
+ */
+
+static const char *
+text_of (GListModel *sections, const char *title, const char *label)
+{
+  CsField *field = find_field (sections, title, label);
+
+  g_assert_nonnull (field);
+
+  return cs_field_get_text (field);
+}
+
+static GListModel *
+describe_text (const char *text, guint position)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GListModel) items = cs_reader_read_bytes (bytes, "a.pem", NULL, NULL, NULL);
+  g_autoptr (CsItem) item = g_list_model_get_item (items, position);
+
+  return cs_describe_item (item, NOW, 30);
+}
+
+static void
+test_items (void)
+{
+  const MakerSpec spec = { .subject = "CN=root", .ca = TRUE };
+  EVP_PKEY *key = maker_key ("ec:P-256", 0);
+  g_autoptr (X509) root = maker_certificate (&spec, key, NULL, key);
+  g_autoptr (X509_CRL) crl = maker_crl (root, key, 3);
+  g_autofree char *list = maker_crl_pem (crl);
+  g_autofree char *shut = maker_key_pem (key, "secret"), *open = maker_key_pem (key, NULL);
+  g_autofree char *all
+      = g_strconcat (list, shut, open, "-----BEGIN X-----\n-----END X-----\n", NULL);
+  g_autoptr (GListModel) of_list = describe_text (all, 0);
+  g_autoptr (GListModel) of_shut = describe_text (all, 1);
+  g_autoptr (GListModel) of_open = describe_text (all, 2);
+  g_autoptr (GListModel) of_rest = describe_text (all, 3);
+
+  g_assert_cmpstr (text_of (of_list, "Revocation List", "Issuer"), ==, "CN=root");
+  g_assert_cmpstr (text_of (of_list, "Revocation List", "Issued"), ==, "2024-01-02T03:04:05Z");
+  g_assert_cmpstr (text_of (of_list, "Revocation List", "Next list"), ==, "2034-01-02T03:04:05Z");
+  g_assert_cmpstr (text_of (of_list, "Revocation List", "Revoked"), ==, "3 certificates");
+  g_assert_cmpint (cs_field_get_tone (find_field (of_shut, "Private Key", "Key")), ==,
+                   CS_TONE_UNKNOWN);
+  g_assert_cmpstr (text_of (of_shut, "Private Key", "In the file"), ==, "encrypted");
+  g_assert_cmpstr (text_of (of_open, "Private Key", "Key"), ==, "EC, P-256");
+  g_assert_cmpstr (text_of (of_open, "File", "Place in the file"), ==, "3");
+  g_assert_cmpint (cs_field_get_tone (find_field (of_rest, "File", "Not read")), ==, CS_TONE_ERROR);
+}
+
+static void
+test_verdict (void)
+{
+  const MakerSpec spec = { .subject = "CN=root", .ca = TRUE };
+  EVP_PKEY *key = maker_key ("ec:P-256", 0);
+  g_autoptr (X509) x509 = maker_certificate (&spec, key, NULL, key);
+  g_autoptr (CsCertificate) root = maker_wrap (x509);
+  g_autoptr (CsBundle) anchors = cs_bundle_new ();
+  g_autoptr (CsVerdict) bad = cs_verdict_new (root, NULL, anchors, NOW, NULL, CS_PURPOSE_ANY);
+  g_autoptr (CsVerdict) good = NULL;
+  g_autoptr (CsSection) of_bad = cs_describe_verdict ("Trust", bad);
+  g_autoptr (CsSection) of_good = NULL;
+  g_autoptr (CsField) answer = g_list_model_get_item (G_LIST_MODEL (of_bad), 0);
+  g_autoptr (CsField) yes = NULL;
+  g_autoptr (CsField) path = NULL;
+
+  cs_bundle_add (anchors, root);
+  good = cs_verdict_new (root, NULL, anchors, NOW, NULL, CS_PURPOSE_ANY);
+  of_good = cs_describe_verdict ("Trust", good);
+  yes = g_list_model_get_item (G_LIST_MODEL (of_good), 0);
+  path = g_list_model_get_item (G_LIST_MODEL (of_good), 1);
+  g_assert_cmpint (cs_field_get_tone (answer), ==, CS_TONE_ERROR);
+  g_assert_cmpstr (cs_field_get_text (answer), ==, cs_verdict_get_reason (bad));
+  g_assert_cmpint (cs_field_get_tone (yes), ==, CS_TONE_GOOD);
+  g_assert_cmpstr (cs_field_get_text (path), ==, "CN=root");
+}
+
 /* --- tones -------------------------------------------------------------------------------------
  */
 
@@ -181,6 +264,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/describe/certificate", test_certificate);
   g_test_add_func ("/describe/weak", test_weak);
   g_test_add_func ("/describe/request", test_request);
+  g_test_add_func ("/describe/items", test_items);
+  g_test_add_func ("/describe/verdict", test_verdict);
   g_test_add_func ("/describe/tones", test_tones);
   g_test_add_func ("/describe/empty-is-left-out", test_empty_is_left_out);
   return g_test_run ();

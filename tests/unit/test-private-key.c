@@ -103,6 +103,7 @@ static const struct {
   { "rsa:2048", OSSL_PKEY_PARAM_RSA_D },         { "rsa:2048", OSSL_PKEY_PARAM_RSA_FACTOR1 },
   { "rsa:2048", OSSL_PKEY_PARAM_RSA_EXPONENT1 }, { "rsa:2048", OSSL_PKEY_PARAM_RSA_COEFFICIENT1 },
   { "ec:P-256", OSSL_PKEY_PARAM_PRIV_KEY },      { "ec:P-384", OSSL_PKEY_PARAM_PRIV_KEY },
+  { "ec:P-521", OSSL_PKEY_PARAM_PRIV_KEY },      { "dsa", OSSL_PKEY_PARAM_PRIV_KEY },
 };
 
 /* X509_check_private_key() says yes to all of these. */
@@ -121,6 +122,39 @@ test_damaged (gconstpointer data)
                    cs_certificate_get_public_key (certificate)->spki_sha256);
   g_assert_false (cs_private_key_match_certificate (key, certificate, &reason));
   g_assert_nonnull (strstr (reason, "damaged"));
+}
+
+/* In PKCS #8 a key of these kinds is kept with its private numbers, of which some or all make the
+ * public half: whichever is damaged, there is no match. */
+static const struct {
+  const char *kind;
+  gsize from_end; /* of the byte that is changed */
+} sealed_damages[] = {
+  { "rsa-pss:2048", 5 }, /* the coefficient */
+  { "rsa-pss:2048", 300 }, { "rsa-pss:2048", 900 }, { "rsa:2048", 900 }, { "dsa", 5 },
+  { "ed25519", 5 },        { "ed448", 5 },          { "x25519", 5 },
+};
+
+static void
+test_damaged_pkcs8 (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  EVP_PKEY *whole = maker_key (sealed_damages[i].kind, 0);
+  g_autoptr (CsCertificate) certificate = certificate_for (whole);
+  g_autoptr (GBytes) der = maker_key_der (whole);
+  GByteArray *changed = g_bytes_unref_to_array (g_steal_pointer (&der));
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GListModel) items = NULL;
+  g_autoptr (CsItem) item = NULL;
+
+  changed->data[changed->len - sealed_damages[i].from_end] ^= 1;
+  bytes = g_byte_array_free_to_bytes (changed);
+  items = cs_reader_read_bytes (bytes, "a.key", NULL, NULL, NULL);
+  g_assert_nonnull (items);
+  item = g_list_model_get_item (items, 0);
+  g_assert_nonnull (cs_item_get_private_key (item));
+  g_assert_false (
+      cs_private_key_match_certificate (cs_item_get_private_key (item), certificate, NULL));
 }
 
 static void
@@ -149,6 +183,12 @@ main (int argc, char *argv[])
         = g_strdup_printf ("/private-key/damaged/%s/%s", damages[i].kind, damages[i].number);
 
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_damaged);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (sealed_damages); i++) {
+    g_autofree char *path
+        = g_strdup_printf ("/private-key/damaged-pkcs8/%s/%u", sealed_damages[i].kind, i);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_damaged_pkcs8);
   }
   g_test_add_func ("/private-key/match-request", test_match_request);
   g_test_add_func ("/private-key/other-kind", test_other_kind);

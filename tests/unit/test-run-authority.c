@@ -124,6 +124,30 @@ test_perhaps_submitted (void)
   lab_assert_all_done (plan);
 }
 
+/* An authority that can tell what became of a lost answer is asked, and nothing is submitted twice;
+ * what surely never arrived is submitted. */
+static void
+test_recovered (gconstpointer arrived)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+  guint submitted;
+
+  fake_authority_set_idempotent (world->authority, FALSE);
+  fake_authority_set_mood (world->authority, "cms1b",
+                           arrived != NULL ? FAKE_LOSES_ANSWER : FAKE_FAILS);
+  g_object_unref (lab_world_apply (world));
+  submitted = fake_authority_get_n_submitted (world->authority);
+
+  fake_authority_set_recovers (world->authority, TRUE);
+  fake_authority_set_mood (world->authority, "cms1b", FAKE_ISSUES);
+  plan = lab_world_apply (world);
+  lab_assert_all_done (plan);
+  g_assert_cmpuint (fake_authority_get_n_submitted (world->authority), ==,
+                    submitted + (arrived != NULL ? 0 : 1));
+  lab_world_assert_complete (world);
+}
+
 /* An ended certificate is replaced, whatever was once answered to its request. */
 static void
 test_ended (gconstpointer idempotent)
@@ -310,6 +334,8 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &bad_answers[i], test_bad_answer);
   }
   g_test_add_func ("/run/authority/perhaps-submitted", test_perhaps_submitted);
+  g_test_add_data_func ("/run/authority/recovered", "arrived", test_recovered);
+  g_test_add_data_func ("/run/authority/recovered-not-arrived", NULL, test_recovered);
   g_test_add_data_func ("/run/authority/ended", NULL, test_ended);
   g_test_add_data_func ("/run/authority/ended-idempotent", "yes", test_ended);
   g_test_add_func ("/run/authority/long-words", test_long_words);

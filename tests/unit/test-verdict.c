@@ -9,6 +9,7 @@
 static CsCertificate *root, *sub, *leaf, *forged, *weak, *client_only, *alone, *not_ca_issued;
 static CsBundle *roots, *subs, *nothing;
 static gint64 good_time;
+static X509 *x_root, *x_sub;
 
 static CsCertificate *
 make (const MakerSpec *spec, guint key, X509 *issuer, guint issuer_key, X509 **x509)
@@ -49,7 +50,7 @@ make_all (void)
       = { .subject = "CN=postgres", .extensions = { "extendedKeyUsage=clientAuth" } };
   const MakerSpec weak_spec = { .subject = "CN=weak", .digest = "SHA1" };
   const MakerSpec plain = { .subject = "CN=plain" };
-  g_autoptr (X509) x_root = NULL, x_sub = NULL, x_leaf = NULL;
+  g_autoptr (X509) x_leaf = NULL;
 
   root = make (&root_spec, 0, NULL, 0, &x_root);
   sub = make (&sub_spec, 1, x_root, 0, &x_sub);
@@ -180,6 +181,65 @@ test_reason_names_the_certificate (void)
   g_assert_nonnull (strstr (cs_verdict_get_reason (verdict), "“CN=sub”: it has expired"));
 }
 
+/* Lists by name: "root" and "sub" revoke nothing, "root-1" and "sub-1" the serial number 1, which
+ * all have; "forged" is by another key than sub's. */
+static CsCrl *
+make_crl (const char *name)
+{
+  gboolean by_root = g_str_has_prefix (name, "root");
+  guint key = by_root ? 0 : g_str_equal (name, "forged") ? 5 : 1;
+  g_autoptr (X509_CRL) crl = maker_crl (by_root ? x_root : x_sub, maker_key ("rsa:2048", key),
+                                        g_str_has_suffix (name, "-1") ? 1 : 0);
+  g_autoptr (GBytes) der = maker_crl_der (crl);
+
+  return cs_crl_new_from_der (der, NULL);
+}
+
+static const struct {
+  const char *name;
+  const char *crls;
+  const char *at;
+  int error;
+  const char *words; /* nullable */
+} crl_cases[] = {
+  { "none-revoked", "root sub", "2025-01-01T00:00:00Z", X509_V_OK, NULL },
+  { "no-list", "", "2025-01-01T00:00:00Z", X509_V_ERR_UNABLE_TO_GET_CRL, "nobody knows" },
+  { "only-the-other-list", "root", "2025-01-01T00:00:00Z", X509_V_ERR_UNABLE_TO_GET_CRL,
+    "“CN=leaf”" },
+  { "none-of-the-root", "sub", "2025-01-01T00:00:00Z", X509_V_ERR_UNABLE_TO_GET_CRL, "“CN=sub”" },
+  { "leaf-revoked", "root sub-1", "2025-01-01T00:00:00Z", X509_V_ERR_CERT_REVOKED,
+    "“CN=leaf”: it was revoked at 2024-01-02T03:04:05Z, no reason given" },
+  { "intermediate-revoked", "root-1 sub", "2025-01-01T00:00:00Z", X509_V_ERR_CERT_REVOKED,
+    "“CN=sub”: it was revoked" },
+  { "forged", "root forged", "2025-01-01T00:00:00Z", X509_V_ERR_CRL_SIGNATURE_FAILURE,
+    "signed wrongly" },
+  { "too-old", "root sub", "2035-01-01T00:00:00Z", X509_V_ERR_CRL_HAS_EXPIRED, "too old" },
+  { "too-new", "root sub", "2021-01-01T00:00:00Z", X509_V_ERR_CRL_NOT_YET_VALID, "not valid yet" },
+};
+
+static void
+test_crls (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (GListStore) crls = g_list_store_new (CS_TYPE_CRL);
+  g_auto (GStrv) names = g_strsplit (crl_cases[i].crls, " ", -1);
+  g_autoptr (CsVerdict) verdict = NULL;
+  gint64 at;
+
+  for (guint j = 0; names[j] != NULL; j++) {
+    g_autoptr (CsCrl) crl = make_crl (names[j]);
+
+    g_list_store_append (crls, crl);
+  }
+  g_assert_true (cs_time_parse (crl_cases[i].at, &at, NULL));
+  verdict
+      = cs_verdict_new_with_crls (leaf, subs, roots, G_LIST_MODEL (crls), at, NULL, CS_PURPOSE_ANY);
+  g_assert_cmpint (cs_verdict_get_openssl_error (verdict), ==, crl_cases[i].error);
+  g_assert_cmpint (cs_verdict_is_ok (verdict), ==, crl_cases[i].error == X509_V_OK);
+  if (crl_cases[i].words != NULL)
+    g_assert_nonnull (strstr (cs_verdict_get_reason (verdict), crl_cases[i].words));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -189,6 +249,11 @@ main (int argc, char *argv[])
     g_autofree char *path = g_strdup_printf ("/verdict/%s", cases[i].name);
 
     g_test_add_data_func (path, &cases[i], test_case);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (crl_cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/verdict/crls/%s", crl_cases[i].name);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_crls);
   }
   g_test_add_func ("/verdict/not-a-ca", test_not_a_ca);
   g_test_add_func ("/verdict/unrelated-bundle", test_unrelated_bundle);

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @CS_ERROR_NODE: a meeting server could not be reached or answered a failure
  * @CS_ERROR_AUTHORITY: a certificate authority could not be reached or failed
  * @CS_ERROR_PLUGIN: a plugin is missing or was refused
+ * @CS_ERROR_NOT_SUBMITTED: a certificate authority failed before it got the request: submitting
+ * again is safe
  *
  * The one error domain. A code exists only where a caller acts on it; the message always names the
  * thing, the reason and, where there is one, the next step. Cancellation is %G_IO_ERROR_CANCELLED,
@@ -36,6 +38,7 @@ typedef enum {
   CS_ERROR_NODE,
   CS_ERROR_AUTHORITY,
   CS_ERROR_PLUGIN,
+  CS_ERROR_NOT_SUBMITTED,
 } CsError;
 
 #define CS_ERROR (cs_error_quark ())

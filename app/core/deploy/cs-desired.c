@@ -222,6 +222,14 @@ cs_desired_new (CsCluster *cluster, CsInventory *inventory, gint64 now)
   return self;
 }
 
+CsInventory *
+cs_desired_get_inventory (CsDesired *self)
+{
+  g_return_val_if_fail (CS_IS_DESIRED (self), NULL);
+
+  return self->inventory;
+}
+
 GListModel *
 cs_desired_get_slot_states (CsDesired *self)
 {

@@ -42,6 +42,8 @@ G_DECLARE_FINAL_TYPE (CsDesired, cs_desired, CS, DESIRED, GObject)
 CS_EXPORT
 CsDesired *cs_desired_new (CsCluster *cluster, CsInventory *inventory, gint64 now);
 CS_EXPORT
+CsInventory *cs_desired_get_inventory (CsDesired *self); /* what it was computed from; borrowed */
+CS_EXPORT
 GListModel *cs_desired_get_slot_states (CsDesired *self); /* of CsSlotState, in file order */
 CS_EXPORT
 CsSlotState *cs_desired_find_slot (CsDesired *self, const char *slot); /* nullable, borrowed */

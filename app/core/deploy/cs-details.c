@@ -4,6 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cs-chain.h"
+#include "cs-name-table.h"
+#include "cs-relations.h"
 #include "cs-time.h"
 
 CsTone
@@ -216,8 +219,85 @@ cs_details_of_node (CsNodeState *state, CsMatrix *matrix)
   return G_LIST_MODEL (sections);
 }
 
+/* --- relations ---------------------------------------------------------------------------------
+ */
+
+static const char *
+label_of_relation (CsRelationKind kind)
+{
+  switch (kind) {
+  case CS_RELATION_SLOT:
+    return _ ("Certificate of the cluster");
+  case CS_RELATION_REQUEST:
+    return _ ("Answers the request");
+  case CS_RELATION_CERTIFICATE:
+    return _ ("Answered by");
+  case CS_RELATION_KEY:
+    return _ ("Private key");
+  case CS_RELATION_ISSUER:
+    return _ ("Issued by");
+  case CS_RELATION_PLACE:
+    return _ ("On the node");
+  case CS_RELATION_BUNDLE:
+    return _ ("In the bundle");
+  case CS_RELATION_CHAIN:
+    return _ ("Chain");
+  }
+
+  g_return_val_if_reached (NULL);
+}
+
+CsSection *
+cs_details_of_relations (GListModel *take_relations)
+{
+  g_autoptr (GListModel) relations = take_relations;
+  CsSection *section = cs_section_new (_ ("Relations"));
+
+  for (guint i = 0; i < g_list_model_get_n_items (relations); i++) {
+    g_autoptr (CsRelation) one = g_list_model_get_item (relations, i);
+    const char *node = cs_relation_get_node (one);
+    const char *file = cs_relation_get_file (one);
+    g_autofree char *text = NULL;
+
+    if (node != NULL && file != NULL)
+      /* Translators: a node, a file on it, and what is said of it */
+      text = g_strdup_printf (_ ("%s, %s: %s"), node, file, cs_relation_get_text (one));
+    cs_section_add_toned (section, label_of_relation (cs_relation_get_kind (one)),
+                          text != NULL ? text : cs_relation_get_text (one),
+                          cs_relation_get_tone (one));
+  }
+
+  return section;
+}
+
 /* --- certificate slot --------------------------------------------------------------------------
  */
+
+/* Each name of a certificate with what it is in the cluster, on the node that makes its key. */
+static CsSection *
+describe_names (CsCluster *cluster, CsInventory *inventory, CsSlot *slot)
+{
+  g_autoptr (CsNameTable) table = cs_name_table_new (cluster, inventory);
+  CsSection *section = cs_section_new (_ ("Names and What They Serve"));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (table)); i++) {
+    g_autoptr (CsNameRow) row = g_list_model_get_item (G_LIST_MODEL (table), i);
+    CsNameUse *use = cs_name_row_find_use (row, cs_slot_get_name (slot), cs_slot_get_node (slot));
+    g_autofree char *serves = cs_serves_dup_text (cs_name_row_get_serves (row));
+    g_autofree char *text = NULL;
+
+    if (use == NULL)
+      continue;
+    text = *serves != '\0'
+               /* Translators: what a name serves, and how it stands: "cluster: in the certificate"
+                */
+               ? g_strdup_printf (_ ("%s: %s"), serves, cs_name_use_get_text (use))
+               : g_strdup (cs_name_use_get_text (use));
+    cs_section_add_toned (section, cs_name_row_get_name (row), text, cs_name_use_get_tone (use));
+  }
+
+  return section;
+}
 
 static CsSection *
 describe_wish (CsSlot *slot)
@@ -278,23 +358,32 @@ describe_progress (CsSlotState *state)
 }
 
 GListModel *
-cs_details_of_slot (CsCluster *cluster, CsSlotState *state, gint64 now)
+cs_details_of_slot (CsCluster *cluster, CsSlotState *state, CsDesired *desired, gint64 now)
 {
+  CsInventory *inventory;
   GListStore *sections;
   CsCertificate *certificate;
+  CsRequest *request;
 
   g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
   g_return_val_if_fail (CS_IS_SLOT_STATE (state), NULL);
+  g_return_val_if_fail (CS_IS_DESIRED (desired), NULL);
 
+  inventory = cs_desired_get_inventory (desired);
   sections = g_list_store_new (CS_TYPE_SECTION);
   certificate = cs_slot_state_get_certificate (state);
+  request = cs_slot_state_get_request (state);
   cs_sections_take (sections, describe_rejections (state));
   cs_sections_take (sections, describe_progress (state));
+  cs_sections_take (sections, describe_names (cluster, inventory, cs_slot_state_get_slot (state)));
+  if (certificate != NULL)
+    cs_sections_take (sections, cs_details_of_relations (
+                                    cs_relations_of_certificate (cluster, inventory, certificate)));
   if (certificate != NULL)
     cs_sections_take_all (
         sections, cs_describe_certificate (certificate, now, cs_cluster_get_renew_days (cluster)));
-  else if (cs_slot_state_get_request (state) != NULL)
-    cs_sections_take_all (sections, cs_describe_request (cs_slot_state_get_request (state)));
+  else if (request != NULL)
+    cs_sections_take_all (sections, cs_describe_request (request));
   cs_sections_take (sections, describe_wish (cs_slot_state_get_slot (state)));
 
   return G_LIST_MODEL (sections);
@@ -455,6 +544,32 @@ take_content (GListStore *sections,
     cs_sections_take_all (sections, cs_describe_request (request));
 }
 
+/* Of what stands first in it: of a bundle only what it is as a chain. */
+static void
+take_relations (GListStore *sections, CsCluster *cluster, CsInventory *inventory, CsNodeFile *file)
+{
+  CsBundle *bundle = cs_node_file_get_bundle (file);
+  CsCertificate *certificate = cs_node_file_get_certificate (file);
+  CsRequest *request = cs_node_file_get_request (file);
+
+  if (bundle != NULL && cs_bundle_get_n (bundle) > 1) {
+    CsSection *section = cs_section_new (_ ("Relations"));
+    g_autofree char *reason = NULL;
+
+    if (cs_chain_judge (bundle, &reason) == CS_CHAIN_COMPLETE)
+      cs_section_add (section, _ ("As a chain"), _ ("complete and in order"));
+    else
+      cs_section_add (section, _ ("As a chain"), reason);
+    cs_sections_take (sections, section);
+  } else if (certificate != NULL) {
+    cs_sections_take (sections, cs_details_of_relations (
+                                    cs_relations_of_certificate (cluster, inventory, certificate)));
+  } else if (request != NULL) {
+    cs_sections_take (
+        sections, cs_details_of_relations (cs_relations_of_request (cluster, inventory, request)));
+  }
+}
+
 GListModel *
 cs_details_of_file (CsCluster *cluster,
                     CsNodeState *state,
@@ -477,6 +592,8 @@ cs_details_of_file (CsCluster *cluster,
   add_cell (verdict, cs_node_state_get_name (state),
             cs_matrix_find (matrix, file, cs_node_state_get_name (state)));
   cs_sections_take (sections, verdict);
+  if (found != NULL)
+    take_relations (sections, cluster, cs_desired_get_inventory (desired), found);
   if (found != NULL)
     take_content (sections, desired, found, now, cs_cluster_get_renew_days (cluster));
   cs_sections_take (sections, describe_file (found));

@@ -16,7 +16,8 @@ GListModel *cs_details_of_cluster (CsCluster *cluster, CsMatrix *matrix);
 CS_EXPORT
 GListModel *cs_details_of_node (CsNodeState *state, CsMatrix *matrix);
 CS_EXPORT
-GListModel *cs_details_of_slot (CsCluster *cluster, CsSlotState *state, gint64 now);
+GListModel *
+cs_details_of_slot (CsCluster *cluster, CsSlotState *state, CsDesired *desired, gint64 now);
 CS_EXPORT
 GListModel *cs_details_of_bundle (CsBundleSpec *bundle, CsDesired *desired, CsMatrix *matrix);
 /* A file on a node: what the matrix says of it and what is in it; it need not be there. */
@@ -27,6 +28,11 @@ GListModel *cs_details_of_file (CsCluster *cluster,
                                 CsDesired *desired,
                                 CsMatrix *matrix,
                                 gint64 now);
+
+/* What a certificate or request has to do with the rest of the cluster: a section over
+ * cs_relations_of_certificate() or cs_relations_of_request(). Takes @relations. */
+CS_EXPORT
+CsSection *cs_details_of_relations (GListModel *take_relations);
 
 /* How a cell of the matrix stands. */
 CS_EXPORT

@@ -87,6 +87,7 @@ was_not_handed_in (const GError *error)
   return g_error_matches (error, CS_ERROR, CS_ERROR_NO_ANSWER)
          || g_error_matches (error, CS_ERROR, CS_ERROR_AUTHENTICATION)
          || g_error_matches (error, CS_ERROR, CS_ERROR_UNTRUSTED)
+         || g_error_matches (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED)
          || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 
@@ -121,6 +122,37 @@ submit (CsRunContext *context,
   return NULL;
 }
 
+/* An earlier run ended between asking and storing the answer. The authority may know what became of
+ * it; if the request surely never left, it leaves now. */
+static CsOutcome *
+recover (CsRunContext *context,
+         CsStep *step,
+         CsAuthority *authority,
+         CsRequest *request,
+         CsRecord *old,
+         GError **error)
+{
+  const char *name = cs_slot_get_name (cs_step_get_slot (step));
+  g_autoptr (CsSubmission) submission = build_submission (step, request);
+  g_autoptr (GError) local_error = NULL;
+  CsOutcome *outcome = cs_sync_recover (authority, submission, context->cancellable, &local_error);
+
+  if (outcome != NULL)
+    return outcome;
+  if (g_error_matches (local_error, CS_ERROR, CS_ERROR_NOT_SUBMITTED))
+    return submit (context, step, authority, request, old, error);
+  if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+
+  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
+               "%s: unknown, perhaps submitted: an earlier run ended in between. Look at the "
+               "authority, then remove submissions/%s.ini to submit it again",
+               name, name);
+  return NULL;
+}
+
 /* Asks again what was answered before, or submits. */
 static CsOutcome *
 obtain_outcome (CsRunContext *context,
@@ -130,21 +162,14 @@ obtain_outcome (CsRunContext *context,
                 CsRecord *old,
                 GError **error)
 {
-  const char *name = cs_slot_get_name (cs_step_get_slot (step));
-
   if (may_retrieve (old, step, request)) {
     g_autoptr (CsSubmission) submission = build_submission (step, request);
 
     return cs_sync_retrieve (authority, submission, old->request_id, context->cancellable, error);
   }
   if (is_same_request (old, step, request) && old->state == CS_RECORD_INTENT
-      && !cs_authority_is_idempotent (authority)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: unknown, perhaps submitted: an earlier run ended in between. Look at the "
-                 "authority, then remove submissions/%s.ini to submit it again",
-                 name, name);
-    return NULL;
-  }
+      && !cs_authority_is_idempotent (authority))
+    return recover (context, step, authority, request, old, error);
 
   return submit (context, step, authority, request, old, error);
 }
@@ -306,8 +331,10 @@ conclude_outcome (CsRunContext *context,
     break;
   }
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: unknown, perhaps submitted: %s", name,
-               words);
+  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
+               "%s: unknown, perhaps submitted: %s. Look at the authority, then remove "
+               "submissions/%s.ini to submit it again",
+               name, words, name);
   return NULL;
 }
 

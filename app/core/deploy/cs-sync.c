@@ -114,6 +114,20 @@ cs_sync_retrieve (CsAuthority *authority,
   return cs_authority_retrieve_finish (authority, result, error);
 }
 
+CsOutcome *
+cs_sync_recover (CsAuthority *authority,
+                 CsSubmission *submission,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cs_authority_recover_async (authority, submission, cancellable, ready_cb, &result);
+  wait_for (&result);
+
+  return cs_authority_recover_finish (authority, result, error);
+}
+
 GPtrArray *
 cs_sync_fetch_chain (CsAuthority *authority, GCancellable *cancellable, GError **error)
 {

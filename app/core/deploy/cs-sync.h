@@ -38,6 +38,10 @@ CsOutcome *cs_sync_retrieve (CsAuthority *authority,
                              const char *request_id,
                              GCancellable *cancellable,
                              GError **error);
+CsOutcome *cs_sync_recover (CsAuthority *authority,
+                            CsSubmission *submission,
+                            GCancellable *cancellable,
+                            GError **error);
 GPtrArray *cs_sync_fetch_chain (CsAuthority *authority, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -40,6 +40,17 @@ cs_authority_real_retrieve_async (CsAuthority *self,
 }
 
 static void
+cs_authority_real_recover_async (CsAuthority *self,
+                                 CsSubmission *submission,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  report_unsupported (self, cs_authority_real_recover_async, "tell what became of a lost answer",
+                      callback, user_data);
+}
+
+static void
 cs_authority_real_fetch_chain_async (CsAuthority *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
@@ -96,6 +107,12 @@ cs_authority_real_submit_finish (CsAuthority *self, GAsyncResult *result, GError
 
 static CsOutcome *
 cs_authority_real_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **error)
+{
+  return propagate_pointer (result, error);
+}
+
+static CsOutcome *
+cs_authority_real_recover_finish (CsAuthority *self, GAsyncResult *result, GError **error)
 {
   return propagate_pointer (result, error);
 }
@@ -169,6 +186,8 @@ cs_authority_default_init (CsAuthorityInterface *iface)
   iface->submit_finish = cs_authority_real_submit_finish;
   iface->retrieve_async = cs_authority_real_retrieve_async;
   iface->retrieve_finish = cs_authority_real_retrieve_finish;
+  iface->recover_async = cs_authority_real_recover_async;
+  iface->recover_finish = cs_authority_real_recover_finish;
   iface->fetch_chain_async = cs_authority_real_fetch_chain_async;
   iface->fetch_chain_finish = cs_authority_real_fetch_chain_finish;
   iface->list_templates_async = cs_authority_real_list_templates_async;
@@ -271,6 +290,29 @@ cs_authority_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **
   g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
 
   return CS_AUTHORITY_GET_IFACE (self)->retrieve_finish (self, result, error);
+}
+
+void
+cs_authority_recover_async (CsAuthority *self,
+                            CsSubmission *submission,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (CS_IS_AUTHORITY (self));
+  g_return_if_fail (submission != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  CS_AUTHORITY_GET_IFACE (self)->recover_async (self, submission, cancellable, callback, user_data);
+}
+
+CsOutcome *
+cs_authority_recover_finish (CsAuthority *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
+
+  return CS_AUTHORITY_GET_IFACE (self)->recover_finish (self, result, error);
 }
 
 void

@@ -26,6 +26,10 @@ G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
  * #CsSubmission)
  * @submit_finish: (transfer full): the outcome; an error means that no answer was had
  * @retrieve_async: asks again for a pending request
+ * @recover_async: what became of a submission whose answer was lost when an earlier run ended in
+ * between. Looks and never submits: %CS_OUTCOME_UNKNOWN when it cannot tell,
+ * %CS_ERROR_NOT_SUBMITTED when the request surely never left. Only asked of an authority that is
+ * not idempotent
  * @fetch_chain_async: the current root and intermediates
  * @fetch_chain_finish: (transfer full) (element-type GBytes): DER certificates, issuing CA first,
  * root last
@@ -35,8 +39,8 @@ G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
  * @test_connection_finish: (transfer full): what it said, for people
  *
  * A certificate authority: a plugin. Errors: %CS_ERROR_AUTHORITY, %CS_ERROR_AUTHENTICATION,
- * %CS_ERROR_NO_ANSWER, %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT. A method left out answers
- * %G_IO_ERROR_NOT_SUPPORTED.
+ * %CS_ERROR_NO_ANSWER, %CS_ERROR_NOT_SUBMITTED, %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT. A
+ * method left out answers %G_IO_ERROR_NOT_SUPPORTED.
  */
 struct _CsAuthorityInterface {
   GTypeInterface parent_iface;
@@ -62,6 +66,12 @@ struct _CsAuthorityInterface {
                           GAsyncReadyCallback callback,
                           gpointer user_data);
   CsOutcome *(*retrieve_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*recover_async) (CsAuthority *self,
+                         CsSubmission *submission,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+  CsOutcome *(*recover_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
   void (*fetch_chain_async) (CsAuthority *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
@@ -116,6 +126,14 @@ void cs_authority_retrieve_async (CsAuthority *self,
                                   gpointer user_data);
 CS_EXPORT
 CsOutcome *cs_authority_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+void cs_authority_recover_async (CsAuthority *self,
+                                 CsSubmission *submission,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+CS_EXPORT
+CsOutcome *cs_authority_recover_finish (CsAuthority *self, GAsyncResult *result, GError **error);
 CS_EXPORT
 void cs_authority_fetch_chain_async (CsAuthority *self,
                                      GCancellable *cancellable,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cs-describe.h"
+#include "cs-describe-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -86,10 +86,11 @@ dup_names (GPtrArray *names)
 
   for (guint i = 0; i < names->len; i++) {
     const CsGeneralName *name = g_ptr_array_index (names, i);
+    g_autofree char *shown = cs_general_name_dup_shown (name);
     g_autofree char *text
         = name->type == CS_NAME_DNS
-              ? g_strdup (name->value)
-              : g_strdup_printf ("%s: %s", cs_name_type_to_string (name->type), name->value);
+              ? g_strdup (shown)
+              : g_strdup_printf ("%s: %s", cs_name_type_to_string (name->type), shown);
 
     g_strv_builder_add (builder, text);
   }
@@ -107,11 +108,11 @@ add_names (CsSection *section, GPtrArray *general_names)
   cs_section_add_names (section, _ ("Names"), (const char *const *) names);
 }
 
-static CsSection *
-describe_key_and_signature (const CsPublicKey *key, const char *signature, const char *sha256)
+CsSection *
+cs_describe_key_and_signature (const CsPublicKey *key, const char *signature, const char *sha256)
 {
   CsSection *section = cs_section_new (_ ("Key and Signature"));
-  g_autofree char *words = cs_describe_key (key);
+  g_autofree char *words = key != NULL ? cs_describe_key (key) : NULL;
 
   cs_section_add (section, _ ("Key"), words);
   cs_section_add (section, _ ("Signature"), signature);
@@ -122,8 +123,8 @@ describe_key_and_signature (const CsPublicKey *key, const char *signature, const
   return section;
 }
 
-static CsSection *
-describe_extensions (const char *title, GPtrArray *extensions)
+CsSection *
+cs_describe_extensions (const char *title, GPtrArray *extensions)
 {
   CsSection *section = cs_section_new (title);
 
@@ -172,11 +173,11 @@ cs_describe_certificate (CsCertificate *certificate, gint64 now, guint warn_days
       sections, cs_describe_findings (_ ("Problems"), cs_certificate_get_problems (certificate)));
   cs_sections_take (sections, describe_identity (certificate, now, warn_days));
   cs_sections_take (sections,
-                    describe_key_and_signature (cs_certificate_get_public_key (certificate),
-                                                cs_certificate_get_signature (certificate),
-                                                cs_certificate_get_sha256 (certificate)));
-  cs_sections_take (sections, describe_extensions (_ ("Extensions"),
-                                                   cs_certificate_get_extensions (certificate)));
+                    cs_describe_key_and_signature (cs_certificate_get_public_key (certificate),
+                                                   cs_certificate_get_signature (certificate),
+                                                   cs_certificate_get_sha256 (certificate)));
+  cs_sections_take (sections, cs_describe_extensions (_ ("Extensions"),
+                                                      cs_certificate_get_extensions (certificate)));
 
   return G_LIST_MODEL (sections);
 }
@@ -200,11 +201,11 @@ cs_describe_request (CsRequest *request)
                                                             : _ ("not signed by its own key"),
                         cs_request_is_self_signed (request) ? CS_TONE_GOOD : CS_TONE_ERROR);
   cs_sections_take (sections, identity);
-  cs_sections_take (sections, describe_key_and_signature (cs_request_get_public_key (request),
-                                                          cs_request_get_signature (request),
-                                                          cs_request_get_sha256 (request)));
-  cs_sections_take (sections, describe_extensions (_ ("Extensions Asked For"),
-                                                   cs_request_get_extensions (request)));
+  cs_sections_take (sections, cs_describe_key_and_signature (cs_request_get_public_key (request),
+                                                             cs_request_get_signature (request),
+                                                             cs_request_get_sha256 (request)));
+  cs_sections_take (sections, cs_describe_extensions (_ ("Extensions Asked For"),
+                                                      cs_request_get_extensions (request)));
 
   return G_LIST_MODEL (sections);
 }

@@ -2,9 +2,9 @@
 
 #pragma once
 
-#include "cs-certificate.h"
-#include "cs-request.h"
+#include "cs-item.h"
 #include "cs-section.h"
+#include "cs-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,18 @@ CS_EXPORT
 GListModel *cs_describe_certificate (CsCertificate *certificate, gint64 now, guint warn_days);
 CS_EXPORT
 GListModel *cs_describe_request (CsRequest *request);
+CS_EXPORT
+GListModel *cs_describe_crl (CsCrl *crl, gint64 now);
+/* What kind of key it is; nothing secret. */
+CS_EXPORT
+GListModel *cs_describe_private_key (CsPrivateKey *key);
+/* Whatever it is that was found, with the file and where in it; what could not be read by its
+ * reason. */
+CS_EXPORT
+GListModel *cs_describe_item (CsItem *item, gint64 now, guint warn_days);
+/* The answer, the reason and the path taken, leaf first. */
+CS_EXPORT
+CsSection *cs_describe_verdict (const char *title, CsVerdict *verdict);
 /* Findings as fields: what is wrong, what to do, and how bad it is. */
 CS_EXPORT
 CsSection *cs_describe_findings (const char *title, GListModel *findings);

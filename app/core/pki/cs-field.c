@@ -178,3 +178,18 @@ cs_field_get_validity (CsField *self, gint64 *start, gint64 *end, gint64 *now, g
 
   return TRUE;
 }
+
+double
+cs_field_get_elapsed (CsField *self)
+{
+  g_return_val_if_fail (CS_IS_FIELD (self), -1);
+
+  if (self->kind != CS_FIELD_VALIDITY)
+    return -1;
+  if (self->now < self->start)
+    return 0;
+  if (self->now >= self->end)
+    return 1;
+
+  return (double) (self->now - self->start) / (double) (self->end - self->start);
+}

@@ -67,4 +67,8 @@ CS_EXPORT
 gboolean
 cs_field_get_validity (CsField *self, gint64 *start, gint64 *end, gint64 *now, guint *warn_days);
 
+/* For validity: how much of it is over, from 0 to 1; -1 for every other kind. */
+CS_EXPORT
+double cs_field_get_elapsed (CsField *self);
+
 G_END_DECLS

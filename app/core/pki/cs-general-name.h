@@ -42,6 +42,19 @@ void cs_general_name_free (CsGeneralName *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsGeneralName, cs_general_name_free)
 
 /**
+ * cs_general_name_dup_shown:
+ *
+ * The value as it is shown to people: an internationalized host name (also that of an address or a
+ * URI) in both forms, "xn--bcher-kva.lab (bücher.lab)", the one in the certificate first; another
+ * name by its kind and content where they are known ("user principal name admin@cms.lab"). Control
+ * characters and marks that hide text are escaped. The value itself stays what is compared.
+ *
+ * Returns: (transfer full): one line of text
+ */
+CS_EXPORT
+char *cs_general_name_dup_shown (const CsGeneralName *self);
+
+/**
  * cs_general_names_cover:
  * @names: (element-type CsGeneralName): what a certificate or request holds
  * @wanted: a host name or an IP address

@@ -2,11 +2,11 @@
 
 #include "cs-verdict.h"
 
-#include <openssl/x509_vfy.h>
-
 #include "cs-asn1.h"
 #include "cs-certificate-private.h"
+#include "cs-crl.h"
 #include "cs-time.h"
+#include "cs-verdict-private.h"
 
 /* OpenSSL compares every certificate with every one on the path. */
 #define CANDIDATES_MAX 10000
@@ -16,6 +16,7 @@ struct _CsVerdict {
 
   int error;
   char *reason;
+  char *revocation; /* nullable: when and why, while a list is at hand */
   CsBundle *path;
 };
 
@@ -30,6 +31,7 @@ cs_verdict_finalize (GObject *object)
   CsVerdict *self = CS_VERDICT (object);
 
   g_free (self->reason);
+  g_free (self->revocation);
   g_object_unref (self->path);
 
   G_OBJECT_CLASS (cs_verdict_parent_class)->finalize (object);
@@ -47,52 +49,21 @@ cs_verdict_init (CsVerdict *self)
   self->path = cs_bundle_new ();
 }
 
-/* What the most frequent ones mean to an admin; OpenSSL's own words follow them. */
-static const char *
-plain_words (int error)
-{
-  switch (error) {
-  case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-  case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    return "its issuer is not among the given certificates";
-  case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    return "its issuer is not known, so its signature cannot be checked";
-  case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    return "it is self-signed and not among the trusted certificates";
-  case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    return "the path ends in a self-signed certificate that is not among the trusted ones";
-  case X509_V_ERR_CERT_HAS_EXPIRED:
-    return "it has expired";
-  case X509_V_ERR_CERT_NOT_YET_VALID:
-    return "it is not valid yet";
-  case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-    return "its signature is wrong: it was changed, or another authority of that name signed it";
-  case X509_V_ERR_HOSTNAME_MISMATCH:
-    return "it is not for that host name";
-  case X509_V_ERR_IP_ADDRESS_MISMATCH:
-    return "it is not for that IP address";
-  case X509_V_ERR_INVALID_PURPOSE:
-    return "it may not be used for that purpose";
-  case X509_V_ERR_INVALID_CA:
-  case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
-    return "it is no authority and must not have issued certificates";
-  case X509_V_ERR_PATH_LENGTH_EXCEEDED:
-    return "more authorities stand below one than it allows";
-  case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
-    return "it holds a critical extension that is not known";
-  case X509_V_ERR_CERT_CHAIN_TOO_LONG:
-    return "the path is too long";
-  default:
-    return "the path validation failed";
-  }
-}
-
 static void
 set_refusal (CsVerdict *self, int error, const char *reason)
 {
   self->error = error;
   g_free (self->reason);
   self->reason = g_strdup (reason);
+}
+
+/* OpenSSL knows the list only while it calls back. */
+static void
+note_revocation (CsVerdict *self, X509_STORE_CTX *context)
+{
+  g_free (self->revocation);
+  self->revocation = cs_verdict_dup_revocation (X509_STORE_CTX_get0_current_crl (context),
+                                                X509_STORE_CTX_get_current_cert (context));
 }
 
 /* OpenSSL lets a certificate expire in the second its notAfter names; RFC 5280 4.1.2.5 includes
@@ -104,6 +75,8 @@ verify_cb (int ok, X509_STORE_CTX *context)
   time_t at = X509_VERIFY_PARAM_get_time (X509_STORE_CTX_get0_param (context));
   gint64 not_after;
 
+  if (X509_STORE_CTX_get_error (context) == X509_V_ERR_CERT_REVOKED)
+    note_revocation (X509_STORE_CTX_get_app_data (context), context);
   if (ok || X509_STORE_CTX_get_error (context) != X509_V_ERR_CERT_HAS_EXPIRED || x509 == NULL
       || !cs_asn1_get_time (X509_get0_notAfter (x509), &not_after, NULL) || not_after != at)
     return ok;
@@ -165,6 +138,28 @@ store_new (CsBundle *anchors)
   return store;
 }
 
+/* Every certificate on the path must then be on none of @crls, and on one of them must stand who
+ * would tell: a list that is missing is no proof of anything. FALSE when one cannot be decoded. */
+static gboolean
+add_crls (X509_STORE *store, X509_VERIFY_PARAM *param, GListModel *crls)
+{
+  if (crls == NULL)
+    return TRUE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (crls); i++) {
+    g_autoptr (CsCrl) crl = g_list_model_get_item (crls, i);
+    gsize size;
+    const guint8 *data = g_bytes_get_data (cs_crl_get_der (crl), &size);
+    g_autoptr (X509_CRL) list = d2i_X509_CRL (NULL, &data, (long) size);
+
+    if (list == NULL || X509_STORE_add_crl (store, list) != 1)
+      return FALSE;
+  }
+
+  return X509_VERIFY_PARAM_set_flags (param, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)
+         == 1;
+}
+
 /* Borrows the certificates of @untrusted. */
 static STACK_OF (X509) * stack_new (CsBundle *untrusted)
 {
@@ -214,8 +209,11 @@ take_error (CsVerdict *self, X509_STORE_CTX *context, CsCertificate *leaf)
   g_autoptr (CsCertificate) current = x509 != NULL ? wrap (x509) : g_object_ref (leaf);
   int error = X509_STORE_CTX_get_error (context);
   const char *subject = cs_certificate_get_subject (current != NULL ? current : leaf);
-  g_autofree char *reason = g_strdup_printf ("“%s”: %s (OpenSSL: %s)", subject, plain_words (error),
-                                             X509_verify_cert_error_string (error));
+  const char *revocation = error == X509_V_ERR_CERT_REVOKED ? self->revocation : NULL;
+  g_autofree char *reason
+      = g_strdup_printf ("“%s”: %s%s%s (OpenSSL: %s)", subject, cs_verdict_plain_words (error),
+                         revocation != NULL ? " at " : "", revocation != NULL ? revocation : "",
+                         X509_verify_cert_error_string (error));
 
   set_refusal (self, error != X509_V_OK ? error : X509_V_ERR_UNSPECIFIED, reason);
 }
@@ -225,6 +223,7 @@ judge (CsVerdict *self,
        CsCertificate *leaf,
        CsBundle *untrusted,
        CsBundle *anchors,
+       GListModel *crls,
        gint64 at,
        const char *name,
        CsPurpose purpose)
@@ -238,7 +237,10 @@ judge (CsVerdict *self,
       || !set_conditions (X509_STORE_CTX_get0_param (context), at, name, purpose)) {
     set_refusal (self, X509_V_ERR_INVALID_CALL,
                  "the time or the name asked for is none that can be checked");
+  } else if (!add_crls (store, X509_STORE_CTX_get0_param (context), crls)) {
+    set_refusal (self, X509_V_ERR_INVALID_CALL, "a revocation list cannot be decoded");
   } else {
+    X509_STORE_CTX_set_app_data (context, self);
     X509_STORE_CTX_set_verify_cb (context, verify_cb);
     if (X509_verify_cert (context) == 1 && X509_STORE_CTX_get_error (context) == X509_V_OK)
       self->reason = g_strdup ("verified");
@@ -258,6 +260,18 @@ cs_verdict_new (CsCertificate *certificate,
                 const char *name,
                 CsPurpose purpose)
 {
+  return cs_verdict_new_with_crls (certificate, untrusted, anchors, NULL, at, name, purpose);
+}
+
+CsVerdict *
+cs_verdict_new_with_crls (CsCertificate *certificate,
+                          CsBundle *untrusted,
+                          CsBundle *anchors,
+                          GListModel *crls,
+                          gint64 at,
+                          const char *name,
+                          CsPurpose purpose)
+{
   CsVerdict *self;
   guint n;
 
@@ -273,7 +287,7 @@ cs_verdict_new (CsCertificate *certificate,
   else if (cs_certificate_peek_x509 (certificate) == NULL)
     set_refusal (self, X509_V_ERR_UNSPECIFIED, "OpenSSL cannot read the certificate");
   else
-    judge (self, certificate, untrusted, anchors, at, name, purpose);
+    judge (self, certificate, untrusted, anchors, crls, at, name, purpose);
 
   return self;
 }

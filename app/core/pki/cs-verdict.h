@@ -43,6 +43,22 @@ CsVerdict *cs_verdict_new (CsCertificate *certificate,
                            gint64 at,
                            const char *name,
                            CsPurpose purpose);
+/**
+ * cs_verdict_new_with_crls:
+ * @crls: (nullable): a list of #CsCrl; with it, even an empty one, every certificate of the path
+ *   must be covered by a list that is in force and signed by its issuer, and stand on none. What no
+ *   list tells of is not verified
+ *
+ * The same, with revocation.
+ */
+CS_EXPORT
+CsVerdict *cs_verdict_new_with_crls (CsCertificate *certificate,
+                                     CsBundle *untrusted,
+                                     CsBundle *anchors,
+                                     GListModel *crls,
+                                     gint64 at,
+                                     const char *name,
+                                     CsPurpose purpose);
 CS_EXPORT
 gboolean cs_verdict_is_ok (CsVerdict *self);
 /* "verified", or the reason in words with OpenSSL's own and the certificate it is about. */
