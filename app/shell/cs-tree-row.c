@@ -41,6 +41,8 @@ update_name (CsTreeRow *self)
 
   state = cs_tree_item_get_state_text (self->item);
   words = cs_tone_to_words (cs_tree_item_get_tone (self->item));
+  if (words != NULL && g_str_equal (state, words))
+    state = ""; /* once is enough */
   name = g_strjoin (", ", cs_tree_item_get_title (self->item), *state != '\0' ? state : words,
                     *state != '\0' ? words : NULL, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -44,12 +44,18 @@ def walk(node):
         return
 
 
-def is_shown(node):
-    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+def is_visible(node):
+    return node.get_state_set().contains(Atspi.StateType.VISIBLE)
+
+
+def name_of(node):
+    """What it is called. GTK 4.8 names what has no name by its class, and keeps the mnemonic's mark."""
+    name = node.get_name()
+    return '' if name.startswith('Gtk') else name.replace('_', '')
 
 
 def text_below(node):
-    return [one.get_name() for one in walk(node) if one.get_name()]
+    return [name_of(one) for one in walk(node) if name_of(one)]
 
 
 class Window(unittest.TestCase):
@@ -102,24 +108,28 @@ class Window(unittest.TestCase):
     def find(cls, words):
         return [node for node in walk(cls.window) if words in node.get_name()]
 
-    def shown(self, role):
-        return [node for node in walk(self.window) if node.get_role() == role and is_shown(node)]
+    def all_of(self, role):
+        return [node for node in walk(self.window) if node.get_role() == role and is_visible(node)]
 
     def test_everything_has_a_name(self):
         seen = 0
+        nameless = []
         for node in walk(self.window):
-            if node.get_role() not in INTERACTIVE or not is_shown(node):
+            if node.get_role() not in INTERACTIVE or not is_visible(node):
                 continue
             seen += 1
-            with self.subTest(role=node.get_role_name(), parent=node.get_parent().get_name()):
-                self.assertTrue(node.get_name() or text_below(node))
-        self.assertGreater(seen, 10)
+            # A menu button's name is with the widget around the button that is pressed.
+            if not text_below(node) and not name_of(node.get_parent()):
+                nameless.append(f'{node.get_role_name()} in {node.get_parent().get_role_name()} '
+                                f'{node.get_parent().get_name()}')
+        self.assertEqual(nameless, [])
+        self.assertGreater(seen, 30)
 
     def test_buttons_say_what_they_do(self):
-        names = {name for button in self.shown(Atspi.Role.PUSH_BUTTON) + self.shown(Atspi.Role.TOGGLE_BUTTON)
-                 for name in text_below(button)}
+        names = {name for button in self.all_of(Atspi.Role.PUSH_BUTTON) + self.all_of(Atspi.Role.TOGGLE_BUTTON)
+                 for name in [name_of(button)]}
         for wanted in ('Open…', 'Look Again', 'Show Plan'):
-            self.assertIn(wanted, names)
+            self.assertTrue(any(wanted in name for name in names), f'{wanted} not in {names}')
 
     def test_the_cell_at_the_cursor(self):
         grid, = [node for node in walk(self.window) if node.get_name() == 'Files on nodes']
