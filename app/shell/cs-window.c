@@ -240,13 +240,16 @@ cs_window_get_prompts (CsWindow *self)
   return self->prompts;
 }
 
-void
+gboolean
 cs_window_show_page (CsWindow *self, const char *page)
 {
-  g_return_if_fail (CS_IS_WINDOW (self));
+  g_return_val_if_fail (CS_IS_WINDOW (self), FALSE);
 
-  if (adw_view_stack_get_child_by_name (self->pages, page) != NULL)
-    adw_view_stack_set_visible_child_name (self->pages, page);
+  if (adw_view_stack_get_child_by_name (self->pages, page) == NULL)
+    return FALSE;
+  adw_view_stack_set_visible_child_name (self->pages, page);
+
+  return TRUE;
 }
 
 CsTreeItem *
