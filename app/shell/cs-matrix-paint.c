@@ -261,16 +261,18 @@ draw_label (CsMatrixView *self,
             const GdkRGBA *colour)
 {
   gboolean mirrored = is_mirrored (self);
+  PangoRectangle text;
   int icon_x = mirrored ? area->x + area->width - PAD - ICON : area->x + PAD;
-  int x = mirrored ? area->x + PAD : icon_x + ICON + GAP;
+  int x = icon_x + ICON + GAP;
 
   if (name != NULL)
     draw_icon (self, snapshot, name, icon_x, area->y + (area->height - ICON) / 2, icon_colour);
   if (layout == NULL)
     return;
 
-  if (mirrored) /* the layout is as wide as its room, and set at its end */
-    x = icon_x - GAP - MIN (width_of (layout), area->width - ICON - GAP - 2 * PAD);
+  /* The text lies somewhere in the width of its layout. */
+  pango_layout_get_pixel_extents (layout, NULL, &text);
+  x = mirrored ? icon_x - GAP - text.x - text.width : x - text.x;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
       snapshot,
