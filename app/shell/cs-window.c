@@ -5,8 +5,10 @@
 #include <glib/gi18n.h>
 
 #include "cs-cluster-view.h"
+#include "cs-expiry-page.h"
 #include "cs-inspector.h"
 #include "cs-journal-page.h"
+#include "cs-names-page.h"
 #include "cs-overview-page.h"
 #include "cs-plan-view.h"
 #include "cs-service-page.h"
@@ -199,8 +201,10 @@ cs_window_class_init (CsWindowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
+  g_type_ensure (CS_TYPE_EXPIRY_PAGE);
   g_type_ensure (CS_TYPE_INSPECTOR);
   g_type_ensure (CS_TYPE_JOURNAL_PAGE);
+  g_type_ensure (CS_TYPE_NAMES_PAGE);
   g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (CS_TYPE_PLAN_VIEW);
   g_type_ensure (CS_TYPE_SERVICE_PAGE);
@@ -284,13 +288,16 @@ cs_window_get_prompts (CsWindow *self)
   return self->prompts;
 }
 
-void
+gboolean
 cs_window_show_page (CsWindow *self, const char *page)
 {
-  g_return_if_fail (CS_IS_WINDOW (self));
+  g_return_val_if_fail (CS_IS_WINDOW (self), FALSE);
 
-  if (adw_view_stack_get_child_by_name (self->pages, page) != NULL)
-    adw_view_stack_set_visible_child_name (self->pages, page);
+  if (adw_view_stack_get_child_by_name (self->pages, page) == NULL)
+    return FALSE;
+  adw_view_stack_set_visible_child_name (self->pages, page);
+
+  return TRUE;
 }
 
 CsTreeItem *
