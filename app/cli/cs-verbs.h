@@ -36,6 +36,7 @@ int cs_verb_apply (int argc, char **argv);
 int cs_verb_assign (int argc, char **argv);
 int cs_verb_bundle (int argc, char **argv);
 int cs_verb_ca (int argc, char **argv);
+int cs_verb_compare (int argc, char **argv);
 int cs_verb_help (int argc, char **argv);
 int cs_verb_init (int argc, char **argv);
 int cs_verb_inspect (int argc, char **argv);
