@@ -94,22 +94,43 @@ show_text (CsFieldRow *self)
   gtk_box_append (self->content, text);
 }
 
+/* The name, and small behind it what it is in the cluster. */
+static GtkWidget *
+new_chip (const char *name, CsCluster *cluster)
+{
+  g_autofree char *serves
+      = cluster != NULL ? cs_serves_dup_text (cs_serves_of_name (cluster, name)) : g_strdup ("");
+  g_autofree char *tooltip
+      = *serves != '\0' ? g_strdup_printf ("%s: %s", name, serves) : g_strdup (name);
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  gtk_box_append (GTK_BOX (chip), label);
+  if (*serves != '\0') {
+    GtkWidget *small = gtk_label_new (serves);
+
+    gtk_label_set_ellipsize (GTK_LABEL (small), PANGO_ELLIPSIZE_END);
+    gtk_widget_add_css_class (small, "caption");
+    gtk_widget_add_css_class (small, "dim-label");
+    gtk_box_append (GTK_BOX (chip), small);
+  }
+  gtk_widget_set_tooltip_text (chip, tooltip);
+  gtk_widget_add_css_class (chip, "cs-chip");
+
+  return chip;
+}
+
 static void
-show_names (CsFieldRow *self)
+show_names (CsFieldRow *self, CsCluster *cluster)
 {
   const char *const *names = cs_field_get_names (self->field);
   GtkWidget *chips = g_object_new (GTK_TYPE_BOX, "layout-manager", cs_wrap_layout_new (), NULL);
 
-  for (guint i = 0; names[i] != NULL; i++) {
-    GtkWidget *chip = gtk_label_new (names[i]);
-
-    gtk_label_set_ellipsize (GTK_LABEL (chip), PANGO_ELLIPSIZE_MIDDLE);
-    gtk_label_set_selectable (GTK_LABEL (chip), TRUE);
-    gtk_widget_set_focusable (chip, FALSE);
-    gtk_widget_set_tooltip_text (chip, names[i]);
-    gtk_widget_add_css_class (chip, "cs-chip");
-    gtk_box_append (GTK_BOX (chips), chip);
-  }
+  for (guint i = 0; names[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (chips), new_chip (names[i], cluster));
   gtk_box_append (self->content, chips);
 }
 
@@ -162,7 +183,7 @@ show_tone (CsFieldRow *self)
 }
 
 GtkWidget *
-cs_field_row_new (CsField *field)
+cs_field_row_new (CsField *field, CsCluster *cluster)
 {
   CsFieldRow *self;
 
@@ -177,7 +198,7 @@ cs_field_row_new (CsField *field)
     show_text (self);
     break;
   case CS_FIELD_NAMES:
-    show_names (self);
+    show_names (self, cluster);
     break;
   case CS_FIELD_VALIDITY:
     show_validity (self);

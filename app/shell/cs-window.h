@@ -31,12 +31,21 @@ CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
 /* @page: "overview", "plan", …: the names in cs-window.ui */
 void cs_window_show_page (CsWindow *self, const char *page);
+GtkWidget *cs_window_get_page (CsWindow *self); /* the one that is shown; borrowed */
+/* Takes in a file to be looked at; a cluster file is opened. */
+void cs_window_inspect_file (CsWindow *self, GFile *file);
+/* The same for a text, such as PEM. */
+void cs_window_inspect_text (CsWindow *self, const char *text);
 /* The row of @subject in the tree; NULL when there is none. Borrowed. */
 CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
 
 /* For the topics of the window, cs-window-….c. */
 void _cs_window_install_actions (GtkWidgetClass *widget_class);
 void _cs_window_update_actions (CsWindow *self);
+void _cs_window_undo (CsWindow *self);
+void _cs_window_redo (CsWindow *self);
+/* What is in the clipboard, as if it had been dropped: in the bundle when that page is shown. */
+void _cs_window_paste (CsWindow *self);
 void _cs_window_init_drop (CsWindow *self);
 void _cs_window_confirm_assign (CsWindow *self); /* asks, then sends */
 void _cs_window_choose_file (CsWindow *self);
