@@ -33,6 +33,14 @@ copy_cb (CsFieldRow *self)
 }
 
 static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsFieldRow *self = CS_FIELD_ROW (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), cs_field_get_text (self->field));
+}
+
+static void
 cs_field_row_dispose (GObject *object)
 {
   CsFieldRow *self = CS_FIELD_ROW (object);
@@ -57,6 +65,9 @@ cs_field_row_class_init (CsFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, CsFieldRow, tone_image);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_install_action (widget_class, "field.copy", NULL, copy_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "field.copy",
+                                       NULL);
 }
 
 static void
@@ -192,6 +203,9 @@ cs_field_row_new (CsField *field, CsCluster *cluster)
   self = g_object_new (CS_TYPE_FIELD_ROW, NULL);
   self->field = g_object_ref (field);
   gtk_label_set_text (self->label, cs_field_get_label (field));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  cs_field_get_label (field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  cs_field_get_text (field), -1);
   switch (cs_field_get_kind (field)) {
   case CS_FIELD_TEXT:
   case CS_FIELD_CODE:

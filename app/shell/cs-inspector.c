@@ -122,16 +122,20 @@ show_sections (CsInspector *self, GListModel *sections, GObject *object)
 {
   CsSession *session = cs_pane_get_session (CS_PANE (self));
 
+  GtkWidget *relations = object != NULL ? cs_inspector_new_relations (session, object) : NULL;
+
   clear_sections (self);
   if (object != NULL && cs_subject_get_kind (cs_session_get_selected (session)) == CS_SUBJECT_LOOSE)
     append (self, cs_inspector_new_offers (session, object));
   for (guint i = 0; i < g_list_model_get_n_items (sections); i++) {
     g_autoptr (CsSection) section = g_list_model_get_item (sections, i);
 
+    /* What is told of relations as text is told here by rows that lead there. */
+    if (relations != NULL && g_str_equal (cs_section_get_title (section), _ ("Relations")))
+      continue;
     append (self, cs_inspector_new_section (section, cs_session_get_cluster (session)));
   }
-  if (object != NULL)
-    append (self, cs_inspector_new_relations (session, object));
+  append (self, relations);
 }
 
 static void
