@@ -13,6 +13,7 @@ static const CsVerb verbs[] = {
   { "match", cs_verb_match, "Tell whether a key belongs to a certificate", CS_VERB_FILES },
   { "verify", cs_verb_verify, "Tell whether a certificate is trusted, and why", CS_VERB_FILES },
   { "bundle", cs_verb_bundle, "Build a clean bundle of certificates", CS_VERB_FILES },
+  { "compare", cs_verb_compare, "Show two certificates or requests side by side", CS_VERB_FILES },
   { "status", cs_verb_status, "Show which file is on which node, and whether it is right",
     CS_VERB_CLUSTER },
   { "names", cs_verb_names, "Show which name is in which certificate, and on which nodes",

@@ -37,6 +37,7 @@ int cs_verb_assign (int argc, char **argv);
 int cs_verb_authority (int argc, char **argv);
 int cs_verb_bundle (int argc, char **argv);
 int cs_verb_ca (int argc, char **argv);
+int cs_verb_compare (int argc, char **argv);
 int cs_verb_expiry (int argc, char **argv);
 int cs_verb_help (int argc, char **argv);
 int cs_verb_init (int argc, char **argv);

@@ -33,6 +33,14 @@ copy_cb (CsFieldRow *self)
 }
 
 static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsFieldRow *self = CS_FIELD_ROW (widget);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), cs_field_get_text (self->field));
+}
+
+static void
 cs_field_row_dispose (GObject *object)
 {
   CsFieldRow *self = CS_FIELD_ROW (object);
@@ -57,6 +65,9 @@ cs_field_row_class_init (CsFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsFieldRow, label);
   gtk_widget_class_bind_template_child (widget_class, CsFieldRow, tone_image);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_install_action (widget_class, "field.copy", NULL, copy_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "field.copy",
+                                       NULL);
 }
 
 static void
@@ -94,22 +105,43 @@ show_text (CsFieldRow *self)
   gtk_box_append (self->content, text);
 }
 
+/* The name, and small behind it what it is in the cluster. */
+static GtkWidget *
+new_chip (const char *name, CsCluster *cluster)
+{
+  g_autofree char *serves
+      = cluster != NULL ? cs_serves_dup_text (cs_serves_of_name (cluster, name)) : g_strdup ("");
+  g_autofree char *tooltip
+      = *serves != '\0' ? g_strdup_printf ("%s: %s", name, serves) : g_strdup (name);
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  gtk_box_append (GTK_BOX (chip), label);
+  if (*serves != '\0') {
+    GtkWidget *small = gtk_label_new (serves);
+
+    gtk_label_set_ellipsize (GTK_LABEL (small), PANGO_ELLIPSIZE_END);
+    gtk_widget_add_css_class (small, "caption");
+    gtk_widget_add_css_class (small, "dim-label");
+    gtk_box_append (GTK_BOX (chip), small);
+  }
+  gtk_widget_set_tooltip_text (chip, tooltip);
+  gtk_widget_add_css_class (chip, "cs-chip");
+
+  return chip;
+}
+
 static void
-show_names (CsFieldRow *self)
+show_names (CsFieldRow *self, CsCluster *cluster)
 {
   const char *const *names = cs_field_get_names (self->field);
   GtkWidget *chips = g_object_new (GTK_TYPE_BOX, "layout-manager", cs_wrap_layout_new (), NULL);
 
-  for (guint i = 0; names[i] != NULL; i++) {
-    GtkWidget *chip = gtk_label_new (names[i]);
-
-    gtk_label_set_ellipsize (GTK_LABEL (chip), PANGO_ELLIPSIZE_MIDDLE);
-    gtk_label_set_selectable (GTK_LABEL (chip), TRUE);
-    gtk_widget_set_focusable (chip, FALSE);
-    gtk_widget_set_tooltip_text (chip, names[i]);
-    gtk_widget_add_css_class (chip, "cs-chip");
-    gtk_box_append (GTK_BOX (chips), chip);
-  }
+  for (guint i = 0; names[i] != NULL; i++)
+    gtk_box_append (GTK_BOX (chips), new_chip (names[i], cluster));
   gtk_box_append (self->content, chips);
 }
 
@@ -162,7 +194,7 @@ show_tone (CsFieldRow *self)
 }
 
 GtkWidget *
-cs_field_row_new (CsField *field)
+cs_field_row_new (CsField *field, CsCluster *cluster)
 {
   CsFieldRow *self;
 
@@ -171,13 +203,16 @@ cs_field_row_new (CsField *field)
   self = g_object_new (CS_TYPE_FIELD_ROW, NULL);
   self->field = g_object_ref (field);
   gtk_label_set_text (self->label, cs_field_get_label (field));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  cs_field_get_label (field), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  cs_field_get_text (field), -1);
   switch (cs_field_get_kind (field)) {
   case CS_FIELD_TEXT:
   case CS_FIELD_CODE:
     show_text (self);
     break;
   case CS_FIELD_NAMES:
-    show_names (self);
+    show_names (self, cluster);
     break;
   case CS_FIELD_VALIDITY:
     show_validity (self);

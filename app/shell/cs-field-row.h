@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define CS_TYPE_FIELD_ROW (cs_field_row_get_type ())
 G_DECLARE_FINAL_TYPE (CsFieldRow, cs_field_row, CS, FIELD_ROW, GtkListBoxRow)
 
-/* CsFieldRow: one field of an inspector, drawn by its kind. */
-GtkWidget *cs_field_row_new (CsField *field);
+/* CsFieldRow: one field of an inspector, drawn by its kind. @cluster: (nullable): says what names
+ * are in it */
+GtkWidget *cs_field_row_new (CsField *field, CsCluster *cluster);
 
 G_END_DECLS

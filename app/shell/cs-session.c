@@ -25,6 +25,7 @@ struct _CsSession {
   GCancellable *cancellable;
   char *message;
   CsSubject *selected;
+  CsWorkbench *workbench;
 
   CsTone tone;
   CsTrustChoice trust;
@@ -59,6 +60,7 @@ cs_session_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->selected);
+  g_clear_object (&self->workbench);
   g_clear_object (&self->service_run);
   g_clear_object (&self->service_plan);
   g_clear_object (&self->run);
@@ -137,6 +139,7 @@ static void
 cs_session_init (CsSession *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->workbench = cs_workbench_new ();
 }
 
 static void
@@ -190,6 +193,8 @@ cs_session_new (CsProject *project)
                              G_CALLBACK (inventory_changed_cb), self, G_CONNECT_SWAPPED);
   }
   self->selected = cs_subject_new (CS_SUBJECT_CLUSTER, "", NULL);
+  g_signal_connect_object (cs_workbench_get_history (self->workbench), "files-changed",
+                           G_CALLBACK (cs_session_look), self, G_CONNECT_SWAPPED);
   update (self);
 
   return self;
@@ -567,6 +572,14 @@ cs_session_get_project (CsSession *self)
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
   return self->project;
+}
+
+CsWorkbench *
+cs_session_get_workbench (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->workbench;
 }
 
 CsCluster *

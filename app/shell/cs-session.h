@@ -6,6 +6,7 @@
 
 #include "cs-project.h"
 #include "cs-subject.h"
+#include "cs-workbench.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,8 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
 CsSession *cs_session_new (CsProject *project);
 
 CsProject *cs_session_get_project (CsSession *self);
+/* What is local to it; never NULL. */
+CsWorkbench *cs_session_get_workbench (CsSession *self);
 CsCluster *cs_session_get_cluster (CsSession *self);
 CsInventory *cs_session_get_inventory (CsSession *self); /* NULL when there is no way to look */
 CsDesired *cs_session_get_desired (CsSession *self);     /* likewise */

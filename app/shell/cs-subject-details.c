@@ -2,6 +2,37 @@
 
 #include "cs-subject-details.h"
 
+#include <glib/gi18n.h>
+
+#include "cs-subject-objects.h"
+
+/* What is in a dropped file, one line each; more of each is shown when it is picked. */
+static GListModel *
+describe_loose (CsSession *session, const char *name)
+{
+  CsLooseFile *file = cs_workbench_find_file (cs_session_get_workbench (session), name);
+  GListStore *sections = g_list_store_new (CS_TYPE_SECTION);
+  CsSection *section = cs_section_new (_ ("What Is in It"));
+  GListModel *items = file != NULL ? cs_loose_file_get_items (file) : NULL;
+
+  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (CsItem) item = g_list_model_get_item (items, i);
+    const GError *error = cs_item_get_error (item);
+    GObject *object = cs_item_get_certificate (item) != NULL
+                          ? G_OBJECT (cs_item_get_certificate (item))
+                          : (GObject *) cs_item_get_request (item);
+    g_autofree char *text = cs_escape_control (error != NULL    ? error->message
+                                               : object != NULL ? cs_object_get_name (object)
+                                                                : cs_item_get_file (item));
+
+    cs_section_add_toned (section, cs_item_kind_to_string (cs_item_get_kind (item)), text,
+                          error != NULL ? CS_TONE_ERROR : CS_TONE_NEUTRAL);
+  }
+  cs_sections_take (sections, section);
+
+  return G_LIST_MODEL (sections);
+}
+
 GListModel *
 cs_subject_describe (CsSubject *subject, CsSession *session)
 {
@@ -19,6 +50,8 @@ cs_subject_describe (CsSubject *subject, CsSession *session)
   desired = cs_session_get_desired (session);
   inventory = cs_session_get_inventory (session);
   name = cs_subject_get_name (subject);
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE)
+    return describe_loose (session, name);
   if (matrix == NULL)
     return cs_details_of_cluster (cluster, NULL);
 
@@ -33,6 +66,8 @@ cs_subject_describe (CsSubject *subject, CsSession *session)
     return cs_details_of_bundle (cs_cluster_find_bundle (cluster, name), desired, matrix);
   case CS_SUBJECT_NODE:
     return cs_details_of_node (cs_inventory_find (inventory, name), matrix);
+  case CS_SUBJECT_LOOSE:
+    break;
   case CS_SUBJECT_FILE:
     return cs_details_of_file (cluster,
                                cs_inventory_find (inventory, cs_subject_get_node (subject)), name,

@@ -114,6 +114,7 @@ cs_subject_get_icon_name (CsSubject *self)
   case CS_SUBJECT_NODE:
     return "network-server-symbolic";
   case CS_SUBJECT_FILE:
+  case CS_SUBJECT_LOOSE:
     return icon_of_file (self->name);
   }
 
@@ -138,6 +139,8 @@ cs_subject_dup_kind_text (CsSubject *self)
   case CS_SUBJECT_FILE:
     /* Translators: %s is the name of a node */
     return g_strdup_printf (_ ("File on %s"), self->node);
+  case CS_SUBJECT_LOOSE:
+    return g_strdup (_ ("File that was dropped here"));
   }
 
   g_return_val_if_reached (NULL);

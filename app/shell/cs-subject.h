@@ -15,7 +15,8 @@ typedef enum {
   CS_SUBJECT_SLOT,
   CS_SUBJECT_BUNDLE,
   CS_SUBJECT_NODE,
-  CS_SUBJECT_FILE, /* on a node */
+  CS_SUBJECT_FILE,  /* on a node */
+  CS_SUBJECT_LOOSE, /* dropped or pasted: of the workbench */
 } CsSubjectKind;
 
 #define CS_TYPE_SUBJECT (cs_subject_get_type ())

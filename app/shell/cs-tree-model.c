@@ -416,6 +416,8 @@ cs_tree_model_find (CsTreeModel *self, CsSubject *subject)
   case CS_SUBJECT_NODE:
     parent = self->nodes;
     break;
+  case CS_SUBJECT_LOOSE:
+    return NULL; /* no row: the inspector alone shows it */
   case CS_SUBJECT_FILE:
     parent = find_child (self->nodes, cs_subject_get_node (subject));
     break;

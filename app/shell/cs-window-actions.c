@@ -29,6 +29,24 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_undo (CS_WINDOW (widget));
+}
+
+static void
+redo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_redo (CS_WINDOW (widget));
+}
+
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_paste (CS_WINDOW (widget));
+}
+
+static void
 cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   cs_session_cancel (cs_window_get_session (CS_WINDOW (widget)));
@@ -99,6 +117,26 @@ can_cancel (CsSession *session)
   return cs_session_get_activity (session) != CS_ACTIVITY_IDLE;
 }
 
+static gboolean
+can_undo (CsSession *session)
+{
+  return cs_history_get_undo_label (cs_workbench_get_history (cs_session_get_workbench (session)))
+         != NULL;
+}
+
+static gboolean
+can_redo (CsSession *session)
+{
+  return cs_history_get_redo_label (cs_workbench_get_history (cs_session_get_workbench (session)))
+         != NULL;
+}
+
+static gboolean
+can_always (CsSession *session)
+{
+  return TRUE;
+}
+
 static const struct {
   const char *name;
   const char *parameter;
@@ -107,6 +145,9 @@ static const struct {
   guint key;
   GdkModifierType modifiers;
 } actions[] = {
+  { "edit.paste", NULL, paste_action, can_always, GDK_KEY_v, GDK_CONTROL_MASK },
+  { "edit.redo", NULL, redo_action, can_redo, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+  { "edit.undo", NULL, undo_action, can_undo, GDK_KEY_z, GDK_CONTROL_MASK },
   { "session.apply", NULL, apply_action, can_apply, GDK_KEY_Return, GDK_CONTROL_MASK },
   { "session.assign", NULL, assign_action, can_assign, 0, 0 },
   { "session.cancel", NULL, cancel_action, can_cancel, 0, 0 },

@@ -8,20 +8,26 @@
 static gboolean
 drop_cb (CsWindow *self, const GValue *value, double x, double y, GtkDropTarget *target)
 {
-  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  g_autoptr (GSList) files = NULL;
 
-  if (files == NULL)
-    return FALSE;
-  cs_window_open (self, files->data);
+  if (G_VALUE_HOLDS (value, G_TYPE_STRING)) {
+    cs_window_inspect_text (self, g_value_get_string (value));
+    return TRUE;
+  }
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
+  for (GSList *one = files; one != NULL; one = one->next)
+    cs_window_inspect_file (self, one->data);
 
-  return TRUE;
+  return files != NULL;
 }
 
 void
 _cs_window_init_drop (CsWindow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-builder-page.h"
 #include "cs-cluster-view.h"
 #include "cs-expiry-page.h"
 #include "cs-inspector.h"
@@ -134,6 +135,9 @@ _cs_window_open_agreed (CsWindow *self, GFile *file)
   _cs_window_note_recent (file);
   self->told_expiry = FALSE;
   self->session = cs_session_new (project);
+  g_signal_connect_object (cs_workbench_get_history (cs_session_get_workbench (self->session)),
+                           "notify", G_CALLBACK (_cs_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->session_signals, self->session);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
   show_session (self);
@@ -200,6 +204,7 @@ cs_window_class_init (CsWindowClass *klass)
                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  g_type_ensure (CS_TYPE_BUILDER_PAGE);
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
   g_type_ensure (CS_TYPE_EXPIRY_PAGE);
   g_type_ensure (CS_TYPE_INSPECTOR);
@@ -298,6 +303,14 @@ cs_window_show_page (CsWindow *self, const char *page)
   adw_view_stack_set_visible_child_name (self->pages, page);
 
   return TRUE;
+}
+
+GtkWidget *
+cs_window_get_page (CsWindow *self)
+{
+  g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
+
+  return adw_view_stack_get_visible_child (self->pages);
 }
 
 CsTreeItem *

@@ -31,6 +31,11 @@ CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
 /* @page: "overview", "plan", …: the names in cs-window.ui */
 gboolean cs_window_show_page (CsWindow *self, const char *page); /* FALSE: there is none */
+GtkWidget *cs_window_get_page (CsWindow *self); /* the one that is shown; borrowed */
+/* Takes in a file to be looked at; a cluster file is opened. */
+void cs_window_inspect_file (CsWindow *self, GFile *file);
+/* The same for a text, such as PEM. */
+void cs_window_inspect_text (CsWindow *self, const char *text);
 /* The row of @subject in the tree; NULL when there is none. Borrowed. */
 CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
 
@@ -49,6 +54,10 @@ void _cs_window_note_recent (GFile *file);
 void _cs_window_fill_recent (GMenu *menu);
 void _cs_window_notify_run (CsWindow *self, CsRun *run, CsSession *session);
 void _cs_window_notify_expiry (CsWindow *self, CsSession *session);
+void _cs_window_undo (CsWindow *self);
+void _cs_window_redo (CsWindow *self);
+/* What is in the clipboard, as if it had been dropped: in the bundle when that page is shown. */
+void _cs_window_paste (CsWindow *self);
 void _cs_window_init_drop (CsWindow *self);
 void _cs_window_confirm_assign (CsWindow *self); /* asks, then sends */
 void _cs_window_choose_file (CsWindow *self);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Every widget class built once, without nodes; and what only a widget can get wrong. */
+#include "cs-builder-page.h"
 #include "cs-cluster-view.h"
+#include "cs-compare-view.h"
 #include "cs-expiry-page.h"
 #include "cs-field-row.h"
 #include "cs-finding-row.h"
@@ -40,7 +42,9 @@ show_once (GtkWidget *widget)
 static void
 test_panes (void)
 {
+  show_once (g_object_new (CS_TYPE_BUILDER_PAGE, NULL));
   show_once (g_object_new (CS_TYPE_CLUSTER_VIEW, NULL));
+  show_once (cs_compare_view_new ());
   show_once (g_object_new (CS_TYPE_INSPECTOR, NULL));
   show_once (g_object_new (CS_TYPE_PLAN_VIEW, NULL));
   show_once (g_object_new (CS_TYPE_OVERVIEW_PAGE, NULL));
@@ -90,7 +94,7 @@ test_field_rows (void)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
     GtkWidget *list = gtk_list_box_new ();
 
-    gtk_list_box_append (GTK_LIST_BOX (list), cs_field_row_new (fields[i]));
+    gtk_list_box_append (GTK_LIST_BOX (list), cs_field_row_new (fields[i], NULL));
     show_once (list);
     g_object_unref (fields[i]);
   }

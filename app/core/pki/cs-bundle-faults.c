@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a certificate, as it was found, has other than its clean PEM (domain.md T01–T07). A card
+ * without a fault is byte for byte what is written, so that nothing odd can hide from the list. */
+#include <string.h>
+
+#include "cs-bundle-card-private.h"
+
+#define CTRL_Z '\x1a'
+#define BOM "\xef\xbb\xbf"
+
+static gboolean
+holds (GBytes *raw, int byte)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (raw, &size);
+
+  return size > 0 && memchr (data, byte, size) != NULL;
+}
+
+static gboolean
+begins_with_bom (GBytes *raw)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (raw, &size);
+
+  return size >= strlen (BOM) && memcmp (data, BOM, strlen (BOM)) == 0;
+}
+
+static gboolean
+ends_with_line_end (GBytes *raw)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (raw, &size);
+
+  return size > 0 && (data[size - 1] == '\n' || data[size - 1] == '\r');
+}
+
+/* Without the bytes @drop; a CR that no LF follows becomes one. */
+static GBytes *
+without (GBytes *raw, int drop)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (raw, &size);
+  g_autoptr (GByteArray) kept = g_byte_array_sized_new ((guint) size);
+
+  for (gsize i = 0; i < size; i++) {
+    if (data[i] != drop)
+      g_byte_array_append (kept, data + i, 1);
+    else if (drop == '\r' && (i + 1 == size || data[i + 1] != '\n'))
+      g_byte_array_append (kept, (const guint8 *) "\n", 1);
+  }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&kept));
+}
+
+static GBytes *
+with_line_end (GBytes *raw)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (raw, &size);
+  GByteArray *more = g_byte_array_sized_new ((guint) size + 1);
+
+  g_byte_array_append (more, data, (guint) size);
+  g_byte_array_append (more, (const guint8 *) "\n", 1);
+
+  return g_byte_array_free_to_bytes (more);
+}
+
+static gboolean
+is_clean (CsCertificate *certificate, GBytes *raw)
+{
+  g_autofree char *pem = cs_certificate_to_pem (certificate);
+  gsize size;
+  const char *data = g_bytes_get_data (raw, &size);
+
+  return size == strlen (pem) && memcmp (data, pem, size) == 0;
+}
+
+/* Whether anything is odd but line ends and Ctrl-Z, which have words of their own. */
+static gboolean
+is_odd_text (CsCertificate *certificate, GBytes *raw)
+{
+  g_autoptr (GBytes) no_ctrl_z = without (raw, CTRL_Z);
+  g_autoptr (GBytes) no_cr = without (no_ctrl_z, '\r');
+  g_autoptr (GBytes) ended
+      = ends_with_line_end (no_cr) ? g_bytes_ref (no_cr) : with_line_end (no_cr);
+
+  if (begins_with_bom (ended)) {
+    g_autoptr (GBytes) rest
+        = g_bytes_new_from_bytes (ended, strlen (BOM), g_bytes_get_size (ended) - strlen (BOM));
+
+    return !is_clean (certificate, rest);
+  }
+
+  return !is_clean (certificate, ended);
+}
+
+static gboolean
+is_text (GBytes *raw)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (raw, &size);
+
+  return size > 0 && data[0] != 0x30;
+}
+
+CsFault
+cs_bundle_faults_find (CsCertificate *certificate, GBytes *raw)
+{
+  CsFault faults = 0;
+
+  if (raw == NULL)
+    return CS_FAULT_CONTAINER;
+  if (is_clean (certificate, raw))
+    return 0;
+  if (g_bytes_equal (raw, cs_certificate_get_der (certificate)))
+    return CS_FAULT_BINARY;
+  if (is_text (raw) && holds (raw, 0))
+    return CS_FAULT_ENCODING;
+
+  if (begins_with_bom (raw))
+    faults |= CS_FAULT_ENCODING;
+  if (holds (raw, CTRL_Z))
+    faults |= CS_FAULT_CTRL_Z;
+  if (holds (raw, '\r'))
+    faults |= CS_FAULT_LINES;
+  if (!ends_with_line_end (raw))
+    faults |= CS_FAULT_LINE_END;
+  if (is_odd_text (certificate, raw))
+    faults |= CS_FAULT_TEXT;
+
+  return faults;
+}
+
+GBytes *
+cs_bundle_faults_repair (CsCertificate *certificate, GBytes *raw, CsFault fault)
+{
+  char *pem;
+
+  if (fault == CS_FAULT_CTRL_Z)
+    return without (raw, CTRL_Z);
+  if (fault == CS_FAULT_LINES)
+    return without (raw, '\r');
+  if (fault == CS_FAULT_LINE_END)
+    return with_line_end (raw);
+  if (fault == CS_FAULT_ENCODING && begins_with_bom (raw))
+    return g_bytes_new_from_bytes (raw, strlen (BOM), g_bytes_get_size (raw) - strlen (BOM));
+
+  pem = cs_certificate_to_pem (certificate);
+
+  return g_bytes_new_take (pem, strlen (pem));
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-subject-objects.h"
+
+static void
+append_bundle (GListStore *objects, CsBundle *bundle)
+{
+  for (guint i = 0; bundle != NULL && i < cs_bundle_get_n (bundle); i++)
+    g_list_store_append (objects, cs_bundle_get (bundle, i));
+}
+
+static void
+append_slot (GListStore *objects, CsSlotState *state)
+{
+  if (state == NULL)
+    return;
+  if (cs_slot_state_get_certificate (state) != NULL)
+    g_list_store_append (objects, cs_slot_state_get_certificate (state));
+  if (cs_slot_state_get_request (state) != NULL)
+    g_list_store_append (objects, cs_slot_state_get_request (state));
+}
+
+/* What the nodes should hold; computed, so that it is there before any node has it. */
+static void
+append_wanted_bundle (GListStore *objects, CsSession *session, const char *name)
+{
+  CsBundleSpec *spec = cs_cluster_find_bundle (cs_session_get_cluster (session), name);
+  GListModel *wanted = cs_inventory_get_wanted (cs_session_get_inventory (session));
+
+  for (guint i = 0; spec != NULL && i < g_list_model_get_n_items (wanted); i++) {
+    g_autoptr (CsWanted) one = g_list_model_get_item (wanted, i);
+
+    if (g_str_equal (cs_wanted_get_file (one), cs_bundle_spec_get_file_name (spec))) {
+      append_bundle (objects, cs_desired_get_content (cs_session_get_desired (session), one, NULL));
+      return;
+    }
+  }
+}
+
+static void
+append_node_file (GListStore *objects, CsNodeState *state, const char *name)
+{
+  CsNodeFile *file = state != NULL ? cs_node_state_find_file (state, name) : NULL;
+
+  if (file == NULL)
+    return;
+  append_bundle (objects, cs_node_file_get_bundle (file));
+  if (cs_node_file_get_request (file) != NULL)
+    g_list_store_append (objects, cs_node_file_get_request (file));
+}
+
+static void
+append_loose (GListStore *objects, CsLooseFile *file)
+{
+  GListModel *items = file != NULL ? cs_loose_file_get_items (file) : NULL;
+
+  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (CsItem) item = g_list_model_get_item (items, i);
+
+    if (cs_item_get_certificate (item) != NULL)
+      g_list_store_append (objects, cs_item_get_certificate (item));
+    else if (cs_item_get_request (item) != NULL)
+      g_list_store_append (objects, cs_item_get_request (item));
+    else
+      g_list_store_append (objects, item);
+  }
+}
+
+GListModel *
+cs_subject_dup_objects (CsSubject *subject, CsSession *session)
+{
+  GListStore *objects = g_list_store_new (G_TYPE_OBJECT);
+  const char *name;
+
+  g_return_val_if_fail (CS_IS_SUBJECT (subject), NULL);
+  g_return_val_if_fail (CS_IS_SESSION (session), NULL);
+
+  name = cs_subject_get_name (subject);
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE) {
+    append_loose (objects, cs_workbench_find_file (cs_session_get_workbench (session), name));
+    return G_LIST_MODEL (objects);
+  }
+  if (cs_session_get_desired (session) == NULL)
+    return G_LIST_MODEL (objects);
+
+  switch (cs_subject_get_kind (subject)) {
+  case CS_SUBJECT_SLOT:
+    append_slot (objects, cs_desired_find_slot (cs_session_get_desired (session), name));
+    break;
+  case CS_SUBJECT_BUNDLE:
+    append_wanted_bundle (objects, session, name);
+    break;
+  case CS_SUBJECT_FILE:
+    append_node_file (
+        objects,
+        cs_inventory_find (cs_session_get_inventory (session), cs_subject_get_node (subject)),
+        name);
+    break;
+  case CS_SUBJECT_CLUSTER:
+  case CS_SUBJECT_CATEGORY:
+  case CS_SUBJECT_NODE:
+  case CS_SUBJECT_LOOSE:
+    break;
+  }
+
+  return G_LIST_MODEL (objects);
+}
+
+/* A dropped file keeps the form it was found in, with all that is wrong with it; a certificate that
+ * is known from a node has been read and is clean. */
+GPtrArray *
+cs_subject_dup_cards (CsSubject *subject, CsSession *session)
+{
+  GPtrArray *cards = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GListModel) objects = NULL;
+  g_autofree char *source = NULL;
+
+  if (subject == NULL || session == NULL)
+    return cards;
+
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE) {
+    CsLooseFile *file = cs_workbench_find_file (cs_session_get_workbench (session),
+                                                cs_subject_get_name (subject));
+    GPtrArray *found = file != NULL
+                           ? cs_bundle_cards_from_bytes (cs_loose_file_get_bytes (file),
+                                                         cs_loose_file_get_name (file), NULL, NULL)
+                           : NULL;
+
+    if (found != NULL) {
+      g_ptr_array_unref (cards);
+      return found;
+    }
+    return cards;
+  }
+
+  objects = cs_subject_dup_objects (subject, session);
+  source = cs_workspace_name (cs_subject_get_node (subject), cs_subject_get_name (subject));
+  for (guint i = 0; i < g_list_model_get_n_items (objects); i++) {
+    g_autoptr (GObject) object = g_list_model_get_item (objects, i);
+
+    if (CS_IS_CERTIFICATE (object))
+      g_ptr_array_add (cards, cs_bundle_card_new (CS_CERTIFICATE (object), source));
+  }
+
+  return cards;
+}
+
+const char *
+cs_object_get_name (GObject *object)
+{
+  const char *name = NULL;
+
+  if (CS_IS_CERTIFICATE (object)) {
+    name = cs_certificate_get_common_name (CS_CERTIFICATE (object));
+    return name != NULL ? name : cs_certificate_get_subject (CS_CERTIFICATE (object));
+  }
+  if (CS_IS_REQUEST (object)) {
+    name = cs_request_get_common_name (CS_REQUEST (object));
+    return name != NULL ? name : cs_request_get_subject (CS_REQUEST (object));
+  }
+
+  return CS_IS_ITEM (object) ? cs_item_kind_to_string (cs_item_get_kind (CS_ITEM (object))) : "";
+}
+
+char *
+cs_object_dup_pem (GObject *object)
+{
+  if (CS_IS_CERTIFICATE (object))
+    return cs_certificate_to_pem (CS_CERTIFICATE (object));
+  if (CS_IS_REQUEST (object))
+    return cs_request_to_pem (CS_REQUEST (object));
+
+  return NULL;
+}

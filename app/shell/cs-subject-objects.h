@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-session.h"
+
+G_BEGIN_DECLS
+
+/* What @subject stands for, as @session knows it now: a list of #CsCertificate and #CsRequest, of
+ * #CsItem for everything else in a file; empty when it is none or not known. Transfer full. */
+GListModel *cs_subject_dup_objects (CsSubject *subject, CsSession *session);
+/* The same as cards for a bundle: only certificates. @session NULL gives none. Transfer full. */
+GPtrArray *cs_subject_dup_cards (CsSubject *subject, CsSession *session);
+/* A name for a certificate or request: its common name, else its subject. */
+const char *cs_object_get_name (GObject *object);
+/* PEM of a certificate or request; NULL for anything else. Transfer full. */
+char *cs_object_dup_pem (GObject *object);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cs-loose-file.h"
+
+G_BEGIN_DECLS
+
+#define CS_LOOSE_FILES_MAX 50 /* that are remembered */
+
+#define CS_TYPE_WORKBENCH (cs_workbench_get_type ())
+G_DECLARE_FINAL_TYPE (CsWorkbench, cs_workbench, CS, WORKBENCH, GObject)
+
+/**
+ * CsWorkbench:
+ *
+ * What is local to an opened cluster and changes no node: the bundle being put together, files that
+ * were dropped to be looked at, what was set aside to be compared with, and the history of it all.
+ * Owned by the session. Main context only.
+ *
+ * Properties, read-only with notification: aside (GObject, nullable: a CsCertificate or CsRequest).
+ */
+CsWorkbench *cs_workbench_new (void);
+CsHistory *cs_workbench_get_history (CsWorkbench *self);
+CsBundleDraft *cs_workbench_get_draft (CsWorkbench *self);
+
+/* Of CsLooseFile, the newest last. */
+GListModel *cs_workbench_get_files (CsWorkbench *self);
+/* Adds it, in the place of one of the same name. */
+void cs_workbench_add_file (CsWorkbench *self, CsLooseFile *file);
+CsLooseFile *cs_workbench_find_file (CsWorkbench *self, const char *name); /* nullable, borrowed */
+
+GObject *cs_workbench_get_aside (CsWorkbench *self); /* nullable, borrowed */
+void cs_workbench_set_aside (CsWorkbench *self, GObject *object);
+
+G_END_DECLS

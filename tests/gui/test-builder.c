@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Bundles put together by hand: the pointer is really moved (xdotool), so that what is dragged goes
+ * the whole way through the display server. */
+#include "cs-builder-card.h"
+#include "cs-builder-page.h"
+#include "cs-cluster-view.h"
+#include "cs-inspector.h"
+#include "cs-subject-objects.h"
+#include "gui-lab.h"
+
+#define DRAG_STEPS 8
+
+static CsApplication *application;
+
+/* --- the pointer -------------------------------------------------------------------------------
+ */
+
+static void
+exited_cb (GObject *process, GAsyncResult *result, gpointer done)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (process), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) done = TRUE;
+}
+
+static gboolean
+is_set (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+static void
+xdotool (const char *first, const char *second, const char *third)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool",
+                                                      first, second, third, NULL);
+  gboolean done = FALSE;
+
+  g_assert_no_error (error);
+  g_subprocess_wait_async (process, NULL, exited_cb, &done);
+  lab_wait (is_set, &done, "xdotool");
+}
+
+typedef struct {
+  double x, y;
+} Point;
+
+/* A point of @widget on the screen; without a window manager the window is in its corner. */
+static Point
+on_screen (GtkWidget *widget, double fraction_x, double fraction_y)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  double x, y, dx, dy;
+
+  gtk_widget_translate_coordinates (widget, window, fraction_x * gtk_widget_get_width (widget),
+                                    fraction_y * gtk_widget_get_height (widget), &x, &y);
+  gtk_native_get_surface_transform (GTK_NATIVE (window), &dx, &dy);
+
+  return (Point){ x + dx, y + dy };
+}
+
+static void
+move_to (Point point)
+{
+  g_autofree char *x = g_strdup_printf ("%d", (int) point.x);
+  g_autofree char *y = g_strdup_printf ("%d", (int) point.y);
+
+  xdotool ("mousemove", x, y);
+}
+
+static void
+drag (Point from, Point to)
+{
+  move_to (from);
+  xdotool ("mousedown", "1", NULL);
+  for (int i = 1; i <= DRAG_STEPS; i++)
+    move_to ((Point){ from.x + (to.x - from.x) * i / DRAG_STEPS,
+                      from.y + (to.y - from.y) * i / DRAG_STEPS });
+  lab_settle (); /* the target's answer has no condition to be seen by */
+  xdotool ("mouseup", "1", NULL);
+}
+
+/* --- eyes --------------------------------------------------------------------------------------
+ */
+
+static CsBundleDraft *
+get_draft (CsWindow *window)
+{
+  return cs_workbench_get_draft (cs_session_get_workbench (cs_window_get_session (window)));
+}
+
+/* What the names of the cards begin with, in order: the source says which slot it was. */
+static char *
+dup_order (CsWindow *window)
+{
+  GListModel *cards = G_LIST_MODEL (get_draft (window));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (cards); i++) {
+    g_autoptr (CsBundleCard) card = g_list_model_get_item (cards, i);
+
+    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", cs_bundle_card_get_source (card));
+  }
+
+  return g_string_free (text, FALSE);
+}
+
+typedef struct {
+  CsWindow *window;
+  const char *order;
+} Expected;
+
+static gboolean
+has_order (gpointer data)
+{
+  Expected *self = data;
+  g_autofree char *order = dup_order (self->window);
+
+  return g_str_equal (order, self->order);
+}
+
+static void
+wait_for_order (CsWindow *window, const char *order)
+{
+  Expected expected = { window, order };
+  g_autofree char *what = g_strdup_printf ("the cards %s", order);
+
+  lab_wait (has_order, &expected, what);
+}
+
+/* The widget of the tree's row that says @title. */
+static GtkWidget *
+find_label (GtkWidget *root, const char *title)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+      && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), title))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_label (child, title);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static GtkWidget *
+find_named (GtkWidget *root, const char *name)
+{
+  if (gtk_widget_get_mapped (root) && g_str_equal (gtk_widget_get_name (root), name))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_named (child, name);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static GtkWidget *
+get_card (CsWindow *window, int index)
+{
+  GtkWidget *card = lab_find (GTK_WIDGET (window), CS_TYPE_BUILDER_CARD);
+
+  g_assert_nonnull (card);
+
+  return GTK_WIDGET (
+      gtk_list_box_get_row_at_index (GTK_LIST_BOX (gtk_widget_get_parent (card)), index));
+}
+
+/* --- the lab -----------------------------------------------------------------------------------
+ */
+
+static CsWindow *
+open_complete (Lab *lab)
+{
+  CsWindow *window = lab_open_window (lab, application);
+
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  cs_session_apply (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  cs_window_show_page (window, "builder");
+  lab_settle ();
+
+  return window;
+}
+
+static void
+drag_from_tree (CsWindow *window, const char *slot)
+{
+  GtkWidget *tree = lab_find (GTK_WIDGET (window), CS_TYPE_CLUSTER_VIEW);
+  GtkWidget *page = lab_find (GTK_WIDGET (window), CS_TYPE_BUILDER_PAGE);
+  GtkWidget *label = find_label (tree, slot);
+
+  g_assert_nonnull (label);
+  g_assert_nonnull (page);
+  drag (on_screen (label, 0.2, 0.5), on_screen (page, 0.5, 0.7));
+}
+
+static gboolean
+shows_loose (gpointer window)
+{
+  CsSubject *subject = cs_session_get_selected (cs_window_get_session (CS_WINDOW (window)));
+
+  return subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE;
+}
+
+static guint
+count_objects (CsWindow *window)
+{
+  CsSession *session = cs_window_get_session (window);
+  g_autoptr (GListModel) objects
+      = cs_subject_dup_objects (cs_session_get_selected (session), session);
+
+  return g_list_model_get_n_items (objects);
+}
+
+/* Whether the last of three has got its place, below the others. */
+static gboolean
+has_cards (gpointer window)
+{
+  GtkWidget *card = get_card (CS_WINDOW (window), 2);
+
+  return card != NULL && gtk_widget_get_mapped (card) && gtk_widget_get_height (card) > 0;
+}
+
+/* From the tree into the tray, within the tray, and out of it as a file. */
+static void
+test_drags (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  CsWindow *window = open_complete (lab);
+  GtkWidget *inspector = lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR);
+
+  drag_from_tree (window, "cms1a");
+  wait_for_order (window, "cms1a");
+  drag_from_tree (window, "cms1b");
+  wait_for_order (window, "cms1a,cms1b");
+  drag_from_tree (window, "cms1c");
+  wait_for_order (window, "cms1a,cms1b,cms1c");
+
+  lab_wait (has_cards, window, "the cards");
+  drag (on_screen (get_card (window, 0), 0.3, 0.5), on_screen (get_card (window, 2), 0.3, 0.9));
+  wait_for_order (window, "cms1b,cms1c,cms1a");
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "edit.undo", NULL));
+  wait_for_order (window, "cms1a,cms1b,cms1c");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "edit.redo", NULL));
+  wait_for_order (window, "cms1b,cms1c,cms1a");
+
+  lab_settle ();
+  drag (on_screen (find_named (GTK_WIDGET (window), "bundle-handle"), 0.3, 0.5),
+        on_screen (inspector, 0.5, 0.5));
+  lab_wait (shows_loose, window, "the bundle in the inspector");
+  g_assert_cmpuint (count_objects (window), ==, 3);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* --- keys --------------------------------------------------------------------------------------
+ */
+
+static gboolean
+is_sensitive (gpointer button)
+{
+  return gtk_widget_is_sensitive (button);
+}
+
+static GBytes *
+load (Lab *lab, const char *name)
+{
+  g_autofree char *path = g_build_filename (lab_get_folder (lab), name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = cs_reader_load (file, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return bytes;
+}
+
+/* What is pasted is taken in; a card is moved and removed with actions that have keys. */
+static void
+test_keys (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  CsWindow *window = open_complete (lab);
+  g_autoptr (GBytes) first = load (lab, "lab.workspace/cms1a/cms1a.cer");
+  g_autoptr (GBytes) second = load (lab, "lab.workspace/cms1b/cms1b.cer");
+  g_autofree char *cut = g_strndup (g_bytes_get_data (first, NULL), g_bytes_get_size (first) - 1);
+  g_autofree char *text = g_strdup_printf (
+      "%s%.*s", cut, (int) g_bytes_get_size (second), (const char *) g_bytes_get_data (second, NULL));
+  GtkWidget *save;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "edit.paste", NULL));
+  wait_for_order (window, "Pasted text,Pasted text");
+  save = lab_find_button (GTK_WIDGET (window), "_Save As…");
+  g_assert_false (gtk_widget_is_sensitive (save));
+  lab_press (GTK_WIDGET (window), "Add the Line Ends"); /* T01: they ran into one another */
+  lab_wait (is_sensitive, save, "what can be saved");
+
+  gtk_widget_activate_action (get_card (window, 0), "card.down", NULL);
+  gtk_widget_activate_action (get_card (window, 0), "card.remove", NULL);
+  wait_for_order (window, "Pasted text");
+  g_assert_cmpuint (cs_bundle_draft_count_strict (get_draft (window)), ==, 1);
+
+  /* On any other page what is pasted is looked at. */
+  cs_window_show_page (window, "overview");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "edit.paste", NULL));
+  lab_wait (shows_loose, window, "the pasted text in the inspector");
+  g_assert_cmpuint (count_objects (window), ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A certificate that is nowhere any more comes back as a file. */
+static void
+test_answer (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  CsWindow *window = open_complete (lab);
+  g_autofree char *path
+      = g_build_filename (lab_get_folder (lab), "lab.workspace", "cms1b", "cms1b.cer", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  cs_window_inspect_file (window, file);
+  lab_wait (shows_loose, window, "the file in the inspector");
+  lab_settle ();
+  g_assert_nonnull (find_label (lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR),
+                                "This is the certificate of cms1b as it is known."));
+  g_assert_null (lab_find_button (GTK_WIDGET (window), "_Use It"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  lab_prepare ();
+  gtk_test_init (&argc, &argv, NULL);
+  application = lab_start_application ();
+  g_test_add_func ("/builder/drags", test_drags);
+  g_test_add_func ("/builder/keys", test_keys);
+  g_test_add_func ("/builder/answer", test_answer);
+  status = g_test_run ();
+  g_object_unref (application);
+
+  return status;
+}
