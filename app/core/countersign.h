@@ -69,6 +69,7 @@
 #include "cs-plan.h"
 #include "cs-record.h"
 #include "cs-relations.h"
+#include "cs-report.h"
 #include "cs-run.h"
 #include "cs-service-action.h"
 #include "cs-slot-state.h"
