@@ -101,7 +101,7 @@ class Fresh(unittest.TestCase):
     def test_7a_restore(self):
         """What the renewal overwrote comes back, byte for byte; an apply brings the new ones again."""
         world = self.world
-        run = next(world.workspace.glob('kept/*/cms1b/cms1b.cer')).parts[-3]
+        run = type(self).renewal = next(world.workspace.glob('kept/*/cms1b/cms1b.cer')).parts[-3]
         kept = {path.relative_to(world.workspace / 'kept' / run): path.read_bytes()
                 for path in (world.workspace / 'kept' / run).glob('*/*')}
         self.assertEqual(len(kept), 4, 'a certificate and three bundles')
@@ -129,7 +129,7 @@ class Fresh(unittest.TestCase):
 
     def test_7b_restore_fails_loudly(self):
         world = self.world
-        run = next(world.workspace.glob('kept/*/cms1b/cms1b.cer')).parts[-3]
+        run = self.renewal
         world.lab.cms1b.switch(deny_write='*')
         done = world.ctl('restore', '--yes', '--secrets', world.secrets, world.cluster, run)
         world.lab.cms1b.switch()
@@ -143,7 +143,7 @@ class Fresh(unittest.TestCase):
 
     def test_7c_report(self):
         world = self.world
-        run = next(world.workspace.glob('kept/*/cms1b/cms1b.cer')).parts[-3]
+        run = self.renewal
         page, data = world.folder / 'run.html', world.folder / 'run.json'
         self.assertEqual(world.ctl('report', world.cluster, run, '-o', page).returncode, 0)
         self.assertEqual(world.ctl('report', world.cluster, run, '-o', data).returncode, 0)
@@ -234,6 +234,19 @@ class Secrets(unittest.TestCase):
                 self.search(path, content, world)
                 self.assertNotIn(b'PRIVATE KEY', content, path)
             self.assertIn('journal.jsonl', paths)
+
+    def test_no_core_dump(self):
+        """While passwords are held: no core dump is allowed, and their memory is locked."""
+        with World() as world:
+            world.lab.cms1a.switch(csr_delay=2000)
+            process = world.start('apply', '--yes', '--secrets', world.secrets, world.cluster)
+            wait_until(lambda: world.lab.cms1a.audit('command'), 'a log-in')
+            limits = Path(f'/proc/{process.pid}/limits').read_text()
+            status = Path(f'/proc/{process.pid}/status').read_text()
+            _, errors = process.communicate(timeout=300)
+            self.assertEqual(process.returncode, 0, errors)
+            self.assertRegex(limits, r'Max core file size +0 +0 ')
+            self.assertRegex(status, r'VmLck:\s+[1-9]')
 
     def test_search_finds(self):
         """The search itself: a planted secret turns it red."""
