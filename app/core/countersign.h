@@ -80,6 +80,7 @@
 #include "cs-poller.h"
 #include "cs-record.h"
 #include "cs-relations.h"
+#include "cs-report.h"
 #include "cs-run.h"
 #include "cs-service-action.h"
 #include "cs-slot-state.h"

@@ -4,6 +4,7 @@
 
 #include "cs-json.h"
 #include "cs-names.h"
+#include "cs-planner-restore.h"
 #include "cs-planner.h"
 #include "cs-service-planner.h"
 #include "cs-time.h"
@@ -212,6 +213,31 @@ cs_plan_new_for_services (CsCluster *cluster,
   cs_service_planner_fill (&planner, node);
 
   return self;
+}
+
+CsPlan *
+cs_plan_new_for_restore (CsCluster *cluster,
+                         CsInventory *inventory,
+                         CsWorkspace *workspace,
+                         const char *run,
+                         const char *node,
+                         gint64 now,
+                         GError **error)
+{
+  CsRestorePlanner planner = { .workspace = workspace, .run = run, .node = node };
+  g_autoptr (CsPlan) self = NULL;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (run != NULL, NULL);
+
+  self = plan_new_empty (cluster, inventory, now);
+  planner.base.cluster = cluster;
+  planner.base.inventory = inventory;
+  planner.base.steps = self->steps;
+  planner.base.findings = self->findings;
+
+  return cs_restore_planner_fill (&planner, error) ? g_steal_pointer (&self) : NULL;
 }
 
 GListModel *

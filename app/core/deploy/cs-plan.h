@@ -75,6 +75,26 @@ CsPlan *cs_plan_new_for_services (CsCluster *cluster,
                                   const char *node,
                                   CsTrustChoice trust,
                                   gint64 now);
+/**
+ * cs_plan_new_for_restore:
+ * @run: as the journal names it
+ * @node: (nullable): only this node
+ *
+ * Another plan: puts back what @run overwrote, from the copies it kept, after comparing them with
+ * the journal. What is back already is left out; what cannot be put back is a finding of severity
+ * error; what @run put where nothing was stays, and a notice says so. Blocking.
+ *
+ * Returns: (transfer full): %NULL with an error when the journal cannot be read or knows no such
+ * run
+ */
+CS_EXPORT
+CsPlan *cs_plan_new_for_restore (CsCluster *cluster,
+                                 CsInventory *inventory,
+                                 CsWorkspace *workspace,
+                                 const char *run,
+                                 const char *node,
+                                 gint64 now,
+                                 GError **error);
 CS_EXPORT
 GListModel *
 cs_plan_get_findings (CsPlan *self); /* of CsFinding: what was left out of the plan, and why */

@@ -287,6 +287,7 @@ brings_new_content (CsPlanner *planner, CsWanted *wanted, CsStep *source)
   case CS_STEP_PUT_KEY:
   case CS_STEP_CHECK:
   case CS_STEP_SERVICE:
+  case CS_STEP_RESTORE:
     break;
   }
 

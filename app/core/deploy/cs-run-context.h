@@ -77,6 +77,11 @@ char *cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GE
 char *cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_check (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* Writes a certificate file: keeps what it overwrites, writes the hashes into the record, puts and
+ * believes only what it reads back. What it proved; NULL with an error. */
+char *cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **error);
+/* cs-run-restore.c */
+char *cs_run_restore (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-chain.c */
 char *cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-authority.c */

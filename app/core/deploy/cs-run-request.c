@@ -74,17 +74,6 @@ get_unanswered (CsRunContext *context, const char *place)
   return asked;
 }
 
-static const char *
-find_pair (const CsJournalEntry *entry, const char *key)
-{
-  for (guint i = 0; entry->pairs[i] != NULL && entry->pairs[i + 1] != NULL; i += 2) {
-    if (g_str_equal (entry->pairs[i], key))
-      return entry->pairs[i + 1];
-  }
-
-  return NULL;
-}
-
 /* The record knows whole seconds: the latest that it can have been, so that the node is never given
  * less time than it has. */
 static gint64
@@ -104,7 +93,7 @@ cs_run_load_unanswered (CsRunContext *context, const char *path, GError **error)
     return FALSE;
   for (guint i = 0; i < entries->len; i++) {
     CsJournalEntry *entry = entries->pdata[i];
-    const char *place = find_pair (entry, "place");
+    const char *place = cs_journal_entry_find (entry, "place");
 
     if (place == NULL)
       continue;

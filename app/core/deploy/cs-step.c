@@ -15,6 +15,8 @@ struct _CsStep {
   char *before;
   char *after;
   char *replaces;
+  char *kept_run;
+  char *kept_sha256;
   CsSlot *slot;
   CsWanted *wanted;
   CsServiceAction *action;
@@ -50,6 +52,8 @@ cs_step_finalize (GObject *object)
   g_free (self->before);
   g_free (self->after);
   g_free (self->replaces);
+  g_free (self->kept_run);
+  g_free (self->kept_sha256);
   g_free (self->result);
   g_clear_pointer (&self->action, cs_service_action_free);
   g_clear_object (&self->slot);
@@ -109,8 +113,8 @@ const char *
 cs_step_kind_to_string (CsStepKind kind)
 {
   static const char *const words[]
-      = { "request",  "chain",   "fetch", "submit",  "bundle",   "upload",
-          "take-key", "put-key", "check", "service", "self-sign" };
+      = { "request",  "chain",   "fetch", "submit",  "bundle",    "upload",
+          "take-key", "put-key", "check", "service", "self-sign", "restore" };
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (words), NULL);
 
@@ -218,6 +222,33 @@ cs_step_set_replaces (CsStep *self, const char *sha256)
 
   g_free (self->replaces);
   self->replaces = g_strdup (sha256);
+}
+
+void
+cs_step_set_kept (CsStep *self, const char *run, const char *sha256)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_free (self->kept_run);
+  self->kept_run = g_strdup (run);
+  g_free (self->kept_sha256);
+  self->kept_sha256 = g_strdup (sha256);
+}
+
+const char *
+cs_step_get_kept_run (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->kept_run;
+}
+
+const char *
+cs_step_get_kept_sha256 (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->kept_sha256;
 }
 
 void
