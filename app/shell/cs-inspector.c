@@ -146,6 +146,8 @@ show_compare (CsInspector *self)
   GObject *aside
       = session != NULL ? cs_workbench_get_aside (cs_session_get_workbench (session)) : NULL;
 
+  if (self->compare == NULL)
+    return; /* not seen yet */
   cs_compare_view_set (self->compare, aside, object != aside ? object : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->aside_button),
                             object != NULL && !CS_IS_ITEM (object));
@@ -378,7 +380,6 @@ cs_inspector_class_init (CsInspectorClass *klass)
 static void
 cs_inspector_init (CsInspector *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->workbench_signals = g_signal_group_new (CS_TYPE_WORKBENCH);
   g_signal_group_connect_object (self->workbench_signals, "notify::aside",
                                  G_CALLBACK (show_compare), self, G_CONNECT_SWAPPED);
