@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-session-words.h"
+
 /* Many nodes answer at once: the snapshots are made once for those that came in this time. */
 #define UPDATE_MILLISECONDS 60
 
@@ -17,11 +19,15 @@ struct _CsSession {
   CsMatrix *matrix;
   CsPlan *plan;
   CsRun *run; /* the one whose steps the plan shows */
+  CsPlan *service_plan;
+  CsRun *service_run; /* likewise of the service plan */
+  char *retry_node;   /* what the look under way is for */
   GCancellable *cancellable;
   char *message;
   CsSubject *selected;
 
   CsTone tone;
+  CsTrustChoice trust;
   CsActivity activity;
   gint64 time;
   guint update_source;
@@ -36,11 +42,13 @@ typedef enum {
   PROP_MESSAGE,
   PROP_TONE,
   PROP_SELECTED,
+  PROP_SERVICE_PLAN,
 } CsSessionProps;
 
-static GParamSpec *props[PROP_SELECTED + 1];
+static GParamSpec *props[PROP_SERVICE_PLAN + 1];
 
 static guint updated_signal;
+static guint ran_signal;
 
 static void
 cs_session_dispose (GObject *object)
@@ -51,6 +59,8 @@ cs_session_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->selected);
+  g_clear_object (&self->service_run);
+  g_clear_object (&self->service_plan);
   g_clear_object (&self->run);
   g_clear_object (&self->plan);
   g_clear_object (&self->matrix);
@@ -65,6 +75,7 @@ static void
 cs_session_finalize (GObject *object)
 {
   g_free (CS_SESSION (object)->message);
+  g_free (CS_SESSION (object)->retry_node);
 
   G_OBJECT_CLASS (cs_session_parent_class)->finalize (object);
 }
@@ -80,6 +91,9 @@ cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     break;
   case PROP_PLAN:
     g_value_set_object (value, self->plan);
+    break;
+  case PROP_SERVICE_PLAN:
+    g_value_set_object (value, self->service_plan);
     break;
   case PROP_MESSAGE:
     g_value_set_string (value, self->message);
@@ -104,14 +118,17 @@ cs_session_class_init (CsSessionClass *klass)
   object_class->get_property = cs_session_get_property;
 
   props[PROP_ACTIVITY] = g_param_spec_int ("activity", NULL, NULL, CS_ACTIVITY_IDLE,
-                                           CS_ACTIVITY_RUNNING, CS_ACTIVITY_IDLE, flags);
+                                           CS_ACTIVITY_ASSIGNING, CS_ACTIVITY_IDLE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, CS_TYPE_PLAN, flags);
+  props[PROP_SERVICE_PLAN] = g_param_spec_object ("service-plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
   props[PROP_TONE] = g_param_spec_int ("tone", NULL, NULL, CS_TONE_NEUTRAL, CS_TONE_UNKNOWN,
                                        CS_TONE_NEUTRAL, flags);
   props[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, CS_TYPE_SUBJECT, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  ran_signal = g_signal_new ("ran", CS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 1, CS_TYPE_RUN);
   updated_signal = g_signal_new ("updated", CS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
 }
@@ -207,6 +224,21 @@ take_plan (CsSession *self, CsPlan *plan)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
 }
 
+static void
+take_service_plan (CsSession *self, CsPlan *plan)
+{
+  g_clear_object (&self->service_run);
+  g_clear_object (&self->service_plan);
+  self->service_plan = plan;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SERVICE_PLAN]);
+}
+
+static CsPlan *
+new_service_plan (CsSession *self)
+{
+  return cs_deployment_dup_service_plan (self->deployment, NULL, self->trust);
+}
+
 /* A cancelled task must stay cancelled, so that every look and run has a cancellable of its own. */
 static void
 renew_cancellable (CsSession *self)
@@ -234,60 +266,38 @@ count_failed_nodes (CsSession *self)
   return n;
 }
 
-/* What there is to say of a plan that nobody has begun. */
 static void
 say_plan (CsSession *self, CsPlan *plan)
 {
-  guint n_steps = g_list_model_get_n_items (G_LIST_MODEL (plan));
-  guint n_failed = count_failed_nodes (self);
+  CsTone tone;
+  char *text = cs_words_for_plan (plan, count_failed_nodes (self),
+                                  cs_matrix_is_complete (self->matrix), &tone);
 
-  if (n_failed > 0)
-    take_message (self,
-                  g_strdup_printf (ngettext ("%u node could not be looked at",
-                                             "%u nodes could not be looked at", n_failed),
-                                   n_failed),
-                  CS_TONE_WARNING);
-  else if (n_steps > 0)
-    take_message (self,
-                  g_strdup_printf (ngettext ("%u step to do", "%u steps to do", n_steps), n_steps),
-                  CS_TONE_NEUTRAL);
-  else if (!cs_matrix_is_complete (self->matrix))
-    take_message (self, g_strdup (_ ("Nothing to do, but not everything is in place")),
-                  CS_TONE_WARNING);
-  else
-    take_message (self, g_strdup (_ ("Everything is in place")), CS_TONE_GOOD);
+  take_message (self, text, tone);
 }
 
 /* After a run the plan with its results stays; what is left is told beside it. */
 static void
-say_result (CsSession *self, CsPlan *left)
+say_run (CsSession *self, CsRun *run, CsPlan *left)
 {
-  guint n_done = cs_run_count (self->run, CS_STEP_DONE);
-  guint n_failed = cs_run_count (self->run, CS_STEP_FAILED);
-  guint n_waiting = cs_run_count (self->run, CS_STEP_WAITING);
-  guint n_skipped = cs_run_count (self->run, CS_STEP_SKIPPED);
-  guint n_left = g_list_model_get_n_items (G_LIST_MODEL (left));
-  g_autoptr (GString) text = g_string_new (NULL);
+  CsTone tone;
+  char *text = cs_words_for_run (run, left, count_failed_nodes (self),
+                                 cs_matrix_is_complete (self->matrix), &tone);
 
-  g_string_append_printf (text, ngettext ("%u done", "%u done", n_done), n_done);
-  if (n_failed > 0)
-    g_string_append_printf (text, ngettext (", %u failed", ", %u failed", n_failed), n_failed);
-  if (n_waiting > 0)
-    g_string_append_printf (text, ngettext (", %u waiting", ", %u waiting", n_waiting), n_waiting);
-  if (n_skipped > 0)
-    g_string_append_printf (text, ngettext (", %u skipped", ", %u skipped", n_skipped), n_skipped);
-  if (count_failed_nodes (self) > 0)
-    g_string_append (text, _ (", what is left is not known"));
-  else if (n_left > 0)
-    g_string_append_printf (
-        text, ngettext (", %u step left to do", ", %u steps left to do", n_left), n_left);
-  else
-    g_string_append (text, _ (", nothing left to do"));
+  take_message (self, text, tone);
+}
 
-  take_message (self, g_string_free (g_steal_pointer (&text), FALSE),
-                n_failed > 0                                          ? CS_TONE_ERROR
-                : n_left > 0 || !cs_matrix_is_complete (self->matrix) ? CS_TONE_WARNING
-                                                                      : CS_TONE_GOOD);
+/* @node is taken; nothing without one. */
+static void
+retry (CsSession *self, char *node)
+{
+  g_autofree char *owned_node = node;
+
+  if (node == NULL || self->plan == NULL)
+    return;
+
+  cs_plan_select_node (self->plan, node);
+  cs_session_apply (self);
 }
 
 static void
@@ -304,8 +314,9 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update (self);
   if (ok) {
     plan = cs_deployment_dup_plan (self->deployment, NULL);
+    take_service_plan (self, new_service_plan (self));
     if (self->run != NULL) {
-      say_result (self, plan);
+      say_run (self, self->run, plan);
     } else {
       say_plan (self, plan);
       take_plan (self, g_steal_pointer (&plan));
@@ -316,6 +327,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   }
   set_activity (self, CS_ACTIVITY_IDLE);
+  retry (self, g_steal_pointer (&self->retry_node));
 }
 
 static void
@@ -362,6 +374,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->closed)
     return;
 
+  g_signal_emit (self, ran_signal, 0, source);
   if (ok || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     look (self);
     return;
@@ -389,8 +402,8 @@ cs_session_can_apply (CsSession *self, char **reason)
     why = _ ("This plan was carried out: look again to see what is left");
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->plan)) == 0)
     why = _ ("There is nothing to do");
-  else if (cs_findings_have_error (cs_plan_get_findings (self->plan)))
-    why = _ ("The plan has errors: see above");
+  else if (cs_plan_count_selected (self->plan) == 0)
+    why = _ ("No step is chosen");
 
   if (reason != NULL)
     *reason = g_strdup (why);
@@ -413,11 +426,125 @@ cs_session_apply (CsSession *self)
   cs_run_start_async (self->run, self->cancellable, ran_cb, g_object_ref (self));
 }
 
+gboolean
+cs_session_can_retry (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  return self->run != NULL && cs_session_can_look (self);
+}
+
+void
+cs_session_retry (CsSession *self, const char *node)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  g_return_if_fail (node != NULL);
+
+  if (!cs_session_can_retry (self))
+    return;
+
+  cs_session_look (self);
+  g_free (self->retry_node);
+  self->retry_node = g_strdup (node);
+}
+
+/* --- into service ------------------------------------------------------------------------------
+ */
+
+static void
+assigned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsSession) self = CS_SESSION (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = cs_run_start_finish (CS_RUN (source), result, &error);
+
+  if (self->closed)
+    return;
+
+  g_signal_emit (self, ran_signal, 0, source);
+  if (ok)
+    say_run (self, self->service_run, NULL);
+  else
+    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  set_activity (self, CS_ACTIVITY_IDLE);
+}
+
+gboolean
+cs_session_can_assign (CsSession *self, char **reason)
+{
+  const char *why = NULL;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  if (cs_project_get_deployment (self->project) == NULL)
+    why = _ ("The cluster file has errors: correct them first");
+  else if (self->activity != CS_ACTIVITY_IDLE)
+    why = _ ("Something is under way");
+  else if (self->service_plan == NULL)
+    why = _ ("The nodes have not been looked at: look again first");
+  else if (self->service_run != NULL)
+    why = _ ("These commands were sent: look again to send them once more");
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->service_plan)) == 0)
+    why = _ ("There is nothing to put into service");
+  else if (cs_plan_count_selected (self->service_plan) == 0)
+    why = _ ("No command is chosen");
+
+  if (reason != NULL)
+    *reason = g_strdup (why);
+
+  return why == NULL;
+}
+
+void
+cs_session_assign (CsSession *self)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  if (!cs_session_can_assign (self, NULL))
+    return;
+
+  renew_cancellable (self);
+  self->service_run = cs_run_new (self->deployment, self->service_plan);
+  take_message (self, NULL, CS_TONE_NEUTRAL);
+  set_activity (self, CS_ACTIVITY_ASSIGNING);
+  cs_run_start_async (self->service_run, self->cancellable, assigned_cb, g_object_ref (self));
+}
+
+CsPlan *
+cs_session_get_service_plan (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->service_plan;
+}
+
+CsTrustChoice
+cs_session_get_trust (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), CS_TRUST_BY_SERVICE);
+
+  return self->trust;
+}
+
+void
+cs_session_set_trust (CsSession *self, CsTrustChoice trust)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  if (self->trust == trust)
+    return;
+
+  self->trust = trust;
+  if (self->service_plan != NULL && self->activity == CS_ACTIVITY_IDLE)
+    take_service_plan (self, new_service_plan (self));
+}
+
 void
 cs_session_cancel (CsSession *self)
 {
   g_return_if_fail (CS_IS_SESSION (self));
 
+  g_clear_pointer (&self->retry_node, g_free);
   g_cancellable_cancel (self->cancellable);
 }
 
@@ -516,6 +643,8 @@ cs_session_get_summary (CsSession *self)
     return _ ("Looking at the nodes…");
   case CS_ACTIVITY_RUNNING:
     return _ ("Carrying out the plan…");
+  case CS_ACTIVITY_ASSIGNING:
+    return _ ("Putting the files into service…");
   case CS_ACTIVITY_IDLE:
     break;
   }
@@ -549,22 +678,4 @@ cs_session_select (CsSession *self, CsSubject *subject)
 
   g_set_object (&self->selected, subject);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
-}
-
-guint
-cs_session_count_ended (CsSession *self)
-{
-  guint n = 0;
-
-  g_return_val_if_fail (CS_IS_SESSION (self), 0);
-
-  for (guint i = 0; self->plan != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->plan));
-       i++) {
-    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
-
-    if (cs_step_get_state (step) != CS_STEP_PLANNED && cs_step_get_state (step) != CS_STEP_RUNNING)
-      n++;
-  }
-
-  return n;
 }

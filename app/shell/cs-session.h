@@ -16,6 +16,7 @@ typedef enum {
   CS_ACTIVITY_IDLE,
   CS_ACTIVITY_LOOKING,
   CS_ACTIVITY_RUNNING,
+  CS_ACTIVITY_ASSIGNING, /* putting files into service */
 } CsActivity;
 
 #define CS_TYPE_SESSION (cs_session_get_type ())
@@ -28,10 +29,10 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
  * at. It owns the snapshots of what is and what is wanted, made anew as nodes are seen, the plan
  * that is shown, and the look or run under way. No widgets, no dialogs. Main context only.
  *
- * Signals: "updated", when the snapshots are new. Properties, all read-only with notification:
- * activity (int), plan (CsPlan, nullable), message (string, nullable: how the last look or run
- * ended), tone (int: CsTone of the message), selected (CsSubject, nullable: what the tree and the
- * pages point at and the inspector shows).
+ * Signals: "updated", when the snapshots are new; "ran" (CsRun), when a run is over. Properties,
+ * all read-only with notification: activity (int), plan and service-plan (CsPlan, nullable),
+ * message (string, nullable: how the last look or run ended), tone (int: CsTone of the message),
+ * selected (CsSubject, nullable: what the tree and the pages point at and the inspector shows).
  */
 CsSession *cs_session_new (CsProject *project);
 
@@ -47,8 +48,6 @@ const char *cs_session_get_message (CsSession *self);
 /* In one sentence: what is under way, else how the last look or run ended. Never NULL. */
 const char *cs_session_get_summary (CsSession *self);
 CsTone cs_session_get_tone (CsSession *self);
-/* How many steps of the plan have ended, whichever way. */
-guint cs_session_count_ended (CsSession *self);
 
 CsSubject *cs_session_get_selected (CsSession *self); /* nullable, borrowed */
 void cs_session_select (CsSession *self, CsSubject *subject);
@@ -60,6 +59,19 @@ gboolean cs_session_can_look (CsSession *self);
 void cs_session_apply (CsSession *self);
 /* Whether it may, and in words why not. @reason is never NULL when it may not. Transfer full. */
 gboolean cs_session_can_apply (CsSession *self, char **reason);
+/* After a run: looks again, plans anew and carries out what is left on @node and what that needs.
+ */
+void cs_session_retry (CsSession *self, const char *node);
+gboolean cs_session_can_retry (CsSession *self);
+
+/* What puts the files that are there into service: made with every look, see
+ * cs_plan_new_for_services(); NULL before. */
+CsPlan *cs_session_get_service_plan (CsSession *self);
+CsTrustChoice cs_session_get_trust (CsSession *self);
+void cs_session_set_trust (CsSession *self, CsTrustChoice trust); /* makes that plan anew */
+/* Runs it. */
+void cs_session_assign (CsSession *self);
+gboolean cs_session_can_assign (CsSession *self, char **reason); /* as cs_session_can_apply() */
 /* Ends what is under way; steps in hand are finished or fail, the rest is skipped. */
 void cs_session_cancel (CsSession *self);
 /* The same for good: what comes back later is not shown any more. */

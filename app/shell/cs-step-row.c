@@ -11,8 +11,11 @@ struct _CsStepRow {
 
   /* owned */
   CsStep *step;
+  CsPlan *plan; /* nullable: nothing can be chosen without it */
 
   /* template children */
+  GtkButton *copy;
+  GtkCheckButton *check;
   GtkImage *state_image;
   GtkLabel *change;
   GtkLabel *result;
@@ -44,9 +47,12 @@ changed_cb (CsStepRow *self)
   CsStepState state = cs_step_get_state (self->step);
   const char *result = cs_step_get_result (self->step);
   gboolean running = state == CS_STEP_RUNNING;
+  gboolean open = state == CS_STEP_PLANNED && self->plan != NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->check), open);
+  gtk_check_button_set_active (self->check, cs_step_is_selected (self->step));
   gtk_image_set_from_icon_name (self->state_image, looks[state].icon_name);
-  gtk_widget_set_visible (GTK_WIDGET (self->state_image), !running);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_image), !running && !open);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), running);
   gtk_spinner_set_spinning (self->spinner, running);
   gtk_label_set_text (self->state_label, state == CS_STEP_PLANNED ? "" : _ (looks[state].text));
@@ -58,11 +64,30 @@ changed_cb (CsStepRow *self)
 }
 
 static void
+toggled_cb (CsStepRow *self)
+{
+  gboolean selected = gtk_check_button_get_active (self->check);
+
+  if (self->plan != NULL && selected != cs_step_is_selected (self->step)
+      && cs_step_get_state (self->step) == CS_STEP_PLANNED)
+    cs_plan_select (self->plan, self->step, selected);
+}
+
+static void
+copy_cb (CsStepRow *self)
+{
+  g_autofree char *lines = cs_step_dup_lines (self->step);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), lines);
+}
+
+static void
 cs_step_row_dispose (GObject *object)
 {
   CsStepRow *self = CS_STEP_ROW (object);
 
   g_clear_object (&self->step);
+  g_clear_object (&self->plan);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_STEP_ROW);
 
@@ -81,11 +106,15 @@ cs_step_row_class_init (CsStepRowClass *klass)
                                                "/org/countersign/Countersign/ui/cs-step-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CsStepRow, box);
   gtk_widget_class_bind_template_child (widget_class, CsStepRow, change);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, check);
+  gtk_widget_class_bind_template_child (widget_class, CsStepRow, copy);
   gtk_widget_class_bind_template_child (widget_class, CsStepRow, result);
   gtk_widget_class_bind_template_child (widget_class, CsStepRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CsStepRow, state_image);
   gtk_widget_class_bind_template_child (widget_class, CsStepRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, CsStepRow, title);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
 
 static void
@@ -112,7 +141,7 @@ show_change (CsStepRow *self)
 }
 
 GtkWidget *
-cs_step_row_new (CsStep *step)
+cs_step_row_new (CsStep *step, CsPlan *plan)
 {
   CsStepRow *self;
 
@@ -120,8 +149,17 @@ cs_step_row_new (CsStep *step)
 
   self = g_object_new (CS_TYPE_STEP_ROW, NULL);
   self->step = g_object_ref (step);
+  g_set_object (&self->plan, plan);
   gtk_label_set_text (self->title, cs_step_get_title (step));
   show_change (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  cs_step_get_title (step), -1);
+  if (cs_step_get_action (step) != NULL) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->title), "monospace");
+    gtk_widget_set_visible (GTK_WIDGET (self->copy), TRUE);
+  }
+  g_signal_connect_object (step, "notify::selected", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (step, "notify::state", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (step, "notify::result", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsStepRow, cs_step_row, CS, STEP_ROW, GtkWidget)
 
 /* CsStepRow: one step of a plan: what it does, before → after, and how it went. */
-GtkWidget *cs_step_row_new (CsStep *step);
+GtkWidget *cs_step_row_new (CsStep *step, CsPlan *plan);
 
 G_END_DECLS

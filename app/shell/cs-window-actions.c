@@ -16,6 +16,19 @@ apply_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_confirm_assign (CS_WINDOW (widget));
+}
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_session_retry (cs_window_get_session (CS_WINDOW (widget)),
+                    g_variant_get_string (parameter, NULL));
+}
+
+static void
 cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   cs_session_cancel (cs_window_get_session (CS_WINDOW (widget)));
@@ -43,6 +56,12 @@ can_apply (CsSession *session)
 }
 
 static gboolean
+can_assign (CsSession *session)
+{
+  return cs_session_can_assign (session, NULL);
+}
+
+static gboolean
 can_cancel (CsSession *session)
 {
   return cs_session_get_activity (session) != CS_ACTIVITY_IDLE;
@@ -57,8 +76,10 @@ static const struct {
   GdkModifierType modifiers;
 } actions[] = {
   { "session.apply", NULL, apply_action, can_apply, GDK_KEY_Return, GDK_CONTROL_MASK },
+  { "session.assign", NULL, assign_action, can_assign, 0, 0 },
   { "session.cancel", NULL, cancel_action, can_cancel, 0, 0 },
   { "session.look", NULL, look_action, cs_session_can_look, GDK_KEY_F5, 0 },
+  { "session.retry", "s", retry_action, cs_session_can_retry, 0, 0 },
   { "window.open-file", NULL, open_action, NULL, GDK_KEY_o, GDK_CONTROL_MASK },
   { "window.show-page", "s", show_page_action, NULL, 0, 0 },
 };

@@ -6,8 +6,10 @@
 
 #include "cs-cluster-view.h"
 #include "cs-inspector.h"
+#include "cs-journal-page.h"
 #include "cs-overview-page.h"
 #include "cs-plan-view.h"
+#include "cs-service-page.h"
 #include "cs-stored-prompts.h"
 
 struct _CsWindow {
@@ -170,8 +172,10 @@ cs_window_class_init (CsWindowClass *klass)
 
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
   g_type_ensure (CS_TYPE_INSPECTOR);
+  g_type_ensure (CS_TYPE_JOURNAL_PAGE);
   g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (CS_TYPE_PLAN_VIEW);
+  g_type_ensure (CS_TYPE_SERVICE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWindow, cluster_view);

@@ -38,6 +38,7 @@ CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
 void _cs_window_install_actions (GtkWidgetClass *widget_class);
 void _cs_window_update_actions (CsWindow *self);
 void _cs_window_init_drop (CsWindow *self);
+void _cs_window_confirm_assign (CsWindow *self); /* asks, then sends */
 void _cs_window_choose_file (CsWindow *self);
 
 G_END_DECLS

@@ -61,7 +61,7 @@ answer_and_shoot (CsWindow *window, const char *directory)
 static gboolean
 has_begun (gpointer window)
 {
-  return cs_session_count_ended (cs_window_get_session (window)) > 8;
+  return cs_plan_count_ended (cs_session_get_plan (cs_window_get_session (window))) > 8;
 }
 
 static void
@@ -74,6 +74,7 @@ shoot_lab (CsApplication *application, const char *directory)
   shoot (GTK_WINDOW (window), directory, "looking");
   answer_and_shoot (window, directory);
   lab_select (window, CS_SUBJECT_SLOT, "cms1a", NULL);
+  cs_window_show_page (window, "plan");
   shoot (GTK_WINDOW (window), directory, "plan");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, has_begun, window, "the first steps");
@@ -82,6 +83,11 @@ shoot_lab (CsApplication *application, const char *directory)
   shoot (GTK_WINDOW (window), directory, "done");
   lab_press (GTK_WIDGET (window), "_Look Again");
   lab_wait_answering (window, lab_is_idle, window, "the second look");
+  cs_window_show_page (window, "service");
+  shoot (GTK_WINDOW (window), directory, "service");
+  cs_window_show_page (window, "journal");
+  shoot (GTK_WINDOW (window), directory, "journal");
+  cs_window_show_page (window, "plan");
   lab_select (window, CS_SUBJECT_BUNDLE, "cms1abc", NULL);
   shoot (GTK_WINDOW (window), directory, "bundle");
   lab_select (window, CS_SUBJECT_NODE, "cms1b", NULL);

@@ -43,7 +43,7 @@ static void
 test_step_row (void)
 {
   g_autoptr (CsStep) step = cs_step_new (CS_STEP_UPLOAD, "cms1a", "cms1a.cer", "Upload cms1a.cer");
-  GtkWidget *row = cs_step_row_new (step);
+  GtkWidget *row = cs_step_row_new (step, NULL);
 
   g_object_ref_sink (row);
   cs_step_set_state (step, CS_STEP_RUNNING, NULL);

@@ -135,6 +135,7 @@ test_lab (void)
 
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
   window = lab_open_window (lab, application);
+  cs_window_show_page (window, "plan");
   g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
   g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, "cms1a", NULL), ==, CS_TONE_UNKNOWN);
   lab_wait_answering (window, lab_is_idle, window, "the first look");
@@ -165,7 +166,7 @@ test_lab (void)
 static gboolean
 has_ended_one (gpointer window)
 {
-  return cs_session_count_ended (cs_window_get_session (CS_WINDOW (window))) > 0;
+  return cs_plan_count_ended (cs_session_get_plan (cs_window_get_session (CS_WINDOW (window)))) > 0;
 }
 
 static void
@@ -179,6 +180,7 @@ test_cancel (void)
 
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
   window = lab_open_window (lab, application);
+  cs_window_show_page (window, "plan");
   lab_wait_answering (window, lab_is_idle, window, "the first look");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, has_ended_one, window, "the first step");
@@ -209,6 +211,7 @@ test_wrong_password (void)
 
   lab = lab_new ("cms1a", NULL);
   window = lab_open_window (lab, application);
+  cs_window_show_page (window, "plan");
   lab_answer (wait_for_dialog (window), NULL); /* the host key */
   dialog = wait_for_dialog (window);
   g_assert_nonnull (lab_find (GTK_WIDGET (dialog), GTK_TYPE_PASSWORD_ENTRY));
@@ -236,6 +239,7 @@ test_host_key_refused (void)
 
   lab = lab_new ("cms1a", NULL);
   window = lab_open_window (lab, application);
+  cs_window_show_page (window, "plan");
   dialog = wait_for_dialog (window);
   g_assert_cmpstr (adw_message_dialog_get_default_response (ADW_MESSAGE_DIALOG (dialog)), ==,
                    "cancel");
@@ -258,6 +262,7 @@ test_close_while_asked (void)
 
   lab = lab_new ("cms1a,cms1b", NULL);
   window = lab_open_window (lab, application);
+  cs_window_show_page (window, "plan");
   watched = window;
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &watched);
   wait_for_dialog (window);
@@ -278,6 +283,7 @@ test_close_while_running (void)
 
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
   window = lab_open_window (lab, application);
+  cs_window_show_page (window, "plan");
   watched = window;
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &watched);
   lab_wait_answering (window, lab_is_idle, window, "the first look");

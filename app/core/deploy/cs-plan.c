@@ -301,6 +301,23 @@ cs_plan_count_selected (CsPlan *self)
   return n;
 }
 
+guint
+cs_plan_count_ended (CsPlan *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CS_IS_PLAN (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->steps)); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->steps), i);
+
+    if (cs_step_get_state (step) != CS_STEP_PLANNED && cs_step_get_state (step) != CS_STEP_RUNNING)
+      n++;
+  }
+
+  return n;
+}
+
 /* --- to JSON -----------------------------------------------------------------------------------
  */
 

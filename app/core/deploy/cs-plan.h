@@ -106,6 +106,9 @@ CS_EXPORT
 void cs_plan_select_node (CsPlan *self, const char *node);
 CS_EXPORT
 guint cs_plan_count_selected (CsPlan *self);
+/* How many steps have ended, whichever way. */
+CS_EXPORT
+guint cs_plan_count_ended (CsPlan *self);
 CS_EXPORT
 const char *const *cs_plan_get_renew (CsPlan *self); /* as given */
 

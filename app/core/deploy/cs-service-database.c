@@ -109,6 +109,7 @@ static void
 add_step (CsServicePlanner *planner, const char *node, const Files *files, char *line)
 {
   g_autofree char *status = cs_mmp_database_status ();
+  G_GNUC_UNUSED g_autofree char *owned_line = line;
   const char *lines[] = { line, NULL };
   CsServiceAction *action = cs_service_action_new (g_strdupv ((char **) lines), status);
 
@@ -119,12 +120,15 @@ add_step (CsServicePlanner *planner, const char *node, const Files *files, char 
   cs_service_action_expect (action, "CA Certificate", files->ca, TRUE);
   cs_service_add_step (planner, node, VERB, action,
                        g_strdup ("the database uses these when its cluster is formed"));
+  if (planner->said_database)
+    return;
+
+  planner->said_database = TRUE;
   say (planner, "database-next", CS_SEVERITY_NOTICE,
-       g_strdup_printf ("%s: afterwards the database cluster is formed by hand", node),
+       g_strdup ("Afterwards the database cluster is formed by hand"),
        "“database cluster localnode INTERFACE” on each node, “database cluster initialize” on the "
        "one whose data counts, then “database cluster join” on the others: a join overwrites the "
        "joining node's database, so this is never run from here");
-  g_free (line);
 }
 
 void

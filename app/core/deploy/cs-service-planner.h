@@ -13,6 +13,7 @@ typedef struct {
   CsPlanner base; /* its cluster, inventory, desired, steps and findings */
   CsMatrix *matrix;
   CsTrustChoice trust;
+  gboolean said_database; /* what comes after its certificates is said once */
 } CsServicePlanner;
 
 /* Fills an empty plan; @only: (nullable): one node. */

@@ -354,6 +354,20 @@ cs_step_get_action (CsStep *self)
   return self->action;
 }
 
+char *
+cs_step_dup_lines (CsStep *self)
+{
+  g_autofree char *lines = NULL;
+
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  if (self->action == NULL)
+    return NULL;
+  lines = g_strjoinv ("\n", (char **) cs_service_action_get_lines (self->action));
+
+  return g_strconcat (lines, "\n", NULL);
+}
+
 gboolean
 cs_step_is_selected (CsStep *self)
 {

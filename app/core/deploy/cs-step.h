@@ -133,6 +133,10 @@ CS_EXPORT
 GPtrArray *cs_step_get_dependencies (CsStep *self); /* of CsStep, borrowed */
 CS_EXPORT
 const CsServiceAction *cs_step_get_action (CsStep *self); /* service steps; else NULL */
+/* The lines of a service step, each ended by a newline, to be copied; NULL for others. Transfer
+ * full. */
+CS_EXPORT
+char *cs_step_dup_lines (CsStep *self);
 /* Whether a run is to do it: TRUE until cs_plan_select() says otherwise. */
 CS_EXPORT
 gboolean cs_step_is_selected (CsStep *self);

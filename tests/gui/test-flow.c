@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "gui-lab.h"
+
+#include "cs-journal-page.h"
+#include "cs-service-page.h"
+
+/* The pages of a day's work: leaving steps out, trying again, putting into service, the record. */
+
+static CsApplication *application;
+
+static void
+close_window (CsWindow *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  lab_settle ();
+}
+
+static CsStep *
+find_step (CsWindow *window, const char *id)
+{
+  CsStep *step = cs_plan_find_step (cs_session_get_plan (cs_window_get_session (window)), id);
+
+  if (step == NULL)
+    g_error ("%s: there is no such step", id);
+
+  return step;
+}
+
+static CsWindow *
+open_lab (Lab *lab)
+{
+  CsWindow *window = lab_open_window (lab, application);
+
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  cs_window_show_page (window, "plan");
+  lab_settle ();
+
+  return window;
+}
+
+/* The check box named @label, as a screen reader finds it: by the step's title. */
+static GtkWidget *
+find_check (GtkWidget *root, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found;
+
+    if (GTK_IS_CHECK_BUTTON (child) && gtk_widget_get_mapped (child)) {
+      g_autofree char *label
+          = gtk_test_accessible_has_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL)
+                ? gtk_test_accessible_check_property (GTK_ACCESSIBLE (child),
+                                                      GTK_ACCESSIBLE_PROPERTY_LABEL, text)
+                : g_strdup ("unnamed");
+
+      if (label == NULL)
+        return child;
+    }
+    found = find_check (child, text);
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static void
+test_leave_out (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  GtkWidget *check;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = open_lab (lab);
+  check = find_check (GTK_WIDGET (window), "Have ca-local sign cms1b");
+  g_assert_nonnull (check);
+  gtk_widget_activate (check);
+  g_assert_false (cs_step_is_selected (find_step (window, "submit:cms1b.cer")));
+  g_assert_false (cs_step_is_selected (find_step (window, "upload:cms1a/cms1abc.cer")));
+
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  g_assert_cmpint (cs_step_get_state (find_step (window, "submit:cms1a.cer")), ==, CS_STEP_DONE);
+  g_assert_cmpint (cs_step_get_state (find_step (window, "submit:cms1b.cer")), ==, CS_STEP_SKIPPED);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, "cms1b", NULL), !=, CS_TONE_GOOD);
+
+  /* What was left out is planned again, and one node of it can be asked for. */
+  cs_session_retry (cs_window_get_session (window), "cms1b");
+  lab_wait_answering (window, lab_is_idle, window, "the second look and run");
+  g_assert_cmpint (cs_step_get_state (find_step (window, "upload:cms1b/cms1b.cer")), ==,
+                   CS_STEP_DONE);
+  g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, "cms1b", NULL), ==, CS_TONE_GOOD);
+  close_window (window);
+}
+
+/* --- into service ------------------------------------------------------------------------------
+ */
+
+static GtkWidget *
+get_dialog (CsWindow *window)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next) {
+    if (ADW_IS_MESSAGE_DIALOG (l->data)
+        && gtk_window_get_transient_for (GTK_WINDOW (l->data)) == GTK_WINDOW (window))
+      return l->data;
+  }
+
+  return NULL;
+}
+
+static void
+respond (CsWindow *window, const char *response)
+{
+  GtkWidget *dialog = get_dialog (window);
+
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  lab_settle ();
+}
+
+static guint
+count_state (CsWindow *window, CsStepState state)
+{
+  GListModel *steps = G_LIST_MODEL (cs_session_get_service_plan (cs_window_get_session (window)));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (steps); i++) {
+    g_autoptr (CsStep) step = g_list_model_get_item (steps, i);
+
+    n += cs_step_get_state (step) == state ? 1 : 0;
+  }
+
+  return n;
+}
+
+static void
+test_service (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  CsSession *session;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = open_lab (lab);
+  session = cs_window_get_session (window);
+  cs_window_show_page (window, "service");
+  lab_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_service_plan (session))),
+                    ==, 0);
+  cs_session_apply (session);
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_service_plan (session))),
+                    ==, 33);
+
+  /* Asked first; no is no. */
+  lab_press (GTK_WIDGET (window), "_Send…");
+  respond (window, "cancel");
+  g_assert_true (lab_is_idle (window));
+  g_assert_cmpuint (count_state (window, CS_STEP_PLANNED), ==, 33);
+
+  /* Nothing listens on these servers yet: they take the files and refuse to start with them. */
+  lab_press (GTK_WIDGET (window), "_Send…");
+  respond (window, "send");
+  lab_wait_answering (window, lab_is_idle, window, "the commands");
+  g_assert_cmpuint (count_state (window, CS_STEP_DONE), ==, 21);
+  g_assert_cmpuint (count_state (window, CS_STEP_FAILED), ==, 12);
+  g_assert_cmpint (cs_session_get_tone (session), ==, CS_TONE_ERROR);
+  g_assert_false (cs_session_can_assign (session, NULL));
+
+  cs_session_look (session);
+  lab_wait_answering (window, lab_is_idle, window, "another look");
+  g_assert_true (cs_session_can_assign (session, NULL));
+  close_window (window);
+}
+
+static void
+test_trust (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  CsSession *session;
+  GtkWidget *page;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = open_lab (lab);
+  session = cs_window_get_session (window);
+  cs_session_apply (session);
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  cs_window_show_page (window, "service");
+  lab_settle ();
+  page = lab_find (GTK_WIDGET (window), CS_TYPE_SERVICE_PAGE);
+  g_assert_nonnull (
+      cs_plan_find_step (cs_session_get_service_plan (session), "service:cms1a/webbridge trust"));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (lab_find (page, GTK_TYPE_DROP_DOWN)), CS_TRUST_CA);
+  g_assert_cmpint (cs_session_get_trust (session), ==, CS_TRUST_CA);
+  g_assert_cmpstr (cs_step_get_title (cs_plan_find_step (cs_session_get_service_plan (session),
+                                                         "service:cms1a/webbridge trust")),
+                   ==, "webbridge trust cmslab-root-ca.cer");
+  close_window (window);
+}
+
+/* --- the record --------------------------------------------------------------------------------
+ */
+
+static gboolean
+shows_list (gpointer page)
+{
+  GtkWidget *list = lab_find (page, GTK_TYPE_LIST_VIEW);
+
+  return list != NULL
+         && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))))
+                > 0;
+}
+
+static gboolean
+says_broken (gpointer page)
+{
+  GtkWidget *icon = lab_find (page, GTK_TYPE_IMAGE);
+
+  return icon != NULL && gtk_widget_has_css_class (icon, "error");
+}
+
+static void
+test_journal (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  GtkWidget *page;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  char *digit;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = open_lab (lab);
+  cs_window_show_page (window, "journal");
+  lab_settle ();
+  page = lab_find (GTK_WIDGET (window), CS_TYPE_JOURNAL_PAGE);
+  g_assert_false (shows_list (page));
+  cs_session_apply (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  lab_wait (shows_list, page, "the record");
+  g_assert_false (says_broken (page));
+
+  path = g_build_filename (lab_get_folder (lab), "lab.workspace", "journal.jsonl", NULL);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  digit = strstr (text, "\"steps\"");
+  g_assert_nonnull (digit);
+  digit[1] = 'S';
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  cs_pane_invalidate (CS_PANE (page));
+  lab_wait (says_broken, page, "the broken chain");
+  close_window (window);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int result;
+
+  lab_prepare ();
+  gtk_test_init (&argc, &argv, NULL);
+  application = lab_start_application ();
+  g_test_add_func ("/flow/leave-out", test_leave_out);
+  g_test_add_func ("/flow/service", test_service);
+  g_test_add_func ("/flow/service/trust", test_trust);
+  g_test_add_func ("/flow/journal", test_journal);
+  result = g_test_run ();
+  g_object_unref (application);
+
+  return result;
+}
