@@ -30,7 +30,7 @@ gboolean cs_window_is_empty (CsWindow *self);      /* no file was opened in it *
 CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
 /* @page: "overview", "plan", …: the names in cs-window.ui */
-void cs_window_show_page (CsWindow *self, const char *page);
+gboolean cs_window_show_page (CsWindow *self, const char *page); /* FALSE: there is none */
 /* The row of @subject in the tree; NULL when there is none. Borrowed. */
 CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
 
