@@ -282,6 +282,16 @@ cs_cluster_view_session_changed (CsPane *pane)
 }
 
 static void
+cs_cluster_view_built (CsPane *pane)
+{
+  CsClusterView *self = CS_CLUSTER_VIEW (pane);
+
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  /* Typing begins to search. */
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
+}
+
+static void
 cs_cluster_view_dispose (GObject *object)
 {
   clear (CS_CLUSTER_VIEW (object));
@@ -296,8 +306,11 @@ cs_cluster_view_class_init (CsClusterViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_cluster_view_dispose;
+  CS_PANE_CLASS (klass)->built = cs_cluster_view_built;
   CS_PANE_CLASS (klass)->session_changed = cs_cluster_view_session_changed;
 
+  g_type_ensure (CS_TYPE_TREE_ITEM);
+  g_type_ensure (CS_TYPE_TREE_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/countersign/Countersign/ui/cs-cluster-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsClusterView, list);
@@ -322,12 +335,6 @@ cs_cluster_view_init (CsClusterView *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
-  g_type_ensure (CS_TYPE_TREE_ITEM);
-  g_type_ensure (CS_TYPE_TREE_ROW);
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  /* Typing begins to search. */
-  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (click, "pressed", G_CALLBACK (secondary_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

@@ -315,5 +315,4 @@ cs_expiry_page_class_init (CsExpiryPageClass *klass)
 static void
 cs_expiry_page_init (CsExpiryPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
 }

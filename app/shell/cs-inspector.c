@@ -129,6 +129,5 @@ cs_inspector_class_init (CsInspectorClass *klass)
 static void
 cs_inspector_init (CsInspector *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   cs_pane_watch (CS_PANE (self), "notify::selected", G_CALLBACK (cs_pane_invalidate));
 }

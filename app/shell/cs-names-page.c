@@ -295,5 +295,4 @@ cs_names_page_class_init (CsNamesPageClass *klass)
 static void
 cs_names_page_init (CsNamesPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -93,7 +93,6 @@ cs_overview_page_init (CsOverviewPage *self)
 {
   CsPane *pane = CS_PANE (self);
 
-  gtk_widget_init_template (GTK_WIDGET (self));
   cs_pane_watch (pane, "notify::selected", G_CALLBACK (selected_cb));
   cs_pane_watch (pane, "notify::activity", G_CALLBACK (cs_pane_invalidate));
   cs_pane_watch (pane, "notify::tone", G_CALLBACK (cs_pane_invalidate));

@@ -32,6 +32,7 @@ struct _CsWindow {
   GMenu *recent;
   GtkStack *stack;
   GtkWidget *switcher;
+  GtkWidget *switcher_bar;
 };
 
 G_DEFINE_FINAL_TYPE (CsWindow, cs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -55,8 +56,10 @@ show_session (CsWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : file);
   gtk_stack_set_visible_child_name (self->stack, "cluster");
   cs_window_show_page (self, "overview");
-  g_object_set (self->switcher, "subtitle", name != NULL ? file : "", "view-switcher-enabled", TRUE,
-                NULL);
+  /* Only now, for the switchers make a button for each page. */
+  g_object_set (self->switcher, "stack", self->pages, "subtitle", name != NULL ? file : "",
+                "view-switcher-enabled", TRUE, NULL);
+  g_object_set (self->switcher_bar, "stack", self->pages, NULL);
 }
 
 static void
@@ -216,6 +219,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
   _cs_window_install_actions (widget_class);
 }
 
