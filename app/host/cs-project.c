@@ -226,6 +226,9 @@ cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GE
   g_return_val_if_fail (CS_IS_PLUGIN_HOST (plugins), NULL);
   g_return_val_if_fail (CS_IS_PROMPTS (prompts), NULL);
 
+  /* Without working rules there is no verdict, so this is no "negative answer". */
+  if (!cs_lint_self_test (error))
+    return NULL;
   cluster = cs_cluster_load (path, &findings, error);
   if (cluster == NULL) {
     g_clear_object (&findings);

@@ -27,7 +27,7 @@ G_DECLARE_FINAL_TYPE (CsProject, cs_project, CS, PROJECT, GObject)
  * deployment then.
  *
  * Returns: (transfer full): the project, or %NULL when the file cannot be read or is no cluster
- * file
+ * file, or with %CS_ERROR_RULE when the rules do not work
  */
 CsProject *
 cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GError **error);

@@ -3,8 +3,12 @@
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
 from datetime import datetime
+from pathlib import Path
+from random import Random
 
 import certs
 import tap
@@ -123,6 +127,46 @@ class Inspect(certs.Scratch):
         self.assertEqual((done.returncode, done.stderr), (0, ''))
         for word in ('Subject', 'cms1a.lab', 'SHA-256', 'rsa, 2048 bits'):
             self.assertIn(word, done.stdout)
+
+
+class Limits(certs.Scratch):
+    def largest(self, name):
+        """The memory of an inspect of the file, in KiB, and what it said."""
+        with open(self.file('stderr'), 'w+', encoding='utf-8') as err:
+            child = subprocess.Popen([tap.program(), 'inspect', str(self.file(name))], stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL, stderr=err)
+            _pid, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            err.seek(0)
+            return child.returncode, usage.ru_maxrss, err.read()
+
+    def test_hundreds_of_megabytes_of_nothing(self):
+        if b'libasan' in Path(tap.program()).read_bytes():
+            self.skipTest('AddressSanitizer keeps what is freed')
+        random = Random(1)
+        noise = b''.join(random.randbytes(1 << 20) for _i in range(40))
+        files = {'zeros': (b'', 250 << 20), 'beyond': (b'', 300 << 20), 'random': (noise, len(noise)),
+                 'lines': (b'all work and no play\n' * (2 << 20), 41 << 20),
+                 'after-one': (self.read('leaf.cer'), 250 << 20)}
+        _code, usual, _err = self.largest('leaf.cer')
+        for name, (start, size) in files.items():
+            with self.subTest(name=name):
+                with open(self.file(name), 'wb') as out:
+                    out.write(start)
+                    out.truncate(size) # a hole: what is read of it is zeros
+                code, memory, err = self.largest(name)
+                self.file(name).unlink()
+                self.assertEqual(code, 2)
+                self.assertRegex(err, r'more than \d+ bytes')
+                self.assertLess(memory - usual, 48 << 10)
+
+    def test_large_files_of_certificates_are_no_noise(self):
+        large = self.write('large.pem', b'some words\n' + self.read('leaf.cer') + self.read('root.pem') * 15000)
+        self.assertGreater(large.stat().st_size, 16 << 20)
+        done = tap.run('bundle', '--quiet', '-o', self.file('two.pem'), large)
+        self.assertEqual((done.returncode, done.stderr), (0, ''))
+        self.assertEqual(self.read('two.pem'), b''.join(certs.openssl('x509', '-in', self.file(name))
+                                                        for name in ('leaf.cer', 'root.pem')))
 
 
 class Match(certs.Scratch):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <countersign.h>
+#include <openssl/conf.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
@@ -25,7 +26,9 @@ typedef struct {
   gint64 start, end; /* seconds from NOW */
   gboolean ca;
   gboolean weak;
-  const char *ids; /* certificate: what is found, in order */
+  const char *policies; /* NULL: no extension */
+  const char *digest;   /* NULL: SHA-256 */
+  const char *ids;      /* certificate: what is found, in order */
   const char *request_ids;
 } Case;
 
@@ -73,6 +76,14 @@ static const Case cases[] = {
     .request_ids = "" },
   { "a-second-late", "db", "postgres", NULL, NULL, -DAY, -1, .ids = "expired", .request_ids = "" },
   { "thirty-days", "db", "postgres", NULL, NULL, -DAY, 30 * DAY, .ids = "", .request_ids = "" },
+  { "sha-1", "db", "postgres", NULL, NULL, FRESH, .digest = "SHA1", .ids = "weak-digest",
+    .request_ids = "weak-digest" },
+  { "ends-2049", "db", "postgres", NULL, NULL, -DAY, 2524607999 - NOW, .ids = "",
+    .request_ids = "" },
+  { "ends-2050", "db", "postgres", NULL, NULL, -DAY, 2524608000 - NOW, .ids = "",
+    .request_ids = "" },
+  { "ends-9999", "db", "postgres", NULL, NULL, -DAY, 253402300799 - NOW, .ids = "",
+    .request_ids = "" },
   { "less-than-thirty-days", "db", "postgres", NULL, NULL, -DAY, 30 * DAY - 1,
     .ids = "expires-soon", .request_ids = "" },
 };
@@ -99,17 +110,22 @@ static STACK_OF (X509_EXTENSION) * new_extensions (const Case *one)
 {
   STACK_OF (X509_EXTENSION) *list = sk_X509_EXTENSION_new_null ();
   X509V3_CTX context;
+  CONF *config = NCONF_new (NULL); /* policies want one, though it be empty */
 
-  X509V3_set_ctx_nodb (&context);
+  X509V3_set_nconf (&context, config);
   if (one->names != NULL)
     sk_X509_EXTENSION_push (list,
                             X509V3_EXT_conf_nid (NULL, &context, NID_subject_alt_name, one->names));
   if (one->usage != NULL)
     sk_X509_EXTENSION_push (list,
                             X509V3_EXT_conf_nid (NULL, &context, NID_ext_key_usage, one->usage));
+  if (one->policies != NULL)
+    sk_X509_EXTENSION_push (
+        list, X509V3_EXT_nconf_nid (config, &context, NID_certificate_policies, one->policies));
   if (one->ca)
     sk_X509_EXTENSION_push (
         list, X509V3_EXT_conf_nid (NULL, &context, NID_basic_constraints, "critical,CA:TRUE"));
+  NCONF_free (config);
 
   return list;
 }
@@ -134,7 +150,7 @@ make_certificate (const Case *one)
   X509_set_pubkey (x509, key);
   for (int i = 0; i < sk_X509_EXTENSION_num (extensions); i++)
     X509_add_ext (x509, sk_X509_EXTENSION_value (extensions, i), -1);
-  X509_sign (x509, key, EVP_sha256 ());
+  X509_sign (x509, key, EVP_get_digestbyname (one->digest != NULL ? one->digest : "SHA256"));
   length = i2d_X509 (x509, &der);
   bytes = g_bytes_new (der, (gsize) length);
 
@@ -162,7 +178,8 @@ make_request (const Case *one, gboolean forged)
   X509_REQ_set_subject_name (request, name);
   X509_REQ_set_pubkey (request, key);
   X509_REQ_add_extensions (request, extensions);
-  X509_REQ_sign (request, forged ? other : key, EVP_sha256 ());
+  X509_REQ_sign (request, forged ? other : key,
+                 EVP_get_digestbyname (one->digest != NULL ? one->digest : "SHA256"));
   length = i2d_X509_REQ (request, &der);
   bytes = g_bytes_new (der, (gsize) length);
 
@@ -242,6 +259,86 @@ test_forged_request (void)
   g_assert_cmpstr (ids, ==, "request-self-signed");
 }
 
+/* --- how long a publicly trusted certificate may last -------------------------------------------
+ */
+
+#define PUBLIC_POLICY "2.23.140.1.2.2"
+#define PRIVATE_POLICY "1.3.6.1.4.1.99999.1"
+
+static const struct {
+  const char *name;
+  const char *start;    /* notBefore */
+  gint64 length;        /* seconds, the last one counted */
+  const char *policies; /* in the certificate */
+  const char *said;     /* Public= of the authority; NULL: not said */
+  const char *detail;   /* NULL: nothing is found */
+} lifetimes[] = {
+  /* The last second of each rule and the first of the next (domain.md 2.3). */
+  { "398-days-before", "2026-03-14T23:59:59Z", 398 * DAY, PUBLIC_POLICY, NULL, NULL },
+  { "over-398-days-before", "2026-03-14T23:59:59Z", 398 * DAY + 1, PUBLIC_POLICY, NULL,
+    "399 days, 398 are allowed" },
+  { "200-days", "2026-03-15T00:00:00Z", 200 * DAY, PUBLIC_POLICY, NULL, NULL },
+  { "over-200-days", "2026-03-15T00:00:00Z", 200 * DAY + 1, PUBLIC_POLICY, NULL,
+    "201 days, 200 are allowed" },
+  { "200-days-last-second", "2027-03-14T23:59:59Z", 200 * DAY, PUBLIC_POLICY, NULL, NULL },
+  { "over-200-days-last-second", "2027-03-14T23:59:59Z", 200 * DAY + 1, PUBLIC_POLICY, NULL,
+    "201 days, 200 are allowed" },
+  { "100-days", "2027-03-15T00:00:00Z", 100 * DAY, PUBLIC_POLICY, NULL, NULL },
+  { "over-100-days", "2027-03-15T00:00:00Z", 100 * DAY + 1, PUBLIC_POLICY, NULL,
+    "101 days, 100 are allowed" },
+  { "100-days-last-second", "2029-03-14T23:59:59Z", 100 * DAY, PUBLIC_POLICY, NULL, NULL },
+  { "over-100-days-last-second", "2029-03-14T23:59:59Z", 100 * DAY + 1, PUBLIC_POLICY, NULL,
+    "101 days, 100 are allowed" },
+  { "47-days", "2029-03-15T00:00:00Z", 47 * DAY, PUBLIC_POLICY, NULL, NULL },
+  { "over-47-days", "2029-03-15T00:00:00Z", 47 * DAY + 1, PUBLIC_POLICY, NULL,
+    "48 days, 47 are allowed" },
+  /* Who is publicly trusted: what the file says, else what the certificate says (T61). */
+  { "private", "2026-04-01T00:00:00Z", 730 * DAY, NULL, NULL, NULL },
+  { "private-policy", "2026-04-01T00:00:00Z", 730 * DAY, PRIVATE_POLICY, NULL, NULL },
+  { "said-private", "2026-04-01T00:00:00Z", 730 * DAY, PUBLIC_POLICY, "no", NULL },
+  { "said-public", "2026-04-01T00:00:00Z", 730 * DAY, NULL, "yes", "730 days, 200 are allowed" },
+  { "among-others", "2026-04-01T00:00:00Z", 730 * DAY, PRIVATE_POLICY "," PUBLIC_POLICY, NULL,
+    "730 days, 200 are allowed" },
+  { "extended-validation", "2026-04-01T00:00:00Z", 730 * DAY, "2.23.140.1.1", NULL,
+    "730 days, 200 are allowed" },
+};
+
+static void
+test_lifetime (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  Case one = { .common_name = "c.lab", .names = NAMES, .usage = BOTH };
+  g_autofree char *file
+      = lifetimes[i].said != NULL
+            ? g_strdup_printf ("%s[Authority ca-local]\nPublic=%s\n", text, lifetimes[i].said)
+            : g_strdup (text);
+  g_autoptr (CsCluster) cluster = cs_cluster_new_from_data (file, -1, NULL, NULL, NULL);
+  g_autoptr (GBytes) der = NULL;
+  g_autoptr (CsCertificate) certificate = NULL;
+  g_autoptr (GListModel) found = NULL;
+  gint64 start;
+  guint n = 0;
+
+  g_assert_true (cs_time_parse (lifetimes[i].start, &start, NULL));
+  one.start = start - NOW;
+  one.end = one.start + lifetimes[i].length - 1;
+  one.policies = lifetimes[i].policies;
+  der = make_certificate (&one);
+  certificate = cs_certificate_new_from_der (der, NULL);
+  found = cs_lint_certificate (cluster, cs_cluster_find_slot (cluster, "web"), certificate, start);
+  for (guint k = 0; k < g_list_model_get_n_items (found); k++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (found, k);
+
+    if (strcmp (cs_finding_get_id (finding), "public-lifetime") != 0)
+      continue;
+    n++;
+    g_assert_nonnull (lifetimes[i].detail);
+    g_assert_true (g_str_has_prefix (cs_finding_get_text (finding), lifetimes[i].detail));
+    g_assert_cmpint (cs_finding_get_severity (finding), ==, CS_SEVERITY_WARNING);
+  }
+  g_assert_cmpuint (n, ==, lifetimes[i].detail != NULL ? 1 : 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -254,5 +351,10 @@ main (int argc, char *argv[])
     g_test_add_data_func (request, &cases[i], test_request);
   }
   g_test_add_func ("/lint-issued/request/forged", test_forged_request);
+  for (guint i = 0; i < G_N_ELEMENTS (lifetimes); i++) {
+    g_autofree char *path = g_strdup_printf ("/lint-issued/lifetime/%s", lifetimes[i].name);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_lifetime);
+  }
   return g_test_run ();
 }

@@ -10,6 +10,22 @@
 #define DATABASE_ABC DATABASE ("a.lab;b.lab;c.lab", "a;b;c")
 #define REST "XmppDomain=conf.lab\nWebBridgeName=join.lab\n"
 
+/* A Call Bridge on node c alone, nothing else; a release with a scheduler. */
+#define ALONE(common_name, names)                                                                  \
+  NULL, "@[Cluster]\nName=cms1.lab\nRelease=2.9\n[Authority ca-local]\n[Node c]\nHost=c.lab\n"     \
+        "[Certificate c]\nNode=c\nRoles=callbridge\nCommonName=" common_name "\nNames=" names "\n"
+#define SCHEDULER(bridge_trusts, scheduler_trusts)                                                 \
+  NULL, "@[Cluster]\nName=c.lab\nRelease=3.3\n[Authority ca-local]\n[Node c]\nHost=c.lab\n"        \
+        "[Certificate b]\nNode=c\nRoles=callbridge\nCommonName=c.lab\nNames=c.lab\n"               \
+        "[Certificate w]\nNode=c\nRoles=webbridge3-c2w\nCommonName=c.lab\nNames=c.lab\n"           \
+        "[Certificate s]\nNode=c\nRoles=scheduler-c2w\nCommonName=c.lab\nNames=c.lab\n"            \
+        "[Bundle wf]\nKind=chain\nLeaf=w\n[Bundle sf]\nKind=chain\nLeaf=s\n"                       \
+        "[Bundle t]\nKind=trust\nMembers=b" bridge_trusts "\n"                                     \
+        "[Bundle u]\nKind=trust\nMembers=b" scheduler_trusts "\n"
+#define PUBLIC(word)                                                                               \
+  "[Certificate b]\n",                                                                             \
+      "[Authority ca-x]\nHost=x\nPublic=" word "\n[Certificate b]\nAuthority=ca-x\n"
+
 /* A cluster in which no rule finds anything. Each case replaces one part of it. */
 static const char good[]
     = "[Cluster]\n"
@@ -29,13 +45,15 @@ static const char good[]
       "Roles=callbridge;xmpp;webbridge;webadmin\n"
       "[Certificate b]\nNode=b\nCommonName=cms1.lab\nNames=cms1.lab;b.lab;conf.lab;join.lab\n"
       "Roles=callbridge;xmpp;webbridge;webadmin\n"
+      "[Certificate c]\nNode=c\nCommonName=cms1.lab\nNames=cms1.lab;c.lab;conf.lab\nRoles=xmpp\n"
       "[Certificate dbserver]\nNode=a\nCommonName=a.lab\n" DATABASE (
           "a.lab;b.lab;c.lab",
-          "a;b;c") "[Bundle ab]\nKind=trust\nMembers=a;b\n";
+          "a;b;c") "[Bundle ab]\nKind=trust\nMembers=a;b;c\n";
 
 typedef struct {
   const char *name;
-  const char *from, *to; /* what is replaced in the good one; NULL: @to is added */
+  const char *from, *to; /* what is replaced in the good one; NULL: @to is added,
+                          * or all there is when it begins with @ */
   const char *ids;       /* the rules that fire, in the order of the alphabet, NULL: none */
   CsSeverity severity;
   const char *key;
@@ -152,21 +170,21 @@ static const Case cases[] = {
     DATABASE ("a.lab;b.lab;c.lab;d.lab;e.lab;f.lab",
               "a;b;c;d;e;f") "[Node d]\nHost=d.lab\n[Node e]\nHost=e.lab\n[Node f]\nHost=f.lab\n",
     "database-nodes-many", WARNING, NULL, "6:" },
-  { "trust-incomplete", "Members=a;b\n", "Members=a\n", "web-bridge-trust xmpp-trust", WARNING,
+  { "trust-incomplete", "Members=a;b;c\n", "Members=a\n", "web-bridge-trust xmpp-trust", WARNING,
     NULL, "" },
-  { "trust-on-one-node", "Members=a;b\n", "Members=a;b\nDeploy=a\n", "web-bridge-trust xmpp-trust",
-    WARNING, NULL, "b:" },
+  { "trust-on-one-node", "Members=a;b;c\n", "Members=a;b;c\nDeploy=a;c\n",
+    "web-bridge-trust xmpp-trust", WARNING, NULL, "b:" },
   { "xmpp-domain-unknown", "XmppDomain=conf.lab\n", "", "xmpp-domain", WARNING, "XmppDomain", "" },
   { "c2w-trust", NULL,
     "[Certificate x]\nNode=c\nCommonName=c.lab\nNames=c.lab\nRoles=webbridge3-c2w\n[Bundle "
     "x]\nKind=chain\nLeaf=x\nFile=full.cer\n",
     NULL },
-  { "c2w-trust-elsewhere", "Members=a;b\n",
-    "Members=a;b\nDeploy=a;b\n[Certificate "
-    "x]\nNode=c\nCommonName=c.lab\nNames=c.lab\nRoles=webbridge3-c2w\n[Bundle "
+  { "c2w-trust-elsewhere", "Members=a;b;c\n",
+    "Members=a;b;c\nDeploy=a;b;c\n[Node d]\nHost=d.lab\n[Certificate "
+    "x]\nNode=d\nCommonName=d.lab\nNames=d.lab\nRoles=webbridge3-c2w\n[Bundle "
     "x]\nKind=chain\nLeaf=x\nFile=full.cer\n",
-    "c2w-trust", NOTICE, NULL, "c:" },
-  { "same-file", "[Bundle ab]\n", "[Bundle ab]\nFile=b.cer\nDeploy=a;b\n", "file-clash", ERROR,
+    "c2w-trust", NOTICE, NULL, "d:" },
+  { "same-file", "[Bundle ab]\n", "[Bundle ab]\nFile=b.cer\nDeploy=a;b;c\n", "file-clash", ERROR,
     NULL, "b.cer on b for [Certificate b] and [Bundle ab]" },
   { "same-base-name", NULL, X "\nRoles=turn\nBaseName=DBclient\n", "file-clash", ERROR, NULL,
     "[Certificate dbclient]" },
@@ -178,13 +196,34 @@ static const Case cases[] = {
   { "same-host-other-port", "Host=b.lab\n", "Host=a.lab\nPort=23\nFqdn=b.lab\n", NULL },
   { "database-pair", "Roles=database-client\nDeploy=a;b;c\n", "Roles=database-client\nDeploy=a;b\n",
     "database-pair", ERROR, NULL, "c:" },
-  { "database-client-node", "Members=a;b\n",
-    "Members=a;b;d\n[Node d]\nHost=d.lab\n[Certificate "
+  { "database-client-node", "Members=a;b;c\n",
+    "Members=a;b;c;d\n[Node d]\nHost=d.lab\n[Certificate "
     "d]\nNode=d\nCommonName=cms1.lab\nNames=cms1.lab;d.lab\nRoles=callbridge\n",
     "database-client-node", WARNING, NULL, "d:" },
   { "node-fqdn", "Host=c.lab\n", "Host=10.0.0.3\n", "node-fqdn", NOTICE, "Host", "10.0.0.3" },
   { "cluster-host", "[Node c]\nHost=c.lab\n", "[Node c]\nHost=cms1.lab\nFqdn=c.lab\n",
     "cluster-host", WARNING, "Host", "cms1.lab" },
+  { "single-name", ALONE ("x.lab", "x.lab;c.lab"), "single-name", NOTICE, "CommonName", "x.lab" },
+  { "single-name-is-node", ALONE ("c.lab", "c.lab"), NULL },
+  { "single-name-is-cluster", ALONE ("cms1.lab", "cms1.lab;c.lab"), NULL },
+  { "sip-domain", "Release=2.9\n", "Release=2.9\nSipDomain=sip.lab\n", "sip-domain-in-names",
+    NOTICE, "Names", "sip.lab" },
+  { "sip-domain-held", "Release=2.9\n", "Release=2.9\nSipDomain=conf.lab\n", NULL },
+  { "c2w-name", NULL,
+    "[Certificate x]\nNode=c\nCommonName=x.lab\nNames=x.lab\nRoles=webbridge3-c2w\n[Bundle "
+    "x]\nKind=chain\nLeaf=x\nFile=full.cer\n",
+    "c2w-name-in-names", WARNING, "Names", "c.lab" },
+  { "xmpp-two", "Roles=xmpp\n", "Roles=turn\n", "xmpp-nodes", NOTICE, NULL, "2:" },
+  { "ca-file", "Release=2.9\n", "Release=2.9\nIntermediateFile=i.cer\n", "ca-file", WARNING,
+    "IntermediateFile", "" },
+  { "ca-file-made", "Release=2.9\n", "Release=2.9\nIntermediateFile=i.cer\nCaFile=ca.cer\n", NULL },
+  { "public-client", PUBLIC ("yes"), "public-client-usage", WARNING, "Authority", "callbridge" },
+  { "private-client", PUBLIC ("no"), NULL },
+  { "not-said-client", "[Certificate b]\n",
+    "[Authority ca-x]\nHost=x\n[Certificate b]\nAuthority=ca-x\n", NULL },
+  { "scheduler-trust", SCHEDULER ("", ""), "c2w-trust-scheduler scheduler-trust", NOTICE, NULL,
+    "c:" },
+  { "scheduler-trusted", SCHEDULER (";s", ";w"), NULL },
   { "bundle-ending", "[Bundle ab]\n", "[Bundle ab]\nFile=ab.der\n", "bundle-ending", WARNING,
     "File", "ab.der" },
 };
@@ -194,6 +233,8 @@ dup_text (const Case *one)
 {
   g_auto (GStrv) parts = NULL;
 
+  if (one->from == NULL && one->to[0] == '@')
+    return g_strdup (one->to + 1);
   if (one->from == NULL)
     return g_strconcat (good, one->to, NULL);
   parts = g_strsplit (good, one->from, 2);

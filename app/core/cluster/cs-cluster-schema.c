@@ -45,6 +45,7 @@ static const Key known_keys[] = {
   { CS_GROUP_CLUSTER, "CaFile", cs_value_is_certificate_file, "a file name such as ca-chain.cer" },
   { CS_GROUP_CLUSTER, "RenewDays", cs_value_is_days, "a number of days from 1 to 3650" },
 
+  { CS_GROUP_AUTHORITY, "Public", cs_value_is_yes_or_no, "yes or no" },
   { CS_GROUP_AUTHORITY, "RootSha256", cs_value_is_sha256, "64 hexadecimal digits" },
 
   { CS_GROUP_NODE, "Host", cs_value_is_host, "a host name or an IP address", .required = TRUE },

@@ -132,3 +132,9 @@ cs_value_is_bundle_kind (const char *value)
 {
   return strcmp (value, "trust") == 0 || strcmp (value, "chain") == 0;
 }
+
+gboolean
+cs_value_is_yes_or_no (const char *value)
+{
+  return strcmp (value, "yes") == 0 || strcmp (value, "no") == 0;
+}

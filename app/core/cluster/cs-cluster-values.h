@@ -19,6 +19,7 @@ gboolean
 cs_value_is_certificate_file (const char *value); /* as a node takes it, not .key or .csr */
 gboolean cs_value_is_days (const char *value);    /* 1 to 3650 */
 gboolean cs_value_is_port (const char *value);
+gboolean cs_value_is_yes_or_no (const char *value);
 gboolean cs_value_is_sha256 (const char *value);   /* 64 hex digits, colons allowed between pairs */
 gboolean cs_value_is_host_key (const char *value); /* SHA256: and 43 base-64 digits */
 gboolean cs_value_is_role (const char *value);

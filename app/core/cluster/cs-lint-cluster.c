@@ -7,6 +7,7 @@
 
 #define DATABASE_NODES_LEAST 3
 #define DATABASE_NODES_MOST 5
+#define XMPP_NODES 3
 
 void
 cs_lint_check_release (CsLint *lint)
@@ -154,6 +155,15 @@ cs_lint_check_xmpp_trust (CsLint *lint)
 }
 
 void
+cs_lint_check_xmpp_nodes (CsLint *lint)
+{
+  g_autoptr (GHashTable) nodes = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_XMPP);
+
+  if (g_hash_table_size (nodes) > 1 && g_hash_table_size (nodes) != XMPP_NODES)
+    report_count (lint, g_hash_table_size (nodes));
+}
+
+void
 cs_lint_check_web_bridge_trust (CsLint *lint)
 {
   require_trust (lint, CS_ROLE_WEBBRIDGE, CS_ROLE_CALLBRIDGE);
@@ -163,6 +173,33 @@ void
 cs_lint_check_c2w_trust (CsLint *lint)
 {
   require_trust (lint, CS_ROLE_WEBBRIDGE3_C2W, CS_ROLE_CALLBRIDGE);
+}
+
+void
+cs_lint_check_scheduler_trust (CsLint *lint)
+{
+  require_trust (lint, CS_ROLE_SCHEDULER_C2W, CS_ROLE_WEBBRIDGE3_C2W);
+}
+
+/* The web bridge has one c2w trust file: both must be in it. */
+void
+cs_lint_check_trust_of_scheduler (CsLint *lint)
+{
+  g_autoptr (GHashTable) nodes = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_SCHEDULER_C2W);
+
+  if (g_hash_table_size (nodes) > 0)
+    require_trust (lint, CS_ROLE_WEBBRIDGE3_C2W, CS_ROLE_SCHEDULER_C2W | CS_ROLE_CALLBRIDGE);
+}
+
+void
+cs_lint_check_ca_file (CsLint *lint)
+{
+  g_autoptr (GHashTable) nodes
+      = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_DATABASE | CS_ROLE_XMPP);
+
+  if (g_hash_table_size (nodes) > 0 && cs_cluster_get_intermediate_file (lint->cluster) != NULL
+      && cs_cluster_get_ca_file (lint->cluster) == NULL)
+    cs_lint_report (lint, NULL);
 }
 
 /* Who wants a file of which name on a node: keys are "node/file", values what wants it. */

@@ -2,93 +2,74 @@
 
 /* The rules on what exists already: a request before it is submitted, a certificate before it is
  * used. */
-#include "cs-lint.h"
+#include "cs-lint-private.h"
 
 #include <string.h>
 
-#include "cs-names.h"
+#include "cs-policy.h"
 #include "cs-time.h"
 
 #define RSA_BITS_LEAST 2048
 #define SECONDS_OF_A_DAY (24 * 60 * 60)
 
-typedef enum {
-  RULE_SELF_SIGNED,
-  RULE_KEY_SIZE,
-  RULE_COMMON_NAME,
-  RULE_MISSING_NAME,
-  RULE_EXTRA_NAME,
-  RULE_NOT_YET_VALID,
-  RULE_EXPIRED,
-  RULE_EXPIRES_SOON,
-  RULE_IS_CA,
-  RULE_SERVER_USAGE,
-  RULE_CLIENT_USAGE,
-} Rule;
-
-/* In the order of Rule. */
+/* How long a publicly trusted certificate may be valid, by the day it begins (domain.md 2.3, ballot
+ * SC-081v3): the first row whose day has come counts. */
 static const struct {
-  const char *id;
-  CsSeverity severity;
-  const char *text;
-  const char *remedy;
-  const char *source;
-} rules[] = {
-  { "request-self-signed", CS_SEVERITY_ERROR, "the request is not signed by its own key",
-    "make a new request", "DESIGN 6.2" },
-  { "key-size", CS_SEVERITY_ERROR, "an RSA key needs at least 2048 bits", "make a new key",
-    "domain.md 2.3" },
-  { "other-common-name", CS_SEVERITY_ERROR, "the common name is not the one asked for",
-    "make a new request, or correct the cluster file", "domain.md T18, T48" },
-  { "missing-name", CS_SEVERITY_ERROR, "the name is missing",
-    "make a new request, or see whether the authority takes names from requests", "domain.md T48" },
-  { "extra-name", CS_SEVERITY_WARNING, "nobody asked for this name",
-    "add it to Names=, or make a new request", "domain.md T48" },
-  { "not-yet-valid", CS_SEVERITY_WARNING, "the certificate is not valid yet",
-    "compare the clocks of the node, the authority and this computer", "domain.md T30" },
-  { "expired", CS_SEVERITY_ERROR, "the certificate has expired", "renew it", "domain.md T62" },
-  { "expires-soon", CS_SEVERITY_WARNING, "the certificate expires soon", "renew it",
-    "domain.md T58" },
-  { "is-ca", CS_SEVERITY_ERROR, "this is the certificate of an authority, not of a server",
-    "take the one that was issued for the request", "domain.md T18" },
-  { "server-usage", CS_SEVERITY_ERROR, "its extended key usage does not allow a server",
-    "use a template or profile with server authentication", "domain.md 2.1, T63" },
-  { "client-usage", CS_SEVERITY_WARNING, "its extended key usage does not allow a client",
-    "use a template or profile with client authentication", "domain.md 2.1, 2.3, T63" },
+  gint64 from;
+  guint days;
+} public_lifetimes[] = {
+  { 1868227200, 47 },  /* 2029-03-15T00:00:00Z */
+  { 1805068800, 100 }, /* 2027-03-15T00:00:00Z */
+  { 1773532800, 200 }, /* 2026-03-15T00:00:00Z */
+  { G_MININT64, 398 },
 };
 
-/* Who is a TLS server, and who a client (domain.md 2.1). */
-#define CLIENT_ROLES                                                                               \
-  (CS_ROLE_CALLBRIDGE | CS_ROLE_XMPP | CS_ROLE_DATABASE_CLIENT | CS_ROLE_SCHEDULER_C2W)
-#define CLIENT_ONLY_ROLES (CS_ROLE_DATABASE_CLIENT | CS_ROLE_SCHEDULER_C2W | CS_ROLE_UPLOADER)
-
-typedef struct {
-  CsCluster *cluster;
-  CsSlot *slot;
-  GListStore *findings;
-} Look;
-
-static void
-report (Look *look, Rule rule, const char *key, const char *detail)
+static const CsPublicKey *
+key_of (CsLint *lint)
 {
-  g_autofree char *group = g_strconcat ("Certificate ", cs_slot_get_name (look->slot), NULL);
-  g_autofree char *clean = detail != NULL ? cs_escape_control (detail) : NULL;
-  g_autofree char *text = clean != NULL ? g_strdup_printf ("%s: %s", clean, rules[rule].text)
-                                        : g_strdup (rules[rule].text);
-  g_autoptr (CsFinding) finding
-      = cs_finding_new (rules[rule].id, rules[rule].severity, text, rules[rule].remedy);
-  guint line = key != NULL ? cs_cluster_get_line (look->cluster, group, key) : 0;
-
-  if (line == 0)
-    line = cs_cluster_get_line (look->cluster, group, NULL);
-  cs_finding_set_place (finding, cs_cluster_get_path (look->cluster), line, group, key);
-  cs_finding_set_source (finding, rules[rule].source);
-  g_list_store_append (look->findings, finding);
+  return lint->request != NULL ? cs_request_get_public_key (lint->request)
+                               : cs_certificate_get_public_key (lint->certificate);
 }
 
-static void
-check_key (Look *look, const CsPublicKey *key)
+static GPtrArray *
+names_of (CsLint *lint)
 {
+  return lint->request != NULL ? cs_request_get_names (lint->request)
+                               : cs_certificate_get_names (lint->certificate);
+}
+
+static const char *
+common_name_of (CsLint *lint)
+{
+  return lint->request != NULL ? cs_request_get_common_name (lint->request)
+                               : cs_certificate_get_common_name (lint->certificate);
+}
+
+static GListModel *
+problems_of (CsLint *lint)
+{
+  return lint->request != NULL ? cs_request_get_problems (lint->request)
+                               : cs_certificate_get_problems (lint->certificate);
+}
+
+void
+cs_lint_check_self_signed (CsLint *lint)
+{
+  if (!cs_request_is_self_signed (lint->request))
+    cs_lint_report (lint, NULL);
+}
+
+void
+cs_lint_check_is_ca (CsLint *lint)
+{
+  if (cs_certificate_is_ca (lint->certificate))
+    cs_lint_report (lint, cs_certificate_get_subject (lint->certificate));
+}
+
+void
+cs_lint_check_key_size (CsLint *lint)
+{
+  const CsPublicKey *key = key_of (lint);
   g_autofree char *detail = NULL;
 
   if ((strcmp (key->type, "rsa") != 0 && strcmp (key->type, "rsa-pss") != 0)
@@ -96,26 +77,55 @@ check_key (Look *look, const CsPublicKey *key)
     return;
 
   detail = g_strdup_printf ("%u bits", key->bits);
-  report (look, RULE_KEY_SIZE, NULL, detail);
+  cs_lint_report (lint, detail);
 }
 
-static void
-check_common_name (Look *look, const char *common_name)
+/* Which digests those are is known to core/pki. */
+void
+cs_lint_check_digest (CsLint *lint)
 {
-  if (g_strcmp0 (common_name, cs_slot_get_common_name (look->slot)) != 0)
-    report (look, RULE_COMMON_NAME, "CommonName", common_name != NULL ? common_name : "none");
+  GListModel *problems = problems_of (lint);
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++) {
+    g_autoptr (CsFinding) problem = g_list_model_get_item (problems, i);
+
+    if (strcmp (cs_finding_get_id (problem), lint->rule->id) == 0)
+      cs_lint_report (lint, lint->request != NULL
+                                ? cs_request_get_signature (lint->request)
+                                : cs_certificate_get_signature (lint->certificate));
+  }
+}
+
+void
+cs_lint_check_other_common_name (CsLint *lint)
+{
+  const char *common_name = common_name_of (lint);
+
+  if (g_strcmp0 (common_name, cs_slot_get_common_name (lint->subject)) != 0)
+    cs_lint_report (lint, common_name != NULL ? common_name : "none");
+}
+
+void
+cs_lint_check_missing_names (CsLint *lint)
+{
+  const char *const *wanted = cs_slot_get_names (lint->subject);
+
+  for (guint i = 0; wanted[i] != NULL; i++) {
+    if (!cs_general_names_cover (names_of (lint), wanted[i]))
+      cs_lint_report (lint, wanted[i]);
+  }
 }
 
 /* A name that is no host and no address was not asked for: Names= holds only those. */
 static gboolean
-was_asked_for (Look *look, const CsGeneralName *name)
+was_asked_for (CsSlot *slot, const CsGeneralName *name)
 {
-  const char *const *wanted = cs_slot_get_names (look->slot);
+  const char *const *wanted = cs_slot_get_names (slot);
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
   if (name->type != CS_NAME_DNS && name->type != CS_NAME_IP)
     return FALSE;
-  if (g_ascii_strcasecmp (name->value, cs_slot_get_common_name (look->slot)) == 0)
+  if (g_ascii_strcasecmp (name->value, cs_slot_get_common_name (slot)) == 0)
     return TRUE;
   g_ptr_array_add (one, (gpointer) name);
   for (guint i = 0; wanted[i] != NULL; i++) {
@@ -126,90 +136,126 @@ was_asked_for (Look *look, const CsGeneralName *name)
   return FALSE;
 }
 
-static void
-check_names (Look *look, GPtrArray *names)
+void
+cs_lint_check_extra_names (CsLint *lint)
 {
-  const char *const *wanted = cs_slot_get_names (look->slot);
+  GPtrArray *names = names_of (lint);
 
-  for (guint i = 0; wanted[i] != NULL; i++) {
-    if (!cs_general_names_cover (names, wanted[i]))
-      report (look, RULE_MISSING_NAME, "Names", wanted[i]);
-  }
   for (guint i = 0; i < names->len; i++) {
     const CsGeneralName *name = g_ptr_array_index (names, i);
 
-    if (!was_asked_for (look, name))
-      report (look, RULE_EXTRA_NAME, "Names", name->value);
+    if (!was_asked_for (lint->subject, name))
+      cs_lint_report (lint, name->value);
   }
 }
 
 static void
-check_validity (Look *look, CsCertificate *certificate, gint64 now)
+report_time (CsLint *lint, gint64 time)
 {
-  gint64 end = cs_certificate_get_not_after (certificate);
-  gint64 warning = (gint64) cs_cluster_get_renew_days (look->cluster) * SECONDS_OF_A_DAY;
-  g_autofree char *from = cs_time_format (cs_certificate_get_not_before (certificate));
-  g_autofree char *until = cs_time_format (end);
+  g_autofree char *text = cs_time_format (time);
 
-  if (now < cs_certificate_get_not_before (certificate))
-    report (look, RULE_NOT_YET_VALID, NULL, from);
-  if (now > end) /* the end is inclusive */
-    report (look, RULE_EXPIRED, NULL, until);
-  else if (end - now < warning)
-    report (look, RULE_EXPIRES_SOON, NULL, until);
+  cs_lint_report (lint, text);
+}
+
+void
+cs_lint_check_not_yet_valid (CsLint *lint)
+{
+  gint64 start = cs_certificate_get_not_before (lint->certificate);
+
+  if (lint->now < start)
+    report_time (lint, start);
+}
+
+void
+cs_lint_check_expired (CsLint *lint)
+{
+  gint64 end = cs_certificate_get_not_after (lint->certificate);
+
+  if (lint->now > end) /* the end is inclusive */
+    report_time (lint, end);
+}
+
+void
+cs_lint_check_expires_soon (CsLint *lint)
+{
+  gint64 end = cs_certificate_get_not_after (lint->certificate);
+  gint64 warning = (gint64) cs_cluster_get_renew_days (lint->cluster) * SECONDS_OF_A_DAY;
+
+  if (lint->now <= end && end - lint->now < warning)
+    report_time (lint, end);
 }
 
 static void
-check_usages (Look *look, CsCertificate *certificate)
+report_roles (CsLint *lint)
 {
-  CsRole roles = cs_slot_get_roles (look->slot);
-  CsRole server = roles & ~CLIENT_ONLY_ROLES;
-  CsRole client = roles & CLIENT_ROLES;
-  g_autofree char *server_words = cs_roles_dup_text (server);
-  g_autofree char *client_words = cs_roles_dup_text (client);
+  g_autofree char *words
+      = cs_roles_dup_text (cs_slot_get_roles (lint->subject) & lint->rule->roles);
 
-  if (server != CS_ROLE_NONE && !cs_certificate_allows_server (certificate))
-    report (look, RULE_SERVER_USAGE, "Roles", server_words);
-  if (client != CS_ROLE_NONE && !cs_certificate_allows_client (certificate))
-    report (look, RULE_CLIENT_USAGE, "Roles", client_words);
+  cs_lint_report (lint, words);
 }
 
-GListModel *
-cs_lint_request (CsCluster *cluster, CsSlot *slot, CsRequest *request)
+void
+cs_lint_check_server_usage (CsLint *lint)
 {
-  g_autoptr (GListStore) findings = g_list_store_new (CS_TYPE_FINDING);
-  Look look = { cluster, slot, findings };
-
-  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
-  g_return_val_if_fail (CS_IS_SLOT (slot), NULL);
-  g_return_val_if_fail (CS_IS_REQUEST (request), NULL);
-
-  if (!cs_request_is_self_signed (request))
-    report (&look, RULE_SELF_SIGNED, NULL, NULL);
-  check_key (&look, cs_request_get_public_key (request));
-  check_common_name (&look, cs_request_get_common_name (request));
-  check_names (&look, cs_request_get_names (request));
-
-  return G_LIST_MODEL (g_steal_pointer (&findings));
+  if (!cs_certificate_allows_server (lint->certificate))
+    report_roles (lint);
 }
 
-GListModel *
-cs_lint_certificate (CsCluster *cluster, CsSlot *slot, CsCertificate *certificate, gint64 now)
+void
+cs_lint_check_client_usage (CsLint *lint)
 {
-  g_autoptr (GListStore) findings = g_list_store_new (CS_TYPE_FINDING);
-  Look look = { cluster, slot, findings };
+  if (!cs_certificate_allows_client (lint->certificate))
+    report_roles (lint);
+}
 
-  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
-  g_return_val_if_fail (CS_IS_SLOT (slot), NULL);
-  g_return_val_if_fail (CS_IS_CERTIFICATE (certificate), NULL);
+/* --- publicly trusted authorities --------------------------------------------------------------
+ */
 
-  if (cs_certificate_is_ca (certificate))
-    report (&look, RULE_IS_CA, NULL, cs_certificate_get_subject (certificate));
-  check_key (&look, cs_certificate_get_public_key (certificate));
-  check_common_name (&look, cs_certificate_get_common_name (certificate));
-  check_names (&look, cs_certificate_get_names (certificate));
-  check_validity (&look, certificate, now);
-  check_usages (&look, certificate);
+CsLintPublic
+cs_lint_authority_is_public (CsCluster *cluster, CsSlot *slot)
+{
+  g_autofree char *group = g_strconcat ("Authority ", cs_slot_get_authority (slot), NULL);
+  g_autofree char *value = cs_cluster_dup_value (cluster, group, "Public");
 
-  return G_LIST_MODEL (g_steal_pointer (&findings));
+  if (g_strcmp0 (value, "yes") == 0)
+    return CS_LINT_PUBLIC_YES;
+
+  return g_strcmp0 (value, "no") == 0 ? CS_LINT_PUBLIC_NO : CS_LINT_PUBLIC_NOT_SAID;
+}
+
+/* What the file does not say the certificate may. Whether the root is in a system's store says
+ * nothing: administrators put their own there. */
+static gboolean
+is_publicly_trusted (CsLint *lint)
+{
+  CsLintPublic said = cs_lint_authority_is_public (lint->cluster, lint->subject);
+
+  return said == CS_LINT_PUBLIC_YES
+         || (said == CS_LINT_PUBLIC_NOT_SAID
+             && cs_certificate_states_public_policy (lint->certificate));
+}
+
+void
+cs_lint_check_public_lifetime (CsLint *lint)
+{
+  gint64 start = cs_certificate_get_not_before (lint->certificate);
+  gint64 end = cs_certificate_get_not_after (lint->certificate);
+  g_autofree char *detail = NULL;
+  gint64 seconds;
+  guint row = 0;
+
+  if (!cs_time_is_known (start) || !cs_time_is_known (end) || !is_publicly_trusted (lint))
+    return;
+
+  while (start < public_lifetimes[row].from)
+    row++;
+  seconds = end - start + 1; /* the end is inclusive */
+  if (seconds <= (gint64) public_lifetimes[row].days * SECONDS_OF_A_DAY)
+    return;
+
+  /* A second more than a day is another day. */
+  detail = g_strdup_printf ("%" G_GINT64_FORMAT " days, %u are allowed",
+                            (seconds + SECONDS_OF_A_DAY - 1) / SECONDS_OF_A_DAY,
+                            public_lifetimes[row].days);
+  cs_lint_report (lint, detail);
 }

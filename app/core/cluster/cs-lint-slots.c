@@ -165,6 +165,22 @@ cs_lint_check_cluster_name (CsLint *lint)
     cs_lint_report (lint, name);
 }
 
+/* Cisco's lab wants the node's own name there when there is one Call Bridge only; the cluster's
+ * name is as good, for a cluster that is to grow. */
+void
+cs_lint_check_single_name (CsLint *lint)
+{
+  g_autoptr (GHashTable) nodes = cs_lint_nodes_of_role (lint->cluster, CS_ROLE_CALLBRIDGE);
+  CsNode *node = cs_cluster_find_node (lint->cluster, cs_slot_get_node (lint->subject));
+  const char *fqdn = node != NULL ? cs_node_get_fqdn (node) : NULL;
+  const char *common_name = cs_slot_get_common_name (lint->subject);
+
+  if (g_hash_table_size (nodes) == 1 && fqdn != NULL && *common_name != '\0'
+      && g_ascii_strcasecmp (common_name, fqdn) != 0
+      && g_ascii_strcasecmp (common_name, cs_cluster_get_name (lint->cluster)) != 0)
+    cs_lint_report (lint, common_name);
+}
+
 static void
 require_name (CsLint *lint, const char *wanted)
 {
@@ -179,6 +195,20 @@ cs_lint_check_node_name (CsLint *lint)
 
   if (node != NULL)
     require_name (lint, cs_node_get_fqdn (node));
+}
+
+/* The name in the address c2w://host:port; for combined certificates another rule demands it. */
+void
+cs_lint_check_c2w_name (CsLint *lint)
+{
+  if ((cs_slot_get_roles (lint->subject) & CS_LINT_COMBINED_ROLES) == 0)
+    cs_lint_check_node_name (lint);
+}
+
+void
+cs_lint_check_sip_domain (CsLint *lint)
+{
+  require_name (lint, cs_cluster_get_sip_domain (lint->cluster));
 }
 
 void
@@ -293,6 +323,16 @@ cs_lint_check_own_authority (CsLint *lint)
   if (strcmp (authority, cs_cluster_get_authority (lint->cluster)) != 0
       && !cs_lint_has_authority (lint->cluster, authority))
     cs_lint_report (lint, authority);
+}
+
+void
+cs_lint_check_public_client (CsLint *lint)
+{
+  g_autofree char *words
+      = cs_roles_dup_text (cs_slot_get_roles (lint->subject) & lint->rule->roles);
+
+  if (cs_lint_authority_is_public (lint->cluster, lint->subject) == CS_LINT_PUBLIC_YES)
+    cs_lint_report (lint, words);
 }
 
 void

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "cs-error.h"
+#include "cs-reader.h"
 #include "cs-time.h"
 
 #define SERIAL_MAX 20 /* bytes, RFC 5280 4.1.2.2 */
@@ -102,6 +104,21 @@ cs_asn1_dup_name (const X509_NAME *name, GListStore *problems)
     check_nuls (name, text, problems);
 
   return text;
+}
+
+gboolean
+cs_asn1_check_name (const X509_NAME *name, GError **error)
+{
+  gsize size = 0;
+
+  if (X509_NAME_get0_der (name, NULL, &size) == 1 && size <= CS_READER_NAME_MAX)
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+               "a name of %" G_GSIZE_FORMAT " bytes in it; at most %d are read", size,
+               CS_READER_NAME_MAX);
+
+  return FALSE;
 }
 
 char *

@@ -15,6 +15,8 @@ char *cs_asn1_dup_bytes (const guint8 *data, gsize length, GListStore *problems)
 char *cs_asn1_dup_string (const ASN1_STRING *string, GListStore *problems);
 /* RFC 4514. Transfer full, never NULL. */
 char *cs_asn1_dup_name (const X509_NAME *name, GListStore *problems);
+/* FALSE with %CS_ERROR_TOO_LARGE when it has more than %CS_READER_NAME_MAX bytes. */
+gboolean cs_asn1_check_name (const X509_NAME *name, GError **error);
 /* The last common name in @name. Transfer full, nullable. */
 char *cs_asn1_dup_common_name (const X509_NAME *name, GListStore *problems);
 /* Lower-case hexadecimal, no leading zeros, "-" if negative. Transfer full. */
@@ -29,5 +31,11 @@ char *cs_asn1_dup_algorithm (const X509_ALGOR *algorithm);
 gboolean cs_asn1_get_time (const ASN1_TIME *asn1, gint64 *time, GListStore *problems);
 /* The digest of @algorithm when it is one that can be forged, in words; else NULL. */
 const char *cs_asn1_get_weak_digest (const X509_ALGOR *algorithm);
+/* The structure of any DER, one value a line, as far as it is shown. Transfer full; NULL when it is
+ * no DER. */
+char *cs_asn1_dup_dump (const guint8 *data, gsize size);
+/* The values in any DER that hold no others, in order, as text. Transfer full; NULL when it is no
+ * DER. */
+GPtrArray *cs_asn1_dup_leaves (const guint8 *data, gsize size);
 
 G_END_DECLS

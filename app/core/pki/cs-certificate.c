@@ -157,6 +157,10 @@ cs_certificate_new_from_data (const guint8 **data, gsize length, GError **error)
     return NULL;
   }
 
+  if (!cs_asn1_check_name (tree->tbs->subject, error)
+      || !cs_asn1_check_name (tree->tbs->issuer, error))
+    return NULL;
+
   der = g_bytes_new (start, (gsize) (*data - start));
 
   get_validity (tree, &not_before, &not_after);

@@ -93,6 +93,9 @@ cs_crl_new_from_data (const guint8 **data, gsize length, GError **error)
     return NULL;
   }
 
+  if (!cs_asn1_check_name (X509_CRL_get_issuer (crl), error))
+    return NULL;
+
   return new_from_openssl (crl, start, (gsize) (*data - start));
 }
 

@@ -3,7 +3,7 @@
 #include "cs-extension-private.h"
 
 #include "cs-asn1.h"
-#include "cs-general-name-private.h"
+#include "cs-extension-words.h"
 #include "cs-names.h"
 
 #define DUMP_MAX 4096 /* bytes shown of what cannot be decoded */
@@ -15,30 +15,6 @@ extension_free (CsExtension *self)
   g_free (self->name);
   g_free (self->text);
   g_free (self);
-}
-
-/* Names are put down one a line and by our own words: a line break inside one must not look like
- * the next. */
-static char *
-dup_names_text (X509_EXTENSION *extension)
-{
-  g_autoptr (GENERAL_NAMES) names = X509V3_EXT_d2i (extension);
-  GString *text;
-
-  if (names == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  for (int i = 0; i < sk_GENERAL_NAME_num (names); i++) {
-    g_autoptr (CsGeneralName) name
-        = cs_general_name_new_from_openssl (sk_GENERAL_NAME_value (names, i), NULL);
-    g_autofree char *shown = cs_escape_control (name->value);
-
-    g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "",
-                            cs_name_type_to_string (name->type), shown);
-  }
-
-  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -55,15 +31,74 @@ dup_printed_text (X509_EXTENSION *extension)
   return g_strchomp (text);
 }
 
+static CsExtensionWords
+words_for (int nid, const CsForeignExtension *foreign)
+{
+  switch (nid) {
+  case NID_subject_alt_name:
+  case NID_issuer_alt_name:
+    return cs_extension_dup_names;
+  case NID_info_access:
+  case NID_sinfo_access:
+    return cs_extension_dup_access;
+  case NID_crl_distribution_points:
+  case NID_freshest_crl:
+    return cs_extension_dup_crl_points;
+  case NID_name_constraints:
+    return cs_extension_dup_name_constraints;
+  case NID_certificate_policies:
+    return cs_extension_dup_policies;
+  case NID_authority_key_identifier:
+    return cs_extension_dup_authority_key;
+  case NID_ext_key_usage:
+    return cs_extension_dup_usages;
+  case NID_basic_constraints:
+    return cs_extension_dup_basic_constraints;
+  default:
+    return foreign != NULL ? foreign->words : dup_printed_text;
+  }
+}
+
+/* One value and nothing behind it: OpenSSL passes over what it has no use for. */
+static gboolean
+is_whole (const ASN1_OCTET_STRING *value)
+{
+  const guint8 *data = ASN1_STRING_get0_data (value), *content = data;
+  long length;
+  int tag, class;
+  int result = ASN1_get_object (&content, &length, &tag, &class, ASN1_STRING_length (value));
+
+  return (result & 0x80) == 0 && content + length == data + ASN1_STRING_length (value);
+}
+
+/* What was decoded, without anything that could move the cursor or hide. */
+static char *
+escape_lines (char *take_text)
+{
+  g_auto (GStrv) lines = g_strsplit (take_text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    char *line = cs_escape_control (lines[i]);
+
+    g_free (lines[i]);
+    lines[i] = line;
+  }
+  g_free (take_text);
+
+  return g_strjoinv ("\n", lines);
+}
+
 static char *
 dup_dump (const ASN1_OCTET_STRING *value)
 {
   const guint8 *data = ASN1_STRING_get0_data (value);
   gsize length = (gsize) ASN1_STRING_length (value);
   g_autofree char *hex = cs_openssl_dup_hex (data, MIN (length, DUMP_MAX));
+  g_autofree char *structure = cs_asn1_dup_dump (data, length);
 
-  return g_strdup_printf ("not decoded, %" G_GSIZE_FORMAT " bytes: %s%s", length, hex,
-                          length > DUMP_MAX ? "…" : "");
+  return g_strdup_printf ("not decoded, %" G_GSIZE_FORMAT " bytes: %s%s%s%s", length, hex,
+                          length > DUMP_MAX ? "…" : "", structure != NULL ? "\n" : "",
+                          structure != NULL ? structure : "");
 }
 
 static CsExtension *
@@ -73,20 +108,22 @@ extension_new (X509_EXTENSION *extension, GListStore *problems)
   ASN1_OBJECT *object = X509_EXTENSION_get_object (extension);
   int nid = OBJ_obj2nid (object);
   gboolean known = X509V3_EXT_get_nid (nid) != NULL;
+  const CsForeignExtension *foreign;
 
   self->oid = cs_asn1_dup_oid (object);
-  self->name = cs_asn1_dup_object_name (object);
+  foreign = cs_foreign_extension_find (self->oid);
+  self->name = foreign != NULL ? g_strdup (foreign->name) : cs_asn1_dup_object_name (object);
   self->critical = X509_EXTENSION_get_critical (extension) == 1;
-  if (nid == NID_subject_alt_name || nid == NID_issuer_alt_name)
-    self->text = dup_names_text (extension);
-  else
-    self->text = dup_printed_text (extension);
+  if (is_whole (X509_EXTENSION_get_data (extension)))
+    self->text = words_for (nid, foreign) (extension);
   self->decoded = self->text != NULL;
+  if (self->decoded)
+    self->text = escape_lines (self->text);
   ERR_clear_error ();
 
   if (!self->decoded) {
     self->text = dup_dump (X509_EXTENSION_get_data (extension));
-    if (known)
+    if (known || foreign != NULL)
       cs_problems_add (problems, CS_PROBLEM_UNDECODABLE_EXTENSION, self->name);
   }
   if (self->critical && !known)

@@ -17,6 +17,7 @@ static const struct {
 } others[] = {
   { "1.3.6.1.4.1.311.20.2.3", "user principal name" },
   { "1.3.6.1.4.1.311.25.1", "object identifier in the directory" },
+  { "1.3.6.1.4.1.311.25.2.1", "security identifier" },
   { "1.3.6.1.5.5.7.8.5", "XMPP address" },
   { "1.3.6.1.5.5.7.8.7", "service name" },
   { "1.3.6.1.5.5.7.8.9", "mailbox" },
@@ -108,8 +109,11 @@ dup_content (const ASN1_TYPE *type)
     return cs_asn1_dup_string (type->value.asn1_string, NULL);
   case V_ASN1_OCTET_STRING:
     string = type->value.octet_string;
-    return ASN1_STRING_length (string) == GUID_SIZE ? dup_guid (ASN1_STRING_get0_data (string))
-                                                    : NULL;
+    if (ASN1_STRING_length (string) == GUID_SIZE)
+      return dup_guid (ASN1_STRING_get0_data (string));
+    return g_str_has_prefix ((const char *) ASN1_STRING_get0_data (string), "S-1-")
+               ? cs_asn1_dup_string (string, NULL)
+               : NULL;
   default:
     return NULL;
   }

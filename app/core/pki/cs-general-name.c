@@ -4,6 +4,11 @@
 
 #include "cs-asn1.h"
 
+#define DNS_MAX 253    /* characters, RFC 1035 2.3.4 */
+#define EMAIL_MAX 320  /* RFC 5321 4.5.3.1: 64 before the @ and 255 behind */
+#define SHOWN_MAX 4096 /* of any name */
+#define BEGINNING 64   /* of a name that is too long to be named in full */
+
 const char *
 cs_name_type_to_string (CsNameType type)
 {
@@ -103,11 +108,21 @@ dup_encoded (const char *kind, const GENERAL_NAME *name)
   return g_strconcat (kind, ":", hex, NULL);
 }
 
+/* @max: of its kind. What is far longer is cut, and then equals no name at all. */
 static char *
-dup_ia5 (const ASN1_IA5STRING *string, GListStore *problems)
+dup_ia5 (const ASN1_IA5STRING *string, gsize max, GListStore *problems)
 {
-  return cs_asn1_dup_bytes (ASN1_STRING_get0_data (string), (gsize) ASN1_STRING_length (string),
-                            problems);
+  const guint8 *data = ASN1_STRING_get0_data (string);
+  gsize length = (gsize) ASN1_STRING_length (string);
+  g_autofree char *text = cs_asn1_dup_bytes (data, MIN (length, SHOWN_MAX), problems);
+
+  if (length > max) {
+    g_autofree char *beginning = cs_asn1_dup_bytes (data, MIN (length, BEGINNING), NULL);
+
+    cs_problems_add (problems, CS_PROBLEM_LONG_NAME, beginning);
+  }
+
+  return length > SHOWN_MAX ? g_strconcat (text, "…", NULL) : g_steal_pointer (&text);
 }
 
 CsGeneralName *
@@ -115,11 +130,11 @@ cs_general_name_new_from_openssl (const GENERAL_NAME *name, GListStore *problems
 {
   switch (name->type) {
   case GEN_DNS:
-    return new_take (CS_NAME_DNS, dup_ia5 (name->d.dNSName, problems));
+    return new_take (CS_NAME_DNS, dup_ia5 (name->d.dNSName, DNS_MAX, problems));
   case GEN_EMAIL:
-    return new_take (CS_NAME_EMAIL, dup_ia5 (name->d.rfc822Name, problems));
+    return new_take (CS_NAME_EMAIL, dup_ia5 (name->d.rfc822Name, EMAIL_MAX, problems));
   case GEN_URI:
-    return new_take (CS_NAME_URI, dup_ia5 (name->d.uniformResourceIdentifier, problems));
+    return new_take (CS_NAME_URI, dup_ia5 (name->d.uniformResourceIdentifier, SHOWN_MAX, problems));
   case GEN_IPADD:
     return new_take (CS_NAME_IP, dup_address (name->d.iPAddress, problems));
   case GEN_DIRNAME:

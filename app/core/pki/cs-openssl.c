@@ -30,13 +30,35 @@ cs_openssl_dup_hex (const guint8 *data, gsize length)
   return hex;
 }
 
+/* Looked up once: OpenSSL 3 does it anew for each digest by EVP_sha256(), which takes longer than
+ * the digest of a certificate. */
+static const EVP_MD *
+look_up_sha256 (void)
+{
+  /* Of the default context by its name: this thread may be using another one for a while. */
+  EVP_MD *found = EVP_MD_fetch (OSSL_LIB_CTX_get0_global_default (), "SHA256", NULL);
+
+  return found != NULL ? found : EVP_sha256 ();
+}
+
+static const EVP_MD *
+get_sha256 (void)
+{
+  static const EVP_MD *sha256;
+
+  if (g_once_init_enter (&sha256))
+    g_once_init_leave (&sha256, look_up_sha256 ());
+
+  return sha256;
+}
+
 char *
 cs_openssl_dup_sha256 (const guint8 *data, gsize length)
 {
   guint8 digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
 
-  if (EVP_Digest (data, length, digest, &size, EVP_sha256 (), NULL) != 1)
+  if (EVP_Digest (data, length, digest, &size, get_sha256 (), NULL) != 1)
     size = 0;
 
   return cs_openssl_dup_hex (digest, size);

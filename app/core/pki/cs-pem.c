@@ -5,14 +5,11 @@
 #include <string.h>
 
 #include "cs-error.h"
-#include "cs-reader.h"
 
 #define DASHES "-----"
 #define BEGIN "-----BEGIN "
 #define END "-----END "
-
-/* Base64 of the largest object, with a line break after every character pair at worst. */
-#define BODY_MAX (3 * (gsize) CS_READER_ITEM_MAX)
+#define MARKS_MAX 40 /* bytes of dashes and of the mark that may begin among them */
 
 /* Text inside a file: @stride is 1 for ASCII and UTF-8, 2 for UTF-16 of either order, whose ASCII
  * characters are every other byte with a NUL between. */
@@ -40,19 +37,26 @@ stands_at (const Text *text, gsize at, const char *literal)
   return TRUE;
 }
 
-gsize
-cs_pem_find (const guint8 *data, gsize size, gsize from)
+/* Whether @mark stands at @at in ASCII or UTF-16. */
+static gboolean
+mark_stands_at (const guint8 *data, gsize size, gsize at, const char *mark)
 {
   const Text narrow = { data, size, 1 };
   const Text wide = { data, size, 2 };
 
+  return stands_at (&narrow, at, mark) || stands_at (&wide, at, mark);
+}
+
+static gsize
+find (const guint8 *data, gsize size, gsize from, const char *mark)
+{
   while (from < size) {
     const guint8 *dash = memchr (data + from, '-', size - from);
 
     if (dash == NULL)
       return size;
     from = (gsize) (dash - data);
-    if (stands_at (&narrow, from, BEGIN) || stands_at (&wide, from, BEGIN))
+    if (mark_stands_at (data, size, from, mark))
       return from;
     from++;
   }
@@ -60,7 +64,20 @@ cs_pem_find (const guint8 *data, gsize size, gsize from)
   return size;
 }
 
-/* The next @literal or end mark; the text's size when there is none. */
+gsize
+cs_pem_find (const guint8 *data, gsize size, gsize from)
+{
+  return find (data, size, from, BEGIN);
+}
+
+gsize
+cs_pem_find_end (const guint8 *data, gsize size, gsize from)
+{
+  return find (data, size, from, END);
+}
+
+/* The next END mark, or BEGIN mark of either width: a file in UTF-16 that was cut may have one in
+ * ASCII behind it. The text's size when there is none. */
 static gsize
 find_mark (const Text *text, gsize from)
 {
@@ -70,7 +87,7 @@ find_mark (const Text *text, gsize from)
     if (dash == NULL)
       return text->size;
     from = (gsize) (dash - text->data);
-    if (stands_at (text, from, END) || stands_at (text, from, BEGIN))
+    if (stands_at (text, from, END) || mark_stands_at (text->data, text->size, from, BEGIN))
       return from;
     from++;
   }
@@ -79,7 +96,7 @@ find_mark (const Text *text, gsize from)
 }
 
 /* What stands between @from and the dashes that end its mark; *@end moves behind them. NULL when
- * the mark is not ended. */
+ * the mark is not ended: the dashes of the next one are not its own. */
 static char *
 dup_label (const Text *text, gsize from, gsize *end)
 {
@@ -87,6 +104,9 @@ dup_label (const Text *text, gsize from, gsize *end)
 
   for (gsize at = from; at < text->size && label->len <= CS_PEM_LABEL_MAX; at += text->stride) {
     if (stands_at (text, at, DASHES)) {
+      if (cs_pem_find (text->data, MIN (text->size, at + MARKS_MAX), at)
+          < at + strlen (DASHES) * text->stride)
+        break;
       *end = MIN (at + strlen (DASHES) * text->stride, text->size);
       return g_string_free (label, FALSE);
     }
@@ -185,10 +205,12 @@ decode (CsPemBlock *self, char *body, gsize length)
   self->header = g_string_free (header, header->len == 0);
 }
 
+/* What is damaged ends where it begins: the next BEGIN mark may stand right in it. */
 static gboolean
 check_end (CsPemBlock *self, const Text *text, gsize mark)
 {
   g_autofree char *label = NULL;
+  gsize end = mark + strlen (END) * text->stride;
 
   if (!stands_at (text, mark, END)) {
     self->end = mark;
@@ -197,13 +219,14 @@ check_end (CsPemBlock *self, const Text *text, gsize mark)
     return FALSE;
   }
 
-  self->end = mark + strlen (END) * text->stride;
-  label = dup_label (text, self->end, &self->end);
+  self->end = mark + 1;
+  label = dup_label (text, end, &end);
   if (g_strcmp0 (label, self->label) != 0) {
     g_set_error (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
                  "the %s block ends with a damaged line or one of another kind", self->label);
     return FALSE;
   }
+  self->end = end;
 
   return TRUE;
 }
@@ -218,7 +241,8 @@ cs_pem_block_new (const guint8 *data, gsize size, gsize at)
 
   if (!stands_at (&text, at, BEGIN))
     text.stride = 2;
-  from = self->end = at + strlen (BEGIN) * text.stride;
+  from = at + strlen (BEGIN) * text.stride;
+  self->end = at + 1;
   self->label = dup_label (&text, from, &from);
   if (self->label == NULL) {
     g_set_error_literal (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
@@ -229,7 +253,7 @@ cs_pem_block_new (const guint8 *data, gsize size, gsize at)
   mark = find_mark (&text, from);
   if (!check_end (self, &text, mark))
     return self;
-  if (mark - from > BODY_MAX) {
+  if (mark - from > CS_PEM_BODY_MAX) {
     g_set_error (&self->error, CS_ERROR, CS_ERROR_TOO_LARGE,
                  "the %s block is longer than the %d bytes that are read", self->label,
                  CS_READER_ITEM_MAX);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cs-openssl.h"
+#include "cs-reader.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
  */
 
 #define CS_PEM_LABEL_MAX 64 /* characters between the dashes */
+/* Base64 of the largest object, with a line break after every character pair at worst. */
+#define CS_PEM_BODY_MAX (3 * (gsize) CS_READER_ITEM_MAX)
 
 /**
  * CsPemBlock:
@@ -33,6 +36,8 @@ typedef struct {
 
 /* The offset of the next BEGIN mark in @data from @from on, or @size when there is none. */
 gsize cs_pem_find (const guint8 *data, gsize size, gsize from);
+/* The same for END marks. */
+gsize cs_pem_find_end (const guint8 *data, gsize size, gsize from);
 /* Reads the block whose BEGIN mark stands at @at. Never NULL. */
 CsPemBlock *cs_pem_block_new (const guint8 *data, gsize size, gsize at);
 void cs_pem_block_free (CsPemBlock *self);

@@ -29,6 +29,9 @@ static const Entry table[] = {
       "Have it issued again", "RFC 5280 4.2" },
   [CS_PROBLEM_EXPIRED]
   = { "expired", CS_SEVERITY_ERROR, "It expired at ", "", "Renew it", "domain.md T62" },
+  [CS_PROBLEM_LONG_NAME]
+  = { "long-name", CS_SEVERITY_WARNING, "The name beginning with ",
+      " is longer than names of its kind can be", "Have it issued again", "RFC 1035 2.3.4" },
   [CS_PROBLEM_NAME_WITH_NUL]
   = { "name-with-nul", CS_SEVERITY_ERROR, "The name ",
       " holds a NUL byte, which some programs take for its end", "Do not use it", NULL },

@@ -224,21 +224,26 @@ static STACK_OF (PKCS12_SAFEBAG) * unpack (PKCS7 *safe, const char *passphrase)
   return NULL;
 }
 
-/* The integrity check comes first: with the right pass phrase whatever fails later is damage. */
 static gboolean
-mac_fits (PKCS12 *p12, const char *passphrase)
+mac_is_affordable (PKCS12 *p12)
 {
   const ASN1_INTEGER *iterations = NULL;
   gint64 n = 1;
 
+  PKCS12_get0_mac (NULL, NULL, NULL, &iterations, p12);
+
+  return iterations == NULL
+         || (ASN1_INTEGER_get_int64 (&n, iterations) == 1 && n <= MAC_ITERATIONS_MAX);
+}
+
+/* The integrity check comes first: with the right pass phrase whatever fails later is damage. */
+static gboolean
+mac_fits (PKCS12 *p12, const char *passphrase)
+{
   if (!PKCS12_mac_present (p12))
     return TRUE;
-  PKCS12_get0_mac (NULL, NULL, NULL, &iterations, p12);
-  if (iterations != NULL
-      && (ASN1_INTEGER_get_int64 (&n, iterations) != 1 || n > MAC_ITERATIONS_MAX))
-    return FALSE;
 
-  return PKCS12_verify_mac (p12, passphrase, -1) == 1;
+  return mac_is_affordable (p12) && PKCS12_verify_mac (p12, passphrase, -1) == 1;
 }
 
 /* NULL when @passphrase does not open it, or this OpenSSL lacks an algorithm. */
@@ -285,6 +290,27 @@ open_pkcs12_any (PKCS12 *p12, const char *passphrase)
   return contents;
 }
 
+/* Why @passphrase did not open it. */
+static const char *
+find_refusal (PKCS12 *p12, const char *passphrase)
+{
+  gboolean has_mac = PKCS12_mac_present (p12) == 1;
+  const char *refusal;
+
+  if (has_mac && !mac_is_affordable (p12))
+    refusal = "the PKCS #12 file asks for more work than is done for a file";
+  else if (has_mac && mac_fits (p12, passphrase))
+    refusal = "the pass phrase is right, but the PKCS #12 file is damaged or sealed in a way that "
+              "this OpenSSL does not know (its legacy provider may be missing)";
+  else if (has_mac)
+    refusal = "the pass phrase for the PKCS #12 file is wrong, or the file was changed";
+  else
+    refusal = "the pass phrase does not open the PKCS #12 file, or the file is damaged";
+  ERR_clear_error ();
+
+  return refusal;
+}
+
 static void
 ask_and_open (CsReading *self, PKCS12 *p12)
 {
@@ -301,15 +327,13 @@ ask_and_open (CsReading *self, PKCS12 *p12)
   }
 
   contents = open_pkcs12_any (p12, passphrase);
-  cs_reading_free_passphrase (passphrase);
   if (contents != NULL)
     add_contents (self, contents, CS_ENCODING_PKCS12);
   else
     cs_reading_add_error (
-        self,
-        g_error_new (CS_ERROR, CS_ERROR_MALFORMED,
-                     "the pass phrase does not open the PKCS #12 file, or the file is damaged"),
+        self, g_error_new_literal (CS_ERROR, CS_ERROR_MALFORMED, find_refusal (p12, passphrase)),
         CS_ENCODING_PKCS12);
+  cs_reading_free_passphrase (passphrase);
 }
 
 gsize

@@ -2,6 +2,8 @@
 
 #include "cs-reading.h"
 
+#include <string.h>
+
 #include "cs-certificate-private.h"
 #include "cs-crl-private.h"
 #include "cs-error.h"
@@ -37,19 +39,33 @@ measure (const guint8 *data, gsize size, gboolean *indefinite, GError **error)
   return MIN (total, CS_READER_ITEM_MAX);
 }
 
+/* That something is of its kind, but too large, says more than that it is of no other kind. */
+static void
+keep_limit (GError **error, GError **second)
+{
+  if (error != NULL && g_error_matches (*second, CS_ERROR, CS_ERROR_TOO_LARGE)) {
+    g_clear_error (error);
+    g_propagate_error (error, g_steal_pointer (second));
+  }
+  g_clear_error (second);
+}
+
 static gboolean
 add_public (CsReading *self, const guint8 *data, gsize size, CsEncoding encoding, GError **error)
 {
   const guint8 *rest = data;
   gpointer object = cs_certificate_new_from_data (&rest, size, error);
+  GError *second = NULL;
 
   if (object == NULL) {
     rest = data;
-    object = cs_request_new_from_data (&rest, size, NULL);
+    object = cs_request_new_from_data (&rest, size, &second);
+    keep_limit (error, &second);
   }
   if (object == NULL) {
     rest = data;
-    object = cs_crl_new_from_data (&rest, size, NULL);
+    object = cs_crl_new_from_data (&rest, size, &second);
+    keep_limit (error, &second);
   }
   if (object == NULL)
     return FALSE;
@@ -58,6 +74,32 @@ add_public (CsReading *self, const guint8 *data, gsize size, CsEncoding encoding
   g_clear_error (error);
 
   return TRUE;
+}
+
+/* Where @data shows that it was meant to be a container, its @error says so. */
+static void
+name_container (const guint8 *data, gsize size, GError **error)
+{
+  static const guint8 pkcs7[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07 };
+  static const guint8 version[] = { 0x02, 0x01, 0x03, 0x30 };
+  const guint8 *content = data;
+  const char *words = NULL;
+  long length;
+  int tag, class;
+
+  if ((ASN1_get_object (&content, &length, &tag, &class, (long) MIN (size, G_MAXINT)) & 0x80) != 0)
+    return;
+
+  size -= (gsize) (content - data);
+  if (size > sizeof pkcs7 && memcmp (content, pkcs7, sizeof pkcs7) == 0)
+    words = "a PKCS #7 file that is damaged or no list of certificates";
+  else if (size > sizeof version && memcmp (content, version, sizeof version) == 0)
+    words = "a damaged PKCS #12 file";
+  if (words == NULL)
+    return;
+
+  g_clear_error (error);
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED, words);
 }
 
 gsize
@@ -87,6 +129,8 @@ cs_reading_add_der (CsReading *self,
     return used;
   }
 
+  if (error != NULL && !g_error_matches (*error, CS_ERROR, CS_ERROR_TOO_LARGE))
+    name_container (data, total, error);
   self->budget -= MIN (self->budget, total);
   if (error != NULL && *error == NULL)
     g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED, "DER of no known kind");

@@ -143,17 +143,36 @@ passphrase_cb (char *buffer, int size, int for_writing, void *passphrase)
   return (int) length;
 }
 
+/* Decrypts into @copy, which is as large as the block. */
+static gboolean
+decrypt_pem (const CsPemBlock *block, char *passphrase, guint8 *copy, long *size)
+{
+  EVP_CIPHER_INFO info;
+
+  memcpy (copy, block->der, block->der_size);
+  *size = (long) block->der_size;
+
+  return PEM_get_EVP_CIPHER_INFO (block->header, &info) == 1
+         && PEM_do_header (&info, copy, size, passphrase_cb, passphrase) == 1;
+}
+
+/* DES and its like are with the ciphers of the past; the key itself is made outside their context,
+ * which it would not outlive. */
 static EVP_PKEY *
 open_pem (const CsPemBlock *block, char *passphrase)
 {
-  guint8 *copy = g_memdup2 (block->der, block->der_size);
+  guint8 *copy = g_malloc (block->der_size);
   const guint8 *rest = copy;
-  long size = (long) block->der_size;
-  EVP_CIPHER_INFO info;
+  long size;
+  gboolean good = decrypt_pem (block, passphrase, copy, &size);
+  CsLegacy *legacy = good ? NULL : cs_legacy_enter ();
   EVP_PKEY *pkey = NULL;
 
-  if (PEM_get_EVP_CIPHER_INFO (block->header, &info) == 1
-      && PEM_do_header (&info, copy, &size, passphrase_cb, passphrase) == 1)
+  if (legacy != NULL) {
+    good = decrypt_pem (block, passphrase, copy, &size);
+    cs_legacy_leave (legacy);
+  }
+  if (good)
     pkey = d2i_AutoPrivateKey (NULL, &rest, size);
   ERR_clear_error ();
   OPENSSL_cleanse (copy, block->der_size);

@@ -76,6 +76,22 @@ is_of_no_concern (const char *label)
   return FALSE;
 }
 
+/* OpenSSL's own form: behind the certificate stands what it is trusted for, here of no concern. */
+static gboolean
+is_trusted_certificate (const CsPemBlock *block)
+{
+  const guint8 *rest = block->der;
+  g_autoptr (X509) x509 = NULL;
+
+  if (!g_str_equal (block->label, "TRUSTED CERTIFICATE"))
+    return FALSE;
+
+  x509 = d2i_X509_AUX (NULL, &rest, (long) block->der_size);
+  ERR_clear_error ();
+
+  return x509 != NULL && rest == block->der + block->der_size;
+}
+
 static void
 add_pem_content (CsReading *self, const CsPemBlock *block)
 {
@@ -84,7 +100,7 @@ add_pem_content (CsReading *self, const CsPemBlock *block)
   gsize used
       = cs_reading_add_der (self, block->der, block->der_size, CS_ENCODING_PEM, TRUE, &error);
 
-  if (used == block->der_size || (used > 0 && g_str_equal (block->label, "TRUSTED CERTIFICATE")))
+  if (used == block->der_size || (used > 0 && is_trusted_certificate (block)))
     return;
 
   if (used > 0) {
@@ -312,14 +328,21 @@ read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
   g_autofree guint8 *step = g_malloc (READ_STEP);
   GByteArray *bytes = g_byte_array_new ();
+  CsNoise noise = { 0 };
+  gboolean noisy = FALSE;
   gssize n;
 
-  while ((n = g_input_stream_read (stream, step, READ_STEP, cancellable, error)) > 0
-         && bytes->len <= CS_READER_FILE_MAX)
+  while (!noisy && (n = g_input_stream_read (stream, step, READ_STEP, cancellable, error)) > 0
+         && bytes->len <= CS_READER_FILE_MAX) {
     g_byte_array_append (bytes, step, (guint) n);
+    noisy = bytes->len > CS_READER_NOISE_MAX && cs_noise_goes_on (&noise, bytes->data, bytes->len);
+  }
   OPENSSL_cleanse (step, READ_STEP);
-  if (n >= 0)
+  if (!noisy && n >= 0)
     return bytes;
+  if (noisy)
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                 "more than %d bytes in a row that are neither PEM nor DER", CS_READER_NOISE_MAX);
 
   wipe (bytes);
 

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 #define CS_READER_FILE_MAX (256 * 1024 * 1024) /* bytes of one file */
 #define CS_READER_ITEMS_MAX 200000             /* things in one file */
+#define CS_READER_NOISE_MAX (16 * 1024 * 1024) /* bytes in a row that belong to nothing */
+#define CS_READER_NAME_MAX (64 * 1024)         /* bytes of one subject or issuer */
 #define CS_READER_ITEM_MAX (16 * 1024 * 1024)  /* bytes of one DER object: a long CRL */
 
 /**
@@ -42,8 +44,8 @@ GListModel *cs_reader_read_bytes (GBytes *bytes,
                                   CsReaderPassphrase passphrase,
                                   gpointer user_data,
                                   GError **error);
-/* What is in @file, wiped when freed; %CS_ERROR_TOO_LARGE beyond %CS_READER_FILE_MAX. Blocking.
- * Transfer full. */
+/* What is in @file, wiped when freed; %CS_ERROR_TOO_LARGE beyond %CS_READER_FILE_MAX, and as
+ * soon as %CS_READER_NOISE_MAX bytes in a row are none of PEM and DER. Blocking. Transfer full. */
 CS_EXPORT
 GBytes *cs_reader_load (GFile *file, GCancellable *cancellable, GError **error);
 /* Both in one: loads @file and reads it under its name. Blocking. */

@@ -46,6 +46,17 @@ gboolean cs_reading_can_afford (const X509_ALGOR *algorithm);
 gsize cs_reading_add_pkcs7 (CsReading *self, const guint8 *data, gsize size);
 gsize cs_reading_add_pkcs12 (CsReading *self, const guint8 *data, gsize size);
 
+/* cs-reader-noise.c: whether what has been read of a file is worth reading on. */
+typedef struct {
+  gsize at;      /* up to where it was looked at */
+  gsize covered; /* up to where it belongs to something */
+  gsize begin;   /* of the block */
+  gboolean in_block;
+} CsNoise;
+/* @data: all there is so far, of which @self knows the first part. TRUE when more than
+ * %CS_READER_NOISE_MAX bytes in a row belong to nothing. */
+gboolean cs_noise_goes_on (CsNoise *self, const guint8 *data, gsize size);
+
 /* cs-legacy.c: until the matching leave, this thread's OpenSSL also knows the ciphers of the past
  * (RC2, DES, …), in a library context of its own. NULL when that provider is not installed. */
 typedef struct _CsLegacy CsLegacy;

@@ -142,6 +142,8 @@ cs_request_new_from_data (const guint8 **data, gsize length, GError **error)
                  "a request of %" G_GSIZE_FORMAT " bytes; at most %d are read", size, REQUEST_MAX);
     return NULL;
   }
+  if (tree != NULL && !cs_asn1_check_name (tree->info->subject, error))
+    return NULL;
   if (tree != NULL)
     req = d2i_X509_REQ (NULL, &again, (long) size);
   if (req == NULL) {
