@@ -8,6 +8,8 @@
 #include "cs-certreq-process.h"
 #include "cs-certreq-there.h"
 
+#include <string.h>
+
 #define PLUGIN "ca-mscertreq"
 
 char *
@@ -71,6 +73,23 @@ mark_not_submitted (GError **error, const GError *cause)
     g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, cause->message);
 }
 
+/* What was made there goes again when it did not come to a call. */
+static gboolean
+unlock_and_prepare (CsCertreqEngine *self,
+                    CsCertreqPlace *place,
+                    CsCertreqFolder *folder,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  if (!cs_certreq_account_unlock (self->account, is_visible (self), cancellable, error))
+    return FALSE;
+  if (cs_certreq_place_prepare (place, folder, cancellable, error))
+    return TRUE;
+  cs_certreq_place_clean (place, folder, TRUE);
+
+  return FALSE;
+}
+
 /* The place with everything ready for the call, and the intent on the disk; NULL when nothing was
  * handed in. */
 static CsCertreqPlace *
@@ -81,8 +100,7 @@ make_ready (CsCertreqEngine *self,
 {
   g_autoptr (CsCertreqPlace) place = cs_certreq_engine_new_place (self);
 
-  if (!cs_certreq_account_unlock (self->account, is_visible (self), cancellable, error)
-      || !cs_certreq_place_prepare (place, folder, cancellable, error))
+  if (!unlock_and_prepare (self, place, folder, cancellable, error))
     return NULL;
   folder->state = CS_CERTREQ_STATE_CALLED;
   if (cs_certreq_folder_save (folder, error))
@@ -182,13 +200,20 @@ cs_certreq_engine_submit (CsCertreqEngine *self,
   return take_answer (self, place, folder, &answer, cancellable, error);
 }
 
-/* A number means nothing at another authority (domain.md T51). */
+/* It becomes an argument, and it means nothing at another authority (domain.md T51). */
 static gboolean
-check_config (CsCertreqEngine *self,
+check_number (CsCertreqEngine *self,
               CsCertreqFolder *submitted,
               const char *request_id,
               GError **error)
 {
+  gsize digits = strspn (request_id, "0123456789");
+
+  if (digits == 0 || digits > CS_CERTREQ_ID_DIGITS || request_id[digits] != '\0') {
+    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                 "“%s” is no request number of a Microsoft authority", request_id);
+    return FALSE;
+  }
   if (submitted == NULL || g_strcmp0 (submitted->config, self->settings->config) == 0)
     return TRUE;
 
@@ -211,8 +236,7 @@ retrieve_in (CsCertreqEngine *self,
   g_auto (GStrv) argv = cs_certreq_command_retrieve (self->settings, request_id);
   g_autoptr (GError) call = NULL;
 
-  if (!cs_certreq_account_unlock (self->account, is_visible (self), cancellable, error)
-      || !cs_certreq_place_prepare (place, passing, cancellable, error))
+  if (!unlock_and_prepare (self, place, passing, cancellable, error))
     return NULL;
   if (!run (self, place, passing, argv, &answer->status, cancellable, &call)) {
     cs_certreq_place_clean (place, passing, TRUE);
@@ -239,7 +263,7 @@ cs_certreq_engine_retrieve (CsCertreqEngine *self,
   if (parent == NULL)
     return NULL;
   submitted = cs_certreq_folder_find (parent, submission, request_id);
-  if (!check_config (self, submitted, request_id, error))
+  if (!check_number (self, submitted, request_id, error))
     return NULL;
   passing = cs_certreq_folder_new_passing (parent, error);
   if (passing == NULL)

@@ -185,6 +185,8 @@ cs_certreq_outcome_conclude (const CsCertreqAnswer *answer,
     return conclude_number (answer, code);
   if (code != 0)
     return conclude_code (answer, code, error);
+  if (answer->question == CS_CERTREQ_RETRIEVED && answer->status == 0)
+    return cs_outcome_new_pending (answer->folder->request_id, answer->reply->words);
 
   return conclude_nothing (answer);
 }

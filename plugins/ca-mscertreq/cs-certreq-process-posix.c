@@ -19,16 +19,17 @@ cs_certreq_process_can_log_in (void)
 char *
 cs_certreq_process_find (const char *program, GError **error)
 {
-  char *path = g_find_program_in_path (program);
+  g_autofree char *found = g_find_program_in_path (program);
 
-  if (path == NULL)
-    g_set_error (
-        error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
-        "%s is not on this computer: it comes with Windows. Name one with Program=, or the "
-        "Windows workstation that has it with Host= and User=",
-        program);
+  if (found != NULL) /* it runs in another folder than this one */
+    return g_canonicalize_filename (found, NULL);
 
-  return path;
+  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
+               "%s is not on this computer: it comes with Windows. Name one with Program=, or the "
+               "Windows workstation that has it with Host= and User=",
+               program);
+
+  return NULL;
 }
 
 /* In the child: a group of its own, so that what it starts can be ended with it. */

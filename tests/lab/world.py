@@ -63,6 +63,11 @@ class World:
         self.cluster.write_text(text)
 
     @property
+    def root(self):
+        """The authority's root, PEM."""
+        return self.folder / 'ca' / 'ca.cer'
+
+    @property
     def workspace(self):
         return self.folder / 'lab.workspace'
 
@@ -121,7 +126,7 @@ class World:
             members = [self.fingerprints(self.file(n, f'{own[n]}.cer'))[0] for n in NODES]
             test.assertEqual(sorted(bundle), sorted(members), f'{node}: the bundle holds each once')
             test.assertEqual(self.fingerprints(self.file(node, root)),
-                             self.fingerprints(self.folder / 'ca' / 'ca.cer'))
+                             self.fingerprints(self.root))
             test.assertEqual(self.public_key(self.file(node, f'{own[node]}.csr')),
                              self.public_key(self.file(node, f'{own[node]}.cer')))
         for pair in ('dbclusterserver', 'dbclusterclient'):

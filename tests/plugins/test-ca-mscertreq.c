@@ -220,22 +220,29 @@ cancel_when_running_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A submission that is cancelled while certreq hangs. */
+static void
+submit_and_cancel (CertreqFixture *fixture, CsSubmission *submission)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gpointer both[] = { fixture, cancellable };
+
+  g_timeout_add (20, cancel_when_running_cb, both);
+  g_assert_null (certreq_submit (fixture, submission, cancellable));
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 test_cancel (void)
 {
   g_auto (CertreqFixture) fixture = { 0 };
   g_autoptr (CsSubmission) submission = certreq_submission_new (1);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CsOutcome) outcome = NULL;
-  gpointer both[] = { &fixture, cancellable };
 
   if (!certreq_fixture_start (&fixture, "mode=hang"))
     return;
   certreq_fixture_use (&fixture, NULL);
-  g_timeout_add (20, cancel_when_running_cb, both);
-  outcome = certreq_submit (&fixture, submission, cancellable);
-  g_assert_null (outcome);
-  g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  submit_and_cancel (&fixture, submission);
   g_assert_false (certreq_fixture_is_running (&fixture));
 
   /* It may have arrived, and nothing says so. */
@@ -325,6 +332,10 @@ test_retrieve_trouble (void)
 
   outcome = certreq_retrieve (&fixture, submission, "99");
   certreq_assert_outcome (&fixture, outcome, "unknown", NULL, "CERTSRV_E_NO_REQUEST");
+
+  g_assert_null (certreq_retrieve (&fixture, submission, "-config"));
+  g_assert_error (fixture.error, CS_ERROR, CS_ERROR_AUTHORITY);
+  g_assert_nonnull (strstr (fixture.error->message, "no request number"));
 
   certreq_fixture_set (&fixture, "mode=unavailable");
   g_assert_null (certreq_retrieve (&fixture, submission, NUMBER));
@@ -443,10 +454,10 @@ test_recovery (gconstpointer data)
   g_autoptr (CsOutcome) outcome = NULL;
   g_autofree char *folder = NULL;
 
-  if (!certreq_fixture_start (&fixture, "mode=popup"))
+  if (!certreq_fixture_start (&fixture, "mode=hang"))
     return;
-  certreq_fixture_use (&fixture, "TimeoutSeconds=1");
-  g_object_unref (certreq_submit (&fixture, submission, NULL));
+  certreq_fixture_use (&fixture, NULL);
+  submit_and_cancel (&fixture, submission);
   folder = find_submission_folder (&fixture);
   if (one->output != NULL)
     store (folder, "output.txt", one->output);

@@ -154,6 +154,21 @@ test_templates (void)
   g_assert_cmpstr (((CsCertreqTemplate *) templates->pdata[2])->display_name, ==, "Computer");
 }
 
+/* What it wrote counts first; an exit code is 32 bits, which Windows shows as a negative number and
+ * a POSIX system cuts to eight (domain.md T43). */
+static void
+test_status (void)
+{
+  g_autoptr (GBytes) output = g_bytes_new_static ("denied 0x80094012", 17);
+  g_autoptr (CsCertreqReply) silent = cs_certreq_reply_new (NULL);
+  g_autoptr (CsCertreqReply) denied = cs_certreq_reply_new (output);
+
+  g_assert_cmphex (cs_certreq_reply_get_code (silent, (guint32) -2146875392), ==, 0x80094800);
+  g_assert_cmphex (cs_certreq_reply_get_code (denied, 0x80094800), ==, 0x80094012);
+  g_assert_cmphex (cs_certreq_reply_get_code (silent, 0x80094800 & 0xff), ==, 0);
+  g_assert_cmphex (cs_certreq_reply_get_code (silent, 186), ==, 0);
+}
+
 /* --- what it is given --------------------------------------------------------------------------
  */
 
@@ -455,6 +470,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   add_cases ();
+  g_test_add_func ("/certreq/status", test_status);
   g_test_add_func ("/certreq/templates", test_templates);
   g_test_add_func ("/certreq/argv", test_argv);
   g_test_add_func ("/certreq/certutil-beside", test_certutil_beside);

@@ -30,6 +30,7 @@ SWITCHES = {
     'templates': 'ClientandServerAuthentication,WebServer',
     'chain': 'root',          # root, intermediate: what --make makes
     'status': '',             # overrides the exit code
+    'delay': '',              # seconds until it answers
 }
 DISPLAY_NAMES = {'ClientandServerAuthentication': 'Client and Server Authentication', 'WebServer': 'Web Server'}
 
@@ -309,6 +310,7 @@ class Certreq(Program):
             subprocess.Popen(['sleep', '3600'])  # it has a child, too
             self.dialog()
         self.reach()
+        time.sleep(float(self.authority.delay or 0))
         if self.verb == '-retrieve':
             self.retrieve()
         self.submit(mode)
