@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-look.h"
+#include "cs-subject-objects.h"
 
 struct _CsBuilderCard {
   GtkListBoxRow parent_instance;
@@ -156,34 +157,12 @@ cs_builder_card_init (CsBuilderCard *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (source));
 }
 
-/* The first name that is not the common name: the certificates of a cluster's nodes share that one
- * (domain.md T08). NULL when there is none. */
-static const char *
-other_name (CsCertificate *certificate)
-{
-  GPtrArray *names = cs_certificate_get_names (certificate);
-  const char *common = cs_certificate_get_common_name (certificate);
-
-  for (guint i = 0; i < names->len; i++) {
-    const CsGeneralName *name = g_ptr_array_index (names, i);
-
-    if (g_strcmp0 (name->value, common) != 0)
-      return name->value;
-  }
-
-  return NULL;
-}
-
 static void
 show_certificate (CsBuilderCard *self, CsCertificate *certificate)
 {
   g_autofree char *until = cs_time_format (cs_certificate_get_not_after (certificate));
   g_autofree char *subject = cs_escape_control (cs_certificate_get_subject (certificate));
-  const char *name = cs_certificate_get_common_name (certificate);
-  const char *other = other_name (certificate);
-  g_autofree char *both = g_strdup_printf ("%s%s%s", name != NULL ? name : subject,
-                                           other != NULL ? ", " : "", other != NULL ? other : "");
-  g_autofree char *shown = cs_escape_control (both);
+  g_autofree char *title = cs_object_dup_title (G_OBJECT (certificate));
   g_autofree char *source = cs_escape_control (cs_bundle_card_get_source (self->card));
   g_autofree char *text = NULL;
   g_autoptr (CsFinding) time = cs_certificate_judge_time (certificate, cs_time_now ());
@@ -193,7 +172,7 @@ show_certificate (CsBuilderCard *self, CsCertificate *certificate)
     until[10] = '\0';
   /* Translators: the first %s is a file, the second a date */
   text = g_strdup_printf (_ ("%s · until %s"), source, until);
-  gtk_label_set_text (self->title, shown);
+  gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->subtitle, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), subject);
   if (time != NULL)

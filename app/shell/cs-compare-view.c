@@ -43,8 +43,8 @@ cs_compare_view_class_init (CsCompareViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cs_compare_view_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/countersign/Countersign/ui/cs-compare-view.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/countersign/Countersign/ui/cs-compare-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsCompareView, first_name);
   gtk_widget_class_bind_template_child (widget_class, CsCompareView, rows);
   gtk_widget_class_bind_template_child (widget_class, CsCompareView, second_name);
@@ -158,9 +158,10 @@ can_compare (GObject *object)
 static void
 show_name (GtkLabel *label, GObject *object)
 {
-  g_autofree char *name = cs_escape_control (cs_object_get_name (object));
+  g_autofree char *title = cs_object_dup_title (object);
 
-  gtk_label_set_text (label, name);
+  gtk_label_set_text (label, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), title);
 }
 
 void

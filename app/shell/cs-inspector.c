@@ -201,8 +201,8 @@ fill_parts (CsInspector *self, gboolean same)
   gtk_string_list_append (names, whole);
   for (guint i = 0; i < n; i++) {
     g_autoptr (GObject) object = g_list_model_get_item (self->objects, i);
-    g_autofree char *escaped = cs_escape_control (cs_object_get_name (object));
-    g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, escaped);
+    g_autofree char *title = cs_object_dup_title (object);
+    g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, title);
 
     gtk_string_list_append (names, text);
   }

@@ -163,6 +163,29 @@ cs_object_get_name (GObject *object)
 }
 
 char *
+cs_object_dup_title (GObject *object)
+{
+  const char *first = cs_object_get_name (object);
+  GPtrArray *names = NULL;
+  g_autoptr (GString) text = g_string_new (first);
+
+  if (CS_IS_CERTIFICATE (object))
+    names = cs_certificate_get_names (CS_CERTIFICATE (object));
+  else if (CS_IS_REQUEST (object))
+    names = cs_request_get_names (CS_REQUEST (object));
+  for (guint i = 0; names != NULL && i < names->len; i++) {
+    const CsGeneralName *name = g_ptr_array_index (names, i);
+
+    if (g_strcmp0 (name->value, first) != 0) {
+      g_string_append_printf (text, ", %s", name->value);
+      break;
+    }
+  }
+
+  return cs_escape_control (text->str);
+}
+
+char *
 cs_object_dup_pem (GObject *object)
 {
   if (CS_IS_CERTIFICATE (object))

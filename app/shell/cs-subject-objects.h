@@ -13,6 +13,9 @@ GListModel *cs_subject_dup_objects (CsSubject *subject, CsSession *session);
 GPtrArray *cs_subject_dup_cards (CsSubject *subject, CsSession *session);
 /* A name for a certificate or request: its common name, else its subject. */
 const char *cs_object_get_name (GObject *object);
+/* The same with a name that tells it from others: the certificates of a cluster's nodes share their
+ * common name (domain.md T08). Escaped. Transfer full. */
+char *cs_object_dup_title (GObject *object);
 /* PEM of a certificate or request; NULL for anything else. Transfer full. */
 char *cs_object_dup_pem (GObject *object);
 

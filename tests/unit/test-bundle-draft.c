@@ -384,9 +384,23 @@ add (const char *path, void (*test) (Fixture *, gconstpointer))
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+static void
+free_all (void)
+{
+  g_clear_object (&root);
+  g_clear_object (&sub);
+  g_clear_object (&leaf);
+  g_free (root_pem);
+  g_free (sub_pem);
+  g_free (leaf_pem);
+  g_free (joined);
+}
+
 int
 main (int argc, char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   make_all ();
   for (guint i = 0; i < G_N_ELEMENTS (fault_cases); i++) {
@@ -403,5 +417,8 @@ main (int argc, char *argv[])
   add ("/bundle-draft/undo", test_undo);
   g_test_add_func ("/bundle-draft/gone", test_draft_is_gone);
 
-  return g_test_run ();
+  status = g_test_run ();
+  free_all ();
+
+  return status;
 }
