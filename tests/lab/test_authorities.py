@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two authorities in one cluster, end to end: ca-local for some, ca-manual for others; and a node that signs itself."""
+import json
+import re
+import unittest
+
+from world import World, must
+
+import tap
+
+
+def sign(world, request, certificate, key='root.key'):
+    """The people of the other authority, played by the openssl program."""
+    folder = world.folder
+    if not (folder / key).exists():
+        must(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', folder / key, '-out',
+              folder / 'public.pem', '-days', '3650', '-subj', '/CN=Public root', '-addext', 'keyUsage=keyCertSign'])
+    extensions = folder / 'extensions'
+    extensions.write_text('extendedKeyUsage=serverAuth,clientAuth\n')
+    text = must(['openssl', 'req', '-in', request, '-noout', '-text']).stdout.decode()
+    names = re.search(r'Subject Alternative Name:\s*\n\s*(\S.*)', text).group(1).replace(' ', '')
+    extensions.write_text(extensions.read_text() + f'subjectAltName={names}\n')
+    must(['openssl', 'x509', '-req', '-in', request, '-CA', folder / 'public.pem', '-CAkey', folder / key,
+          '-CAcreateserial', '-days', '365', '-extfile', extensions, '-out', certificate])
+
+
+class Two(unittest.TestCase):
+    """One world, in the order of the names."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World()
+        text = cls.world.cluster.read_text()
+        text = text.replace('[Certificate cms1b]\n', '[Certificate cms1b]\nAuthority=ca-manual\n')
+        cls.world.cluster.write_text(text + '\n[Authority ca-manual]\nRootFile=public-root.cer\n')
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.__exit__()
+
+    def pending(self, *arguments, **options):
+        return self.world.ctl('pending', *arguments, '--secrets', self.world.secrets, self.world.cluster, **options)
+
+    def folder(self):
+        found = list((self.world.workspace / 'plugins' / 'ca-manual').glob('cms1b-*'))
+        self.assertEqual(len(found), 1)
+        return found[0]
+
+    def test_1_waits(self):
+        done = self.world.apply()
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertTrue(self.world.file('cms1a', 'cms1a.cer').exists(), 'the other authority goes on')
+        self.assertFalse(self.world.file('cms1b', 'cms1b.cer').exists())
+
+    def test_2_pending(self):
+        done = self.pending('--json')
+        self.assertEqual(done.returncode, 4, done.stderr)
+        (one,) = json.loads(done.stdout)
+        self.assertEqual((one['name'], one['authority'], one['state']), ('cms1b', 'ca-manual', 'waiting'))
+        self.assertIn('cms1b.pod2.cms.lab', one['names'])
+        shown = self.pending('--show')
+        self.assertIn('BEGIN CERTIFICATE REQUEST', shown.stdout)
+        self.assertIn('DNS: cms1b.pod2.cms.lab', shown.stdout)
+
+    def test_3_wrong_answer(self):
+        wrong = self.world.file('cms1a', 'cms1a.cer')
+        done = self.pending('--answer', wrong)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn('answers no waiting request', done.stderr)
+        self.assertFalse((self.folder() / 'answer.pem').exists())
+
+    def test_4_still_waits(self):
+        done = self.world.apply()  # another process: nothing is remembered but on the disk
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertEqual(json.loads(self.pending('--json').stdout)[0]['state'], 'waiting')
+
+    def test_5_answer(self):
+        made = self.world.folder / 'answer.pem'
+        sign(self.world, self.folder() / 'request.csr', made)
+        bundle = self.world.folder / 'answer.p7b'
+        must(['openssl', 'crl2pkcs7', '-nocrl', '-certfile', made, '-certfile', self.world.folder / 'public.pem',
+              '-outform', 'DER', '-out', bundle])
+        root = must(['openssl', 'x509', '-in', self.world.folder / 'public.pem', '-noout', '-fingerprint', '-sha256'])
+        digits = root.stdout.decode().strip().split('=')[1].replace(':', '').lower()
+        unpinned = self.pending('--answer', bundle)
+        self.assertEqual(unpinned.returncode, 3, 'a root that nobody accepted is not believed')
+        self.assertIn(digits, unpinned.stderr)
+        self.world.cluster.write_text(self.world.cluster.read_text() + f'RootSha256={digits}\n')
+        done = self.pending('--retrieve')
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('Nothing is pending', done.stdout)
+
+    def test_6_deployed(self):
+        done = self.world.apply()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        root = self.world.file('cms1b', 'public-root.cer')
+        verified = must(['openssl', 'verify', '-CAfile', root, self.world.file('cms1b', 'cms1b.cer')])
+        self.assertIn(b': OK', verified.stdout)
+        self.assertFalse(self.world.file('cms1a', 'public-root.cer').exists())
+        self.assertEqual(len(self.world.fingerprints(self.world.file('cms1a', 'cms1abc.cer'))), 3)
+        again = self.world.apply()
+        self.assertIn('Nothing to do', again.stdout)
+
+    def test_7_authority(self):
+        listed = self.world.ctl('authority', '--secrets', self.world.secrets, self.world.cluster)
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        self.assertIn('public-root.cer', listed.stdout)
+        for option, code in (('--test', 0), ('--chain', 0), ('--templates', 3)):
+            done = self.world.ctl('authority', option, '--secrets', self.world.secrets, self.world.cluster,
+                                  'ca-manual')
+            self.assertEqual(done.returncode, code, option + done.stdout + done.stderr)
+
+
+class SelfSigned(unittest.TestCase):
+    """A single node signs its own certificate."""
+
+    def cluster(self, world):
+        node = world.lab.nodes['cms1a']
+        world.cluster.write_text(
+            '[Cluster]\nName=cms1a.pod2.cms.lab\nRelease=2.9\nAuthority=self-signed\nTransport=transport-sftp\n'
+            f'[Node cms1a]\nHost={node.host}\nPort={node.port}\nFqdn=cms1a.pod2.cms.lab\nUser=admin\n'
+            f'HostKey={node.host_key}\n'
+            '[Certificate own]\nNode=cms1a\nCommonName=cms1a.pod2.cms.lab\nNames=cms1a.pod2.cms.lab\n'
+            'Roles=callbridge;webadmin\n')
+
+    def test_done(self):
+        with World() as world:
+            self.cluster(world)
+            linted = world.ctl('lint', world.cluster)
+            self.assertIn('all-in-one', linted.stdout + linted.stderr)
+            done = world.apply()
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            certificate = world.file('cms1a', 'own.crt')
+            self.assertEqual(world.public_key(world.file('cms1a', 'own.key')),
+                             must(['openssl', 'x509', '-noout', '-pubkey', '-in', certificate]).stdout)
+            self.assertIn('Nothing to do', world.apply().stdout)
+
+    def test_attributes_unknown(self):
+        """Nobody has confirmed that pki selfsigned takes attributes: a server that does not is told of in its words."""
+        for switch in ('name_only', 'ignore'):
+            with self.subTest(switch), World(f'--switch=selfsigned={switch}') as world:
+                self.cluster(world)
+                done = world.apply()
+                self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+                self.assertIn('pki selfsigned', done.stderr)
+
+
+if __name__ == '__main__':
+    tap.main()
