@@ -15,7 +15,6 @@ worker_clear (gpointer data)
   CsSftpWorker *self = data;
 
   g_async_queue_unref (self->queue);
-  g_mutex_clear (&self->mutex);
 }
 
 static void
@@ -28,9 +27,6 @@ static void
 do_job (CsSftpWorker *self, Job *job)
 {
   job->work (self, job->task);
-  g_mutex_lock (&self->mutex);
-  self->round_trip = cs_ssh_session_get_round_trip (self->session);
-  g_mutex_unlock (&self->mutex);
   g_object_unref (job->task);
   g_free (job);
 }
@@ -78,7 +74,7 @@ cs_sftp_worker_new (CsSshSession *session)
   self->files = cs_sftp_files_new (session);
   self->shell = cs_mmp_shell_new (session);
   self->queue = g_async_queue_new_full (g_free);
-  g_mutex_init (&self->mutex);
+  cs_ssh_session_set_round_trip (session, &self->round_trip);
   self->thread = g_thread_new ("cs-sftp-worker", worker_thread, g_atomic_rc_box_acquire (self));
 
   return self;
@@ -120,11 +116,5 @@ cs_sftp_worker_release (CsSftpWorker *self)
 gint64
 cs_sftp_worker_get_round_trip (CsSftpWorker *self)
 {
-  gint64 round_trip;
-
-  g_mutex_lock (&self->mutex);
-  round_trip = self->round_trip;
-  g_mutex_unlock (&self->mutex);
-
-  return round_trip;
+  return g_atomic_int_get (&self->round_trip);
 }

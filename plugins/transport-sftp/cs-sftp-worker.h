@@ -21,8 +21,7 @@ struct _CsSftpWorker {
 
   GThread *thread; /* the owner's; NULL once it was joined */
   GAsyncQueue *queue;
-  GMutex mutex;
-  gint64 round_trip; /* microseconds; under mutex */
+  int round_trip; /* microseconds; atomic */
 };
 
 /* What a task does, in the thread; it returns the task's result itself. */

@@ -21,7 +21,7 @@ struct _CsSshSession {
   CsSshGuard *guard;
   ssh_session ssh;
   gboolean over; /* something was interrupted or lost: nothing more can be done */
-  gint64 round_trip;
+  int *round_trip; /* borrowed: see cs_ssh_session_set_round_trip() */
 };
 
 CsSshSession *
@@ -321,14 +321,15 @@ cs_ssh_session_get_label (CsSshSession *self)
 void
 cs_ssh_session_note_round_trip (CsSshSession *self, gint64 since)
 {
-  gint64 taken = MAX (g_get_monotonic_time () - since, 1);
+  int taken = (int) CLAMP (g_get_monotonic_time () - since, 1, G_MAXINT);
+  int best = self->round_trip != NULL ? g_atomic_int_get (self->round_trip) : 0;
 
-  if (self->round_trip == 0 || taken < self->round_trip)
-    self->round_trip = taken;
+  if (self->round_trip != NULL && (best == 0 || taken < best))
+    g_atomic_int_set (self->round_trip, taken);
 }
 
-gint64
-cs_ssh_session_get_round_trip (CsSshSession *self)
+void
+cs_ssh_session_set_round_trip (CsSshSession *self, int *round_trip)
 {
-  return self->round_trip;
+  self->round_trip = round_trip;
 }
