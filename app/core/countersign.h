@@ -62,6 +62,7 @@
 #include "cs-deployment.h"
 #include "cs-desired.h"
 #include "cs-details.h"
+#include "cs-expiry.h"
 #include "cs-fleet.h"
 #include "cs-inventory.h"
 #include "cs-journal.h"

@@ -3,6 +3,7 @@
 #include "cs-cluster-view.h"
 
 #include "cs-tree-model.h"
+#include "cs-tree-row.h"
 
 struct _CsClusterView {
   CsPane parent_instance;
@@ -14,6 +15,9 @@ struct _CsClusterView {
 
   /* template children */
   GtkListView *list;
+  GtkPopover *menu;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
 };
 
 G_DEFINE_FINAL_TYPE (CsClusterView, cs_cluster_view, CS_TYPE_PANE)
@@ -91,8 +95,10 @@ show_selected_cb (CsClusterView *self)
     return;
 
   expand (self, 2);
-  if (find_row (self, subject, &position))
+  if (find_row (self, subject, &position)) {
     gtk_single_selection_set_selected (self->selection, position);
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  }
 }
 
 /* A click with the keyboard or the mouse on a row that can be opened, opens or closes it. */
@@ -155,6 +161,142 @@ prepare_cb (CsClusterView *self, double x, double y, GtkDragSource *source)
   return NULL;
 }
 
+/* --- search ------------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  const char *wanted; /* folded */
+  CsSubject *after;   /* what was found last; NULL to take the first */
+  CsTreeItem *first;  /* borrowed, as is the next */
+  CsTreeItem *next;
+  gboolean passed;
+} Search;
+
+static void
+search_below (Search *search, GListModel *items)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (items) && search->next == NULL; i++) {
+    g_autoptr (CsTreeItem) item = g_list_model_get_item (items, i);
+    g_autofree char *title = g_utf8_casefold (cs_tree_item_get_title (item), -1);
+    CsSubject *subject = cs_tree_item_get_subject (item);
+    gboolean fits = cs_subject_get_kind (subject) != CS_SUBJECT_CATEGORY
+                    && strstr (title, search->wanted) != NULL;
+
+    if (fits && search->first == NULL)
+      search->first = item;
+    if (fits && search->passed)
+      search->next = item;
+    if (cs_subject_equal (subject, search->after))
+      search->passed = TRUE;
+    if (cs_tree_item_get_children (item) != NULL)
+      search_below (search, G_LIST_MODEL (cs_tree_item_get_children (item)));
+  }
+}
+
+/* Goes to the first row with the text after @after, from the top again when there is none. */
+static void
+search (CsClusterView *self, CsSubject *after)
+{
+  g_autofree char *wanted
+      = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  Search state = { wanted, after, NULL, NULL, after == NULL };
+  CsTreeItem *found;
+
+  if (self->model == NULL || *wanted == '\0')
+    return;
+
+  search_below (&state, cs_tree_model_get_roots (self->model));
+  found = state.next != NULL ? state.next : state.first;
+  if (found != NULL) {
+    gtk_widget_remove_css_class (GTK_WIDGET (self->search_entry), "error");
+    cs_session_select (cs_pane_get_session (CS_PANE (self)), cs_tree_item_get_subject (found));
+  } else {
+    gtk_widget_add_css_class (GTK_WIDGET (self->search_entry), "error");
+  }
+}
+
+static void
+search_cb (CsClusterView *self, GtkSearchEntry *entry)
+{
+  search (self, NULL);
+}
+
+static void
+search_next_cb (CsClusterView *self, GtkSearchEntry *entry)
+{
+  if (self->model != NULL)
+    search (self, cs_session_get_selected (cs_pane_get_session (CS_PANE (self))));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsClusterView *self = CS_CLUSTER_VIEW (widget);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/* --- the menu of a row -------------------------------------------------------------------------
+ */
+
+static void
+copy_name_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsClusterView *self = CS_CLUSTER_VIEW (widget);
+  CsSubject *subject = self->selection != NULL ? get_selected (self) : NULL;
+  CsTreeItem *item = subject != NULL ? cs_tree_model_find (self->model, subject) : NULL;
+
+  if (item != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), cs_tree_item_get_title (item));
+}
+
+static void
+open_menu (CsClusterView *self, double x, double y)
+{
+  gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (self->menu);
+}
+
+/* A row that is asked for its menu is the one that is selected. */
+static void
+secondary_cb (CsClusterView *self, int n_presses, double x, double y, GtkGestureClick *gesture)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = NULL;
+
+  for (; picked != NULL && row == NULL; picked = gtk_widget_get_parent (picked)) {
+    if (CS_IS_TREE_ROW (picked))
+      row = picked;
+    else if (GTK_IS_TREE_EXPANDER (picked))
+      row = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (picked));
+  }
+  if (row == NULL || cs_tree_row_get_item (CS_TREE_ROW (row)) == NULL)
+    return;
+
+  cs_session_select (cs_pane_get_session (CS_PANE (self)),
+                     cs_tree_item_get_subject (cs_tree_row_get_item (CS_TREE_ROW (row))));
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  open_menu (self, x, y);
+}
+
+/* By key, below the row that has the focus. */
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer unused)
+{
+  CsClusterView *self = CS_CLUSTER_VIEW (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  graphene_rect_t bounds;
+
+  if (self->model == NULL || focus == NULL || !gtk_widget_is_ancestor (focus, widget)
+      || !gtk_widget_compute_bounds (focus, widget, &bounds))
+    return FALSE;
+
+  open_menu (self, bounds.origin.x + bounds.size.width / 2, bounds.origin.y + bounds.size.height);
+
+  return TRUE;
+}
+
 /* --- class -------------------------------------------------------------------------------------
  */
 
@@ -190,6 +332,20 @@ cs_cluster_view_session_changed (CsPane *pane)
 }
 
 static void
+cs_cluster_view_built (CsPane *pane)
+{
+  CsClusterView *self = CS_CLUSTER_VIEW (pane);
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  /* Typing begins to search. */
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
+}
+
+static void
 cs_cluster_view_dispose (GObject *object)
 {
   clear (CS_CLUSTER_VIEW (object));
@@ -204,24 +360,38 @@ cs_cluster_view_class_init (CsClusterViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_cluster_view_dispose;
+  CS_PANE_CLASS (klass)->built = cs_cluster_view_built;
   CS_PANE_CLASS (klass)->session_changed = cs_cluster_view_session_changed;
 
+  g_type_ensure (CS_TYPE_TREE_ITEM);
+  g_type_ensure (CS_TYPE_TREE_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/countersign/Countersign/ui/cs-cluster-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsClusterView, list);
+  gtk_widget_class_bind_template_child (widget_class, CsClusterView, menu);
+  gtk_widget_class_bind_template_child (widget_class, CsClusterView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CsClusterView, search_entry);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_next_cb);
+  gtk_widget_class_install_action (widget_class, "tree.copy-name", NULL, copy_name_action);
+  gtk_widget_class_install_action (widget_class, "tree.search", NULL, search_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "tree.search",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "tree.copy-name",
+                                       NULL);
 }
 
 static void
 cs_cluster_view_init (CsClusterView *self)
 {
-  GtkDragSource *source = gtk_drag_source_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
-  g_type_ensure (CS_TYPE_TREE_ITEM);
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (secondary_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   cs_pane_watch (CS_PANE (self), "notify::selected", G_CALLBACK (show_selected_cb));
 }
 

@@ -378,7 +378,6 @@ cs_inspector_class_init (CsInspectorClass *klass)
 static void
 cs_inspector_init (CsInspector *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->workbench_signals = g_signal_group_new (CS_TYPE_WORKBENCH);
   g_signal_group_connect_object (self->workbench_signals, "notify::aside",
                                  G_CALLBACK (show_compare), self, G_CONNECT_SWAPPED);

@@ -222,6 +222,5 @@ cs_journal_page_class_init (CsJournalPageClass *klass)
 static void
 cs_journal_page_init (CsJournalPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   cs_pane_watch (CS_PANE (self), "ran", G_CALLBACK (cs_pane_invalidate));
 }

@@ -58,3 +58,95 @@ cs_label_forbid_hyphens (GtkLabel *label)
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (label, attributes);
 }
+
+/* What the core writes into the cells, for the translators; days are counted below. */
+static const char *const words_of_cells[] = {
+  N_ ("present"),   N_ ("missing"),  N_ ("differs"),    N_ ("wrong node"),
+  N_ ("no match"),  N_ ("unproved"), N_ ("expired"),    N_ ("disagree"),
+  N_ ("not valid"), N_ ("no good"),  N_ ("unreadable"), N_ ("unknown"),
+};
+
+char *
+cs_cell_dup_words (const CsCell *cell)
+{
+  if (cell->state == CS_CELL_EXPIRING) {
+    int days = (int) g_ascii_strtoll (cell->text, NULL, 10);
+
+    return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (words_of_cells); i++) {
+    if (g_str_equal (words_of_cells[i], cell->text))
+      return g_strdup (_ (words_of_cells[i]));
+  }
+
+  return g_strdup (cell->text);
+}
+
+const char *
+cs_cell_state_to_icon_name (CsCellState state)
+{
+  static const char *const names[] = {
+    [CS_CELL_NOT_WANTED] = "cs-not-wanted-symbolic",
+    [CS_CELL_PRESENT] = "cs-good-symbolic",
+    [CS_CELL_MISSING] = "cs-missing-symbolic",
+    [CS_CELL_DIFFERS] = "cs-differs-symbolic",
+    [CS_CELL_WRONG_NODE] = "cs-misplaced-symbolic",
+    [CS_CELL_KEY_MISMATCH] = "cs-mismatch-symbolic",
+    [CS_CELL_EXPIRING] = "cs-expiry-symbolic",
+    [CS_CELL_EXPIRED] = "cs-expired-symbolic",
+    [CS_CELL_INVALID] = "cs-error-symbolic",
+    [CS_CELL_UNKNOWN] = "cs-unknown-symbolic",
+  };
+
+  g_return_val_if_fail (state < G_N_ELEMENTS (names), NULL);
+
+  return names[state];
+}
+
+const char *
+cs_wanted_kind_to_icon_name (CsWantedKind kind)
+{
+  static const char *const names[] = {
+    [CS_WANTED_KEY] = "cs-key-symbolic",
+    [CS_WANTED_REQUEST] = "cs-request-symbolic",
+    [CS_WANTED_CERTIFICATE] = "cs-certificate-symbolic",
+    [CS_WANTED_BUNDLE] = "cs-bundle-symbolic",
+    [CS_WANTED_ROOT] = "cs-certificate-symbolic",
+    [CS_WANTED_INTERMEDIATES] = "cs-bundle-symbolic",
+    [CS_WANTED_CA_FILE] = "cs-bundle-symbolic",
+  };
+
+  g_return_val_if_fail (kind < G_N_ELEMENTS (names), NULL);
+
+  return names[kind];
+}
+
+const char *
+cs_knowledge_to_icon_name (CsKnowledge knowledge)
+{
+  switch (knowledge) {
+  case CS_KNOWLEDGE_NONE:
+    return "cs-unknown-symbolic";
+  case CS_KNOWLEDGE_LOOKING:
+    return "cs-waiting-symbolic";
+  case CS_KNOWLEDGE_FULL:
+    return "network-server-symbolic";
+  case CS_KNOWLEDGE_FAILED:
+    return "cs-error-symbolic";
+  }
+
+  g_return_val_if_reached (NULL);
+}
+
+void
+cs_list_item_set_label (GtkListItem *list_item, const char *label, const char *description)
+{
+  GtkWidget *row = gtk_widget_get_parent (gtk_list_item_get_child (list_item));
+
+  if (row == NULL)
+    return;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description != NULL ? description : "", -1);
+}

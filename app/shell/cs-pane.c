@@ -5,6 +5,7 @@
 typedef struct {
   CsSession *session;    /* owned */
   GSignalGroup *signals; /* owned */
+  gboolean built;        /* whether the template was made */
   gboolean stale;        /* what is drawn is older than what the session knows */
 } CsPanePrivate;
 
@@ -23,6 +24,21 @@ priv_of (CsPane *self)
 }
 
 static void
+ensure_built (CsPane *self)
+{
+  CsPanePrivate *priv = priv_of (self);
+
+  if (priv->built)
+    return;
+
+  priv->built = TRUE;
+  if (gtk_widget_get_first_child (GTK_WIDGET (self)) == NULL)
+    gtk_widget_init_template (GTK_WIDGET (self));
+  if (CS_PANE_GET_CLASS (self)->built != NULL)
+    CS_PANE_GET_CLASS (self)->built (self);
+}
+
+static void
 update_if_seen (CsPane *self)
 {
   CsPanePrivate *priv = priv_of (self);
@@ -38,6 +54,7 @@ update_if_seen (CsPane *self)
 static void
 cs_pane_map (GtkWidget *widget)
 {
+  ensure_built (CS_PANE (widget));
   GTK_WIDGET_CLASS (cs_pane_parent_class)->map (widget);
 
   update_if_seen (CS_PANE (widget));
@@ -125,8 +142,10 @@ cs_pane_set_session (CsPane *self, CsSession *session)
   if (!g_set_object (&priv->session, session))
     return;
 
+  if (session != NULL)
+    ensure_built (self);
   g_signal_group_set_target (priv->signals, session);
-  if (CS_PANE_GET_CLASS (self)->session_changed != NULL)
+  if (priv->built && CS_PANE_GET_CLASS (self)->session_changed != NULL)
     CS_PANE_GET_CLASS (self)->session_changed (self);
   cs_pane_invalidate (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);

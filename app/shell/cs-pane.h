@@ -15,15 +15,18 @@ G_DECLARE_DERIVABLE_TYPE (CsPane, cs_pane, CS, PANE, GtkWidget)
  * CsPane:
  *
  * A part of the window that shows something of a session: the tree, the inspector and every page.
- * A subclass has a template of its own with one child and holds no state but what the session
- * says. It is brought up to date only while it can be seen: fifty nodes answering at once cost the
- * hidden pages nothing.
+ * A subclass has a template of its own and holds no state but what the session says. It is brought
+ * up to date only while it can be seen: fifty nodes answering at once cost the hidden pages
+ * nothing. For the same reason the pane itself makes its template, and only when there is a session
+ * or it is seen: an init need not do so, and must not use template children when it does not.
  *
  * Property: session (CsSession, nullable), bound to the window's in cs-window.ui.
  */
 struct _CsPaneClass {
   GtkWidgetClass parent_class;
 
+  /* The template children are there. Optional. */
+  void (*built) (CsPane *self);
   /* Another session, or none; never to be relied on for being seen. Optional. */
   void (*session_changed) (CsPane *self);
   /* There is a session, the pane can be seen, and what the session knows is new. Optional. */

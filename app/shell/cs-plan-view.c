@@ -95,7 +95,6 @@ cs_plan_view_class_init (CsPlanViewClass *klass)
 static void
 cs_plan_view_init (CsPlanView *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   cs_pane_watch (CS_PANE (self), "notify::plan", G_CALLBACK (plan_changed_cb));
   cs_pane_watch (CS_PANE (self), "notify::activity", G_CALLBACK (cs_pane_invalidate));
 }

@@ -121,6 +121,19 @@ cs_run_bar_update (CsPane *pane)
 }
 
 static void
+cs_run_bar_built (CsPane *pane)
+{
+  CsRunBar *self = CS_RUN_BAR (pane);
+
+  if (!self->service)
+    return;
+
+  /* Translators: a button: sends commands to the nodes, after a question */
+  gtk_button_set_label (self->begin, _ ("_Send…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->begin), "session.assign");
+}
+
+static void
 cs_run_bar_dispose (GObject *object)
 {
   CsRunBar *self = CS_RUN_BAR (object);
@@ -148,12 +161,7 @@ cs_run_bar_set_property (GObject *object, guint id, const GValue *value, GParamS
 
   switch ((CsRunBarProps) id) {
   case PROP_SERVICE:
-    self->service = g_value_get_boolean (value);
-    if (self->service) {
-      /* Translators: a button: sends commands to the nodes, after a question */
-      gtk_button_set_label (self->begin, _ ("_Send…"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->begin), "session.assign");
-    }
+    self->service = g_value_get_boolean (value); /* before it is built */
     break;
   }
 }
@@ -167,6 +175,7 @@ cs_run_bar_class_init (CsRunBarClass *klass)
   object_class->dispose = cs_run_bar_dispose;
   object_class->get_property = cs_run_bar_get_property;
   object_class->set_property = cs_run_bar_set_property;
+  CS_PANE_CLASS (klass)->built = cs_run_bar_built;
   CS_PANE_CLASS (klass)->update = cs_run_bar_update;
 
   props[PROP_SERVICE]
@@ -191,7 +200,6 @@ cs_run_bar_init (CsRunBar *self)
   static const char *const signals[]
       = { "notify::activity", "notify::plan", "notify::service-plan", "notify::tone" };
 
-  gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     cs_pane_watch (CS_PANE (self), signals[i], G_CALLBACK (cs_pane_invalidate));
 }

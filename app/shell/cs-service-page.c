@@ -99,7 +99,6 @@ cs_service_page_class_init (CsServicePageClass *klass)
 static void
 cs_service_page_init (CsServicePage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   cs_pane_watch (CS_PANE (self), "notify::service-plan", G_CALLBACK (plan_changed_cb));
   cs_pane_watch (CS_PANE (self), "notify::activity", G_CALLBACK (cs_pane_invalidate));
 }

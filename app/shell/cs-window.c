@@ -6,8 +6,10 @@
 
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
+#include "cs-expiry-page.h"
 #include "cs-inspector.h"
 #include "cs-journal-page.h"
+#include "cs-names-page.h"
 #include "cs-overview-page.h"
 #include "cs-plan-view.h"
 #include "cs-service-page.h"
@@ -29,6 +31,7 @@ struct _CsWindow {
   CsClusterView *cluster_view;
   GtkStack *stack;
   GtkWidget *switcher;
+  GtkWidget *switcher_bar;
 };
 
 G_DEFINE_FINAL_TYPE (CsWindow, cs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -52,8 +55,10 @@ show_session (CsWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : file);
   gtk_stack_set_visible_child_name (self->stack, "cluster");
   cs_window_show_page (self, "overview");
-  g_object_set (self->switcher, "subtitle", name != NULL ? file : "", "view-switcher-enabled", TRUE,
-                NULL);
+  /* Only now, for the switchers make a button for each page. */
+  g_object_set (self->switcher, "stack", self->pages, "subtitle", name != NULL ? file : "",
+                "view-switcher-enabled", TRUE, NULL);
+  g_object_set (self->switcher_bar, "stack", self->pages, NULL);
 }
 
 static void
@@ -176,8 +181,10 @@ cs_window_class_init (CsWindowClass *klass)
 
   g_type_ensure (CS_TYPE_BUILDER_PAGE);
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
+  g_type_ensure (CS_TYPE_EXPIRY_PAGE);
   g_type_ensure (CS_TYPE_INSPECTOR);
   g_type_ensure (CS_TYPE_JOURNAL_PAGE);
+  g_type_ensure (CS_TYPE_NAMES_PAGE);
   g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (CS_TYPE_PLAN_VIEW);
   g_type_ensure (CS_TYPE_SERVICE_PAGE);
@@ -188,6 +195,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
   _cs_window_install_actions (widget_class);
 }
 
@@ -241,13 +249,16 @@ cs_window_get_prompts (CsWindow *self)
   return self->prompts;
 }
 
-void
+gboolean
 cs_window_show_page (CsWindow *self, const char *page)
 {
-  g_return_if_fail (CS_IS_WINDOW (self));
+  g_return_val_if_fail (CS_IS_WINDOW (self), FALSE);
 
-  if (adw_view_stack_get_child_by_name (self->pages, page) != NULL)
-    adw_view_stack_set_visible_child_name (self->pages, page);
+  if (adw_view_stack_get_child_by_name (self->pages, page) == NULL)
+    return FALSE;
+  adw_view_stack_set_visible_child_name (self->pages, page);
+
+  return TRUE;
 }
 
 GtkWidget *

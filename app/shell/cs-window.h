@@ -30,7 +30,7 @@ gboolean cs_window_is_empty (CsWindow *self);      /* no file was opened in it *
 CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
 /* @page: "overview", "plan", …: the names in cs-window.ui */
-void cs_window_show_page (CsWindow *self, const char *page);
+gboolean cs_window_show_page (CsWindow *self, const char *page); /* FALSE: there is none */
 GtkWidget *cs_window_get_page (CsWindow *self); /* the one that is shown; borrowed */
 /* Takes in a file to be looked at; a cluster file is opened. */
 void cs_window_inspect_file (CsWindow *self, GFile *file);

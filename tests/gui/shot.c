@@ -7,21 +7,31 @@
 
 #include "gui-lab.h"
 
+/* What the window draws; NULL while it has drawn nothing yet. */
+static GskRenderNode *
+draw (GtkWindow *window)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
+                          gtk_widget_get_height (GTK_WIDGET (window)));
+
+  return gtk_snapshot_to_node (snapshot);
+}
+
 static void
 shoot (GtkWindow *window, const char *directory, const char *name)
 {
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *file = g_strconcat (name, ".png", NULL);
   g_autofree char *path = g_build_filename (directory, file, NULL);
 
-  lab_settle ();
-  paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
-                          gtk_widget_get_height (GTK_WIDGET (window)));
-  node = gtk_snapshot_to_node (snapshot);
+  for (guint i = 0; i < 50 && node == NULL; i++) { /* a busy machine is slow with its first frame */
+    lab_settle ();
+    node = draw (window);
+  }
   g_assert_nonnull (node);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
@@ -64,6 +74,76 @@ has_begun (gpointer window)
   return cs_plan_count_ended (cs_session_get_plan (cs_window_get_session (window))) > 8;
 }
 
+/* Every page, light and dark. */
+static void
+shoot_pages (CsWindow *window, const char *directory, const char *scene)
+{
+  static const char *const pages[]
+      = { "overview", "names", "expiry", "builder", "plan", "service", "journal" };
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  for (guint dark = 0; dark < 2; dark++) {
+    adw_style_manager_set_color_scheme (manager, dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                      : ADW_COLOR_SCHEME_FORCE_LIGHT);
+    for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+      g_autofree char *name = g_strdup_printf ("%s-%s%s", scene, pages[i], dark ? "-dark" : "");
+
+      if (cs_window_show_page (window, pages[i]))
+        shoot (GTK_WINDOW (window), directory, name);
+    }
+  }
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+}
+
+/* A cluster that was looked at and nothing else. */
+static void
+shoot_fresh (CsApplication *application,
+             const char *directory,
+             const char *scene,
+             const char *nodes)
+{
+  g_autoptr (Lab) lab = lab_new (nodes, NULL);
+  CsWindow *window = lab_open_window (lab, application);
+
+  lab_wait_answering (window, lab_is_idle, window, "the look");
+  shoot_pages (window, directory, scene);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+shoot_fifty (CsApplication *application, const char *directory)
+{
+  g_autoptr (GString) nodes = g_string_new ("cms01");
+
+  for (guint i = 2; i <= 50; i++)
+    g_string_append_printf (nodes, ",cms%02u", i);
+  shoot_fresh (application, directory, "fifty", nodes->str);
+}
+
+static void
+shoot_long_names (CsApplication *application, const char *directory)
+{
+  shoot_fresh (application, directory, "long",
+               "conferencing-frankfurt-am-main-01,conferencing-frankfurt-am-main-02,x");
+}
+
+/* What a person may have set: from right to left, twice the size. */
+static void
+shoot_settings (CsWindow *window, const char *directory)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  cs_window_show_page (window, "overview");
+  shoot (GTK_WINDOW (window), directory, "rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * 1024), NULL);
+  shoot (GTK_WINDOW (window), directory, "twice");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 static void
 shoot_lab (CsApplication *application, const char *directory)
 {
@@ -83,10 +163,9 @@ shoot_lab (CsApplication *application, const char *directory)
   shoot (GTK_WINDOW (window), directory, "done");
   lab_press (GTK_WIDGET (window), "_Look Again");
   lab_wait_answering (window, lab_is_idle, window, "the second look");
-  cs_window_show_page (window, "service");
-  shoot (GTK_WINDOW (window), directory, "service");
-  cs_window_show_page (window, "journal");
-  shoot (GTK_WINDOW (window), directory, "journal");
+  lab_select (window, CS_SUBJECT_FILE, "cms1abc.cer", "cms1b");
+  shoot_pages (window, directory, "lab");
+  shoot_settings (window, directory);
   cs_window_show_page (window, "plan");
   lab_select (window, CS_SUBJECT_BUNDLE, "cms1abc", NULL);
   shoot (GTK_WINDOW (window), directory, "bundle");
@@ -132,6 +211,8 @@ main (int argc, char *argv[])
   application = lab_start_application ();
   shoot_empty (application, argv[1]);
   shoot_lab (application, argv[1]);
+  shoot_long_names (application, argv[1]);
+  shoot_fifty (application, argv[1]);
 
   return 0;
 }

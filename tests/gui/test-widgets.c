@@ -4,12 +4,18 @@
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
 #include "cs-compare-view.h"
+#include "cs-expiry-page.h"
 #include "cs-field-row.h"
 #include "cs-finding-row.h"
 #include "cs-inspector.h"
+#include "cs-matrix-cell.h"
+#include "cs-matrix-view.h"
+#include "cs-names-page.h"
+#include "cs-overview-page.h"
 #include "cs-plan-view.h"
 #include "cs-prompt-dialog.h"
 #include "cs-step-row.h"
+#include "cs-timeline.h"
 #include "cs-validity-bar.h"
 #include "cs-wrap-layout.h"
 #include "gui-lab.h"
@@ -41,6 +47,11 @@ test_panes (void)
   show_once (cs_compare_view_new ());
   show_once (g_object_new (CS_TYPE_INSPECTOR, NULL));
   show_once (g_object_new (CS_TYPE_PLAN_VIEW, NULL));
+  show_once (g_object_new (CS_TYPE_OVERVIEW_PAGE, NULL));
+  show_once (g_object_new (CS_TYPE_NAMES_PAGE, NULL));
+  show_once (g_object_new (CS_TYPE_EXPIRY_PAGE, NULL));
+  show_once (g_object_new (CS_TYPE_MATRIX_VIEW, NULL));
+  show_once (cs_timeline_new ());
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The window as a person uses it: real buttons, real dialogs, simulated meeting servers. */
+#include "cs-matrix-view.h"
 #include "gui-lab.h"
 
 static CsApplication *application;
@@ -122,6 +123,59 @@ visit_all (CsWindow *window)
   g_assert_true (lab_select (window, CS_SUBJECT_FILE, "cms1abc.cer", "cms1c"));
   lab_settle ();
   g_assert_false (lab_select (window, CS_SUBJECT_FILE, "nothing.cer", "cms1c"));
+}
+
+static void
+visit_pages (CsWindow *window)
+{
+  static const char *const pages[] = { "names", "expiry", "plan", "overview" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_assert_true (cs_window_show_page (window, pages[i]));
+    lab_settle ();
+  }
+  g_assert_false (cs_window_show_page (window, "nothing"));
+}
+
+static void
+assert_cell (GtkWidget *matrix, const char *label)
+{
+  GtkWidget *cell = gtk_widget_get_first_child (matrix);
+
+  g_assert_nonnull (cell);
+  g_assert_null (gtk_widget_get_next_sibling (cell));
+  gtk_test_accessible_assert_role (cell, GTK_ACCESSIBLE_ROLE_GRID_CELL);
+  gtk_test_accessible_assert_property (cell, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+  g_assert_true (gtk_widget_has_focus (cell));
+}
+
+/* One real child, at the cursor; what is selected elsewhere takes the cursor and the focus along.
+ */
+static void
+test_matrix (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  CsWindow *window;
+  GtkWidget *matrix;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b", NULL);
+  window = lab_open_window (lab, application);
+  lab_wait_answering (window, lab_is_idle, window, "the look");
+  matrix = lab_find (GTK_WIDGET (window), CS_TYPE_MATRIX_VIEW);
+  g_assert_nonnull (matrix);
+  gtk_test_accessible_assert_role (matrix, GTK_ACCESSIBLE_ROLE_GRID);
+  gtk_widget_grab_focus (matrix);
+  assert_cell (matrix, "cms1a.key on cms1a: missing");
+  g_assert_true (lab_select (window, CS_SUBJECT_FILE, "cms1abc.cer", "cms1b"));
+  assert_cell (matrix, "cms1abc.cer on cms1b: missing");
+  /* What is no cell leaves the cursor where it is. */
+  g_assert_true (lab_select (window, CS_SUBJECT_NODE, "cms1a", NULL));
+  assert_cell (matrix, "cms1abc.cer on cms1b: missing");
+  visit_pages (window);
+  close_window (window);
 }
 
 static void
@@ -305,6 +359,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/empty", test_empty);
   g_test_add_func ("/window/unreadable", test_unreadable);
   g_test_add_func ("/window/lab", test_lab);
+  g_test_add_func ("/window/matrix", test_matrix);
   g_test_add_func ("/window/cancel", test_cancel);
   g_test_add_func ("/window/wrong-password", test_wrong_password);
   g_test_add_func ("/window/host-key-refused", test_host_key_refused);

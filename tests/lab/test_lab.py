@@ -76,6 +76,42 @@ class Fresh(unittest.TestCase):
         self.assertIn('pki verify', cells['cms1b.cer', 'cms1b']['evidence'])
         self.assertEqual(cells['cms1a.cer', 'cms1b']['state'], 'not-wanted')
 
+    def look(self, verb, *arguments):
+        return self.world.ctl(verb, *arguments, '--secrets', self.world.secrets, self.world.cluster)
+
+    def test_5_names(self):
+        done = self.look('names', '--json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = {row['name']: row for row in json.loads(done.stdout)}
+        uses = [use for row in rows.values() for use in row['uses']]
+        self.assertEqual({(use['asked'], use['held']) for use in uses}, {(True, 'yes')})
+        row = rows['cms1b.pod2.cms.lab']
+        self.assertIn('node', row['serves'])
+        use, = [use for use in row['uses'] if use['certificate'] == 'cms1b']
+        self.assertEqual(use['node'], 'cms1b')
+        self.assertIn('callbridge', use['roles'])
+        self.assertRegex(self.look('names').stdout, r'cms1b\.pod2\.cms\.lab\t[^\t]*\tcms1b\t')
+
+    def test_5_expiry(self):
+        calendar = self.world.folder / 'lab.ics'
+        done = self.look('expiry', '--json', '--ics', calendar)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        ends = json.loads(done.stdout)
+        self.assertEqual(len(ends), 6)  # five certificates and the root
+        self.assertEqual([end['not_after'] for end in ends], sorted(end['not_after'] for end in ends))
+        self.assertEqual({end['state'] for end in ends}, {'valid'})
+        root, = [end for end in ends if end['title'] == 'root']
+        self.assertEqual(len(root['places']), 4)  # the workspace and three nodes
+        text = calendar.read_bytes()
+        self.assertEqual(text.count(b'BEGIN:VEVENT\r\n'), 6)
+        for end in ends:
+            self.assertIn(end['sha256'].encode(), text.replace(b'\r\n ', b''))
+
+    def test_5_expiry_nowhere_to_write(self):
+        done = self.look('expiry', '--ics', self.world.folder / 'nothing' / 'lab.ics')
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('lab.ics', done.stderr)
+
     def test_6_stale_plan(self):
         puts = [len(node.audit('put')) for node in self.world.lab.nodes.values()]
         done = self.world.ctl('apply', '--yes', '--secrets', self.world.secrets, self.world.folder / 'first.plan')

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the window costs, for `./dev bench window`; one measurement a process, one number on
+ * standard output, in milliseconds:
+ *   bench-window frame-bare|frame-ours    from the start of the program to its first frame
+ *   bench-window gap-bare|gap-ours        the longest time in which the main loop did not run,
+ *                                         while fifty simulated nodes are looked at
+ * "bare" is a libadwaita window without anything, and for the gaps one with a plain list of the
+ * same nodes over the same session. */
+#include "gui-lab.h"
+
+#define NODES 50
+#define BEAT 2 /* milliseconds between two looks at the clock */
+
+static gint64 begun;
+
+/* --- the first frame ---------------------------------------------------------------------------
+ */
+
+static void
+painted_cb (GdkFrameClock *clock, gboolean *painted)
+{
+  *painted = TRUE;
+}
+
+static void
+measure_frame (GtkWindow *window)
+{
+  gboolean painted = FALSE;
+  GdkFrameClock *clock;
+
+  gtk_window_present (window);
+  clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
+  while (!painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_print ("%.1f\n", (double) (g_get_monotonic_time () - begun) / 1000);
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, &painted);
+  gtk_window_destroy (window);
+}
+
+static GtkWindow *
+new_bare_window (GtkApplication *application, GtkWidget *content)
+{
+  GtkWidget *window = adw_application_window_new (application);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 780);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), content);
+
+  return GTK_WINDOW (window);
+}
+
+/* --- the main loop's gaps ----------------------------------------------------------------------
+ */
+
+typedef struct {
+  gint64 last;
+  gint64 longest;
+} Watchdog;
+
+static gboolean
+beat_cb (gpointer user_data)
+{
+  Watchdog *watchdog = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (watchdog->last != 0)
+    watchdog->longest = MAX (watchdog->longest, now - watchdog->last);
+  watchdog->last = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static char *
+dup_nodes (void)
+{
+  GString *nodes = g_string_new ("cms01");
+
+  for (guint i = 2; i <= NODES; i++)
+    g_string_append_printf (nodes, ",cms%02u", i);
+
+  return g_string_free (nodes, FALSE);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, gtk_label_new (NULL));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)),
+                      cs_node_state_get_name (gtk_list_item_get_item (list_item)));
+}
+
+/* The same session, shown by the least that shows it. */
+static GtkWidget *
+new_bare_list (CsSession *session)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GListModel *nodes = g_object_ref (G_LIST_MODEL (cs_session_get_inventory (session)));
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_scrolled_window_set_child (
+      GTK_SCROLLED_WINDOW (scrolled),
+      gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (nodes)), factory));
+
+  return scrolled;
+}
+
+/* The first look answers the questions; the second one is measured. */
+static void
+measure_gap (CsApplication *application, gboolean bare)
+{
+  g_autofree char *nodes = dup_nodes ();
+  g_autoptr (Lab) lab = lab_new (nodes, NULL);
+  CsWindow *window = lab_open_window (lab, application);
+  CsSession *session = cs_window_get_session (window);
+  Watchdog watchdog = { 0 };
+  GtkWindow *other = NULL;
+  guint id;
+
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  if (bare) {
+    gtk_widget_set_visible (GTK_WIDGET (window), FALSE); /* its panes see nothing any more */
+    other = new_bare_window (GTK_APPLICATION (application), new_bare_list (session));
+    gtk_window_present (other);
+  }
+  lab_settle ();
+
+  id = g_timeout_add_full (G_PRIORITY_HIGH, BEAT, beat_cb, &watchdog, NULL);
+  cs_session_look (session);
+  lab_wait_answering (window, lab_is_idle, window, "the second look");
+  lab_settle ();
+  g_source_remove (id);
+  g_print ("%.1f\n", (double) watchdog.longest / 1000);
+  if (other != NULL)
+    gtk_window_destroy (other);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *what = argc == 2 ? argv[1] : "";
+  g_autoptr (CsApplication) application = NULL;
+
+  begun = g_get_monotonic_time ();
+  lab_prepare ();
+  application = lab_start_application ();
+  if (g_str_equal (what, "frame-bare"))
+    measure_frame (new_bare_window (GTK_APPLICATION (application), NULL));
+  else if (g_str_equal (what, "frame-ours"))
+    measure_frame (GTK_WINDOW (cs_window_new (GTK_APPLICATION (application),
+                                              cs_application_get_plugins (application), NULL)));
+  else if (g_str_equal (what, "gap-bare") || g_str_equal (what, "gap-ours"))
+    measure_gap (application, g_str_equal (what, "gap-bare"));
+  else
+    g_printerr ("usage: bench-window frame-bare|frame-ours|gap-bare|gap-ours\n");
+
+  return 0;
+}
