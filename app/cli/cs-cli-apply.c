@@ -138,8 +138,8 @@ is_still_so (CsPlanFile *expected, CsPlan *plan)
   return FALSE;
 }
 
-static gboolean
-may_go_on (gboolean yes, int *exit_code)
+gboolean
+cs_cli_may_go_on (gboolean yes, int *exit_code)
 {
   g_autofree char *answer = NULL;
   g_autoptr (GError) error = NULL;
@@ -282,7 +282,7 @@ cs_cli_apply (CsDeployment *deployment,
 
   if (!yes)
     cs_cli_print_plan (plan);
-  if (!may_go_on (yes, &code))
+  if (!cs_cli_may_go_on (yes, &code))
     return code;
   code = cs_cli_exit_worst (code, cs_cli_carry_out (deployment, plan, FALSE));
   print_matrix_of (deployment);

@@ -21,7 +21,10 @@ int cs_cli_apply (CsDeployment *deployment,
                   const char *const *renew,
                   CsPlanFile *expected,
                   gboolean yes);
-/* Carries a plan out with progress and prints how it ended, unless @silent; the exit code of that. */
+/* Asks whether a plan is to be applied; FALSE with the exit code when not. */
+gboolean cs_cli_may_go_on (gboolean yes, int *exit_code);
+/* Carries a plan out with progress and prints how it ended, unless @silent; the exit code of that.
+ */
 int cs_cli_carry_out (CsDeployment *deployment, CsPlan *plan, gboolean silent);
 
 G_END_DECLS

@@ -252,8 +252,8 @@ cs_cli_print_matrix (CsMatrix *matrix)
 static const char *
 place_of (CsStep *step)
 {
-  if (g_strcmp0 (cs_step_get_lane (step), "authority") == 0)
-    return "authority";
+  if (cs_step_get_authority (step) != NULL)
+    return cs_step_get_lane (step);
 
   return cs_step_get_node (step) != NULL ? cs_step_get_node (step) : "this computer";
 }

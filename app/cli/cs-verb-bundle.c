@@ -14,7 +14,7 @@
   "keys\n"                                                                                         \
   "are named and never copied. Expired certificates are named and kept. The file is written "      \
   "under\n"                                                                                        \
-  "a temporary name, renamed, and read back.\n\n"                                                  \
+  "a temporary name, read back, compared with its members, and renamed.\n\n"                       \
   "With --json: an object with output (null when nothing was written), kind (trust or chain),\n"   \
   "members (how many), error (null or why not) and inputs: an array with file, index, kind,\n"     \
   "subject, sha256, fate (kept, duplicate, left-out, not-a-certificate, unreadable), reason and\n" \
@@ -172,6 +172,9 @@ build (char **files, const char *output, gboolean chain, gboolean json)
     print_json (entries, bundle, chain, written ? output : NULL, error);
   else if (!cs_cli_get_options ()->quiet)
     print_table (entries);
+  if (written && !json && !cs_cli_get_options ()->quiet)
+    cs_cli_print ("%s: %u %s, read back and compared\n", output, cs_bundle_get_n (bundle),
+                  cs_bundle_get_n (bundle) == 1 ? "certificate" : "certificates");
   if (written)
     return CS_EXIT_DONE;
 

@@ -9,11 +9,12 @@
   "it\n"                                                                                           \
   "ended, each with the hash of the line before. --verify prints nothing but the verdict. "        \
   "--head\n"                                                                                       \
-  "compares with the hash that a run printed, so that a removed end shows too.\n\n"                \
+  "looks for the hash that a run printed: then the record up to that run is the one of that\n"     \
+  "time, and an end that was removed or a chain that was computed anew shows.\n\n"                 \
   "Exit code: 0 when the chain is whole, 1 when it is broken, 2 when it cannot be read.\n\n"       \
   "Examples:\n"                                                                                    \
   "  countersignctl journal lab.cluster\n"                                                         \
-  "  countersignctl journal --verify lab.cluster"
+  "  countersignctl journal --verify --head=HASH lab.cluster"
 
 static void
 print_entry (const CsJournalEntry *entry)
@@ -29,14 +30,23 @@ print_entry (const CsJournalEntry *entry)
   cs_cli_print ("\n");
 }
 
+/* A head noted after an earlier run is the hash of an entry in the middle by now. */
 static int
 check_head (const char *path, const char *expected, GPtrArray *entries, const char *head)
 {
-  if (expected == NULL || g_ascii_strcasecmp (expected, head) == 0)
-    return CS_EXIT_DONE;
+  for (guint i = 0; i < entries->len; i++) {
+    const CsJournalEntry *entry = g_ptr_array_index (entries, i);
 
-  cs_cli_print_error ("%s: its %u entries end with %s and not with %s", path, entries->len, head,
-                      expected);
+    if (g_ascii_strcasecmp (expected, entry->hash) != 0)
+      continue;
+    cs_cli_print ("The record up to entry %u is the one whose head was %s; %u entries follow\n",
+                  entry->number, expected, entries->len - entry->number);
+    return CS_EXIT_DONE;
+  }
+
+  cs_cli_print_error ("%s: none of its %u entries, of which the last has %s, has the hash %s: the "
+                      "record was changed or its end was removed",
+                      path, entries->len, head, expected);
   return CS_EXIT_NEGATIVE;
 }
 
@@ -55,7 +65,7 @@ show_journal (const char *path, gboolean verify, const char *expected)
     cs_cli_complain (NULL, error);
     return g_error_matches (error, CS_ERROR, CS_ERROR_MISMATCH) ? CS_EXIT_NEGATIVE : CS_EXIT_USAGE;
   }
-  code = check_head (path, expected, entries, head);
+  code = expected != NULL ? check_head (path, expected, entries, head) : CS_EXIT_DONE;
   if (verify && code == CS_EXIT_DONE)
     cs_cli_print ("%u entries, the chain is whole; head %s\n", entries->len, head);
 
@@ -69,7 +79,8 @@ cs_verb_journal (int argc, char **argv)
   g_autofree char *head = NULL;
   const GOptionEntry entries[] = {
     { "verify", 0, 0, G_OPTION_ARG_NONE, &verify, "Only check the chain", NULL },
-    { "head", 0, 0, G_OPTION_ARG_STRING, &head, "The hash that the record must end with", "HASH" },
+    { "head", 0, 0, G_OPTION_ARG_STRING, &head,
+      "A head that a run printed; the record must hold it", "HASH" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = cs_cli_context_new ("CLUSTER", SUMMARY, DESCRIPTION);

@@ -34,6 +34,7 @@ typedef struct {
 /* One declaration each, in the order of the alphabet; each in its cs-verb-NAME.c. */
 int cs_verb_apply (int argc, char **argv);
 int cs_verb_assign (int argc, char **argv);
+int cs_verb_authority (int argc, char **argv);
 int cs_verb_bundle (int argc, char **argv);
 int cs_verb_ca (int argc, char **argv);
 int cs_verb_compare (int argc, char **argv);
@@ -45,9 +46,12 @@ int cs_verb_journal (int argc, char **argv);
 int cs_verb_lint (int argc, char **argv);
 int cs_verb_match (int argc, char **argv);
 int cs_verb_names (int argc, char **argv);
+int cs_verb_pending (int argc, char **argv);
 int cs_verb_plan (int argc, char **argv);
 int cs_verb_plugins (int argc, char **argv);
 int cs_verb_renew (int argc, char **argv);
+int cs_verb_report (int argc, char **argv);
+int cs_verb_restore (int argc, char **argv);
 int cs_verb_status (int argc, char **argv);
 int cs_verb_verify (int argc, char **argv);
 

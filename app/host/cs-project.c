@@ -6,8 +6,10 @@
 
 #define AUTHORITY_PREFIX "Authority "
 #define TRANSPORT_PREFIX "Transport "
-#define OWN_KEY                                                                                    \
-  "RootSha256" /* of the program, not of a plugin: it stands in the authority's group */
+
+/* Of the program, not of a plugin: they stand in an authority's group. */
+static const char *const own_keys[]
+    = { "Public", "RootSha256", "RootFile", "IntermediateFile", NULL };
 
 struct _CsProject {
   GObject parent_instance;
@@ -114,7 +116,7 @@ read_settings (CsProject *self, const char *group, GListModel *described, gboole
   for (guint i = 0; keys[i] != NULL; i++) {
     g_autofree char *value = cs_cluster_dup_value (self->cluster, group, keys[i]);
 
-    if (g_strcmp0 (keys[i], OWN_KEY) != 0 && value != NULL)
+    if (!g_strv_contains (own_keys, keys[i]) && value != NULL)
       cs_settings_set (settings, keys[i], value);
   }
   findings = cs_settings_check (settings, described);
@@ -161,7 +163,8 @@ add_authority (CsProject *self, const char *name)
   g_autoptr (CsSettings) settings = NULL;
   gboolean good;
 
-  if (cs_deployment_get_authority (self->deployment, name) != NULL)
+  if (cs_deployment_get_authority (self->deployment, name) != NULL
+      || g_strcmp0 (name, CS_SELF_SIGNED) == 0)
     return TRUE;
   authority = cs_plugin_host_new_authority (self->plugins, name, &error);
   if (authority == NULL) {

@@ -49,10 +49,18 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_destroy (GTK_WINDOW (windows->data));
 }
 
+/* What a notification leads to. */
+static void
+show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+}
+
 static const GActionEntry actions[] = {
   { "about", about_action },
   { "new-window", new_window_action },
   { "quit", quit_action },
+  { "show", show_action },
 };
 
 static void

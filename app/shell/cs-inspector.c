@@ -146,6 +146,8 @@ show_compare (CsInspector *self)
   GObject *aside
       = session != NULL ? cs_workbench_get_aside (cs_session_get_workbench (session)) : NULL;
 
+  if (self->compare == NULL)
+    return; /* not seen yet */
   cs_compare_view_set (self->compare, aside, object != aside ? object : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->aside_button),
                             object != NULL && !CS_IS_ITEM (object));

@@ -108,25 +108,24 @@ begin_run (Reading *reading, const CsJournalEntry *entry, const char *run)
   g_object_unref (item);
 }
 
-static guint64
+static guint
 get_number (const CsJournalEntry *entry, const char *key)
 {
   const char *value = find (entry, key);
 
-  return value != NULL ? g_ascii_strtoull (value, NULL, 10) : 0;
+  return value != NULL ? (guint) g_ascii_strtoull (value, NULL, 10) : 0;
 }
 
 static void
 end_run (CsJournalItem *run, const CsJournalEntry *entry)
 {
-  guint64 n_failed = get_number (entry, "failed");
-  guint64 n_open = get_number (entry, "waiting") + get_number (entry, "skipped")
-                   + get_number (entry, "unproved");
+  guint n_failed = get_number (entry, "failed");
+  guint n_open = get_number (entry, "waiting") + get_number (entry, "skipped")
+                 + get_number (entry, "unproved");
 
   g_free (run->detail);
   /* Translators: how a run of the record ended */
-  run->detail = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " done, %" G_GUINT64_FORMAT
-                                    " failed, %" G_GUINT64_FORMAT " not done or not proved"),
+  run->detail = g_strdup_printf (_ ("%u done, %u failed, %u not done or not proved"),
                                  get_number (entry, "done"), n_failed, n_open);
   run->tone = n_failed > 0 ? CS_TONE_ERROR : n_open > 0 ? CS_TONE_WARNING : CS_TONE_GOOD;
 }

@@ -79,8 +79,8 @@ dup_title (CsStep *step)
 
   if (cs_step_get_node (step) != NULL && g_str_has_prefix (lane, NODE_LANE))
     return g_strdup (cs_step_get_node (step));
-  if (g_str_has_prefix (lane, "authority"))
-    return g_strdup_printf (_ ("Authority %s"), lane + strlen ("authority"));
+  if (g_str_has_prefix (lane, "authority "))
+    return g_strdup_printf (_ ("Authority %s"), lane + strlen ("authority "));
 
   return g_strdup (_ ("Workspace on this computer"));
 }
@@ -101,6 +101,8 @@ find_or_append (GListStore *groups, CsPlan *plan, CsStep *step)
   g_set_weak_pointer (&group->plan, plan);
   group->lane = g_strdup (cs_step_get_lane (step));
   group->title = dup_title (step);
+  g_signal_connect_object (plan, "notify::frozen", G_CALLBACK (step_changed_cb), group,
+                           G_CONNECT_SWAPPED);
   g_list_store_append (groups, group);
 
   return group;
@@ -142,7 +144,7 @@ cs_plan_group_get_icon_name (CsPlanGroup *self)
 
   if (g_str_has_prefix (self->lane, NODE_LANE))
     return "network-server-symbolic";
-  if (g_str_has_prefix (self->lane, "authority"))
+  if (g_str_has_prefix (self->lane, "authority "))
     return "cs-certificate-symbolic";
 
   return "cs-folder-symbolic";
@@ -178,12 +180,6 @@ cs_plan_group_get_node (CsPlanGroup *self)
 typedef gboolean (*StepTest) (CsStep *step);
 
 static gboolean
-is_begun (CsStep *step)
-{
-  return cs_step_get_state (step) != CS_STEP_PLANNED;
-}
-
-static gboolean
 is_done (CsStep *step)
 {
   return cs_step_get_state (step) == CS_STEP_DONE;
@@ -192,7 +188,7 @@ is_done (CsStep *step)
 static gboolean
 is_ended (CsStep *step)
 {
-  return is_begun (step) && cs_step_get_state (step) != CS_STEP_RUNNING;
+  return cs_step_get_state (step) != CS_STEP_PLANNED && cs_step_get_state (step) != CS_STEP_RUNNING;
 }
 
 static gboolean
@@ -251,7 +247,7 @@ cs_plan_group_has_begun (CsPlanGroup *self)
 {
   g_return_val_if_fail (CS_IS_PLAN_GROUP (self), FALSE);
 
-  return count (self, is_begun) > 0;
+  return self->plan == NULL || cs_plan_is_frozen (self->plan);
 }
 
 gboolean

@@ -47,7 +47,7 @@ changed_cb (CsStepRow *self)
   CsStepState state = cs_step_get_state (self->step);
   const char *result = cs_step_get_result (self->step);
   gboolean running = state == CS_STEP_RUNNING;
-  gboolean open = state == CS_STEP_PLANNED && self->plan != NULL;
+  gboolean open = self->plan != NULL && !cs_plan_is_frozen (self->plan);
 
   gtk_widget_set_visible (GTK_WIDGET (self->check), open);
   gtk_check_button_set_active (self->check, cs_step_is_selected (self->step));
@@ -69,7 +69,7 @@ toggled_cb (CsStepRow *self)
   gboolean selected = gtk_check_button_get_active (self->check);
 
   if (self->plan != NULL && selected != cs_step_is_selected (self->step)
-      && cs_step_get_state (self->step) == CS_STEP_PLANNED)
+      && !cs_plan_is_frozen (self->plan))
     cs_plan_select (self->plan, self->step, selected);
 }
 
@@ -158,6 +158,9 @@ cs_step_row_new (CsStep *step, CsPlan *plan)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "monospace");
     gtk_widget_set_visible (GTK_WIDGET (self->copy), TRUE);
   }
+  if (plan != NULL)
+    g_signal_connect_object (plan, "notify::frozen", G_CALLBACK (changed_cb), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (step, "notify::selected", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (step, "notify::state", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

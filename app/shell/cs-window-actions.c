@@ -59,6 +59,32 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  cs_window_open (CS_WINDOW (widget), file);
+}
+
+static void
+new_cluster_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_show_new_cluster (CS_WINDOW (widget));
+}
+
+static void
+settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_show_settings (CS_WINDOW (widget));
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_show_preferences (CS_WINDOW (widget));
+}
+
+static void
 show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   cs_window_show_page (CS_WINDOW (widget), g_variant_get_string (parameter, NULL));
@@ -77,6 +103,12 @@ static gboolean
 can_assign (CsSession *session)
 {
   return cs_session_can_assign (session, NULL);
+}
+
+static gboolean
+can_change_settings (CsSession *session)
+{
+  return cs_session_get_activity (session) == CS_ACTIVITY_IDLE;
 }
 
 static gboolean
@@ -121,7 +153,12 @@ static const struct {
   { "session.cancel", NULL, cancel_action, can_cancel, 0, 0 },
   { "session.look", NULL, look_action, cs_session_can_look, GDK_KEY_F5, 0 },
   { "session.retry", "s", retry_action, cs_session_can_retry, 0, 0 },
+  { "window.new-cluster", NULL, new_cluster_action, NULL, GDK_KEY_n,
+    GDK_CONTROL_MASK | GDK_SHIFT_MASK },
   { "window.open-file", NULL, open_action, NULL, GDK_KEY_o, GDK_CONTROL_MASK },
+  { "window.open-recent", "s", open_recent_action, NULL, 0, 0 },
+  { "window.preferences", NULL, preferences_action, NULL, GDK_KEY_comma, GDK_CONTROL_MASK },
+  { "window.settings", NULL, settings_action, can_change_settings, 0, 0 },
   { "window.show-page", "s", show_page_action, NULL, 0, 0 },
 };
 

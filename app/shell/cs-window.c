@@ -24,11 +24,13 @@ struct _CsWindow {
   CsWindowPrompts *prompts;
   CsSession *session; /* NULL until a file is open */
   GSignalGroup *session_signals;
+  gboolean told_expiry; /* of this session: once is enough */
 
   /* template children */
   AdwStatusPage *empty_page;
   AdwViewStack *pages;
   CsClusterView *cluster_view;
+  GMenu *recent;
   GtkStack *stack;
   GtkWidget *switcher;
   GtkWidget *switcher_bar;
@@ -111,11 +113,18 @@ open_project (CsWindow *self, GFile *file, GError **error)
 void
 cs_window_open (CsWindow *self, GFile *file)
 {
-  g_autoptr (CsProject) project = NULL;
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (CS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
+
+  if (!_cs_window_ask_consent (self, file))
+    _cs_window_open_agreed (self, file);
+}
+
+void
+_cs_window_open_agreed (CsWindow *self, GFile *file)
+{
+  g_autoptr (CsProject) project = NULL;
+  g_autoptr (GError) error = NULL;
 
   close_session (self);
   self->prompts = cs_window_prompts_new (GTK_WINDOW (self), self->keyring);
@@ -126,6 +135,8 @@ cs_window_open (CsWindow *self, GFile *file)
     return;
   }
 
+  _cs_window_note_recent (file);
+  self->told_expiry = FALSE;
   self->session = cs_session_new (project);
   g_signal_connect_object (cs_workbench_get_history (cs_session_get_workbench (self->session)),
                            "notify", G_CALLBACK (_cs_window_update_actions), self,
@@ -135,6 +146,23 @@ cs_window_open (CsWindow *self, GFile *file)
   show_session (self);
   cs_session_look (self->session);
   _cs_window_update_actions (self);
+}
+
+static void
+ran_cb (CsWindow *self, CsRun *run, CsSession *session)
+{
+  _cs_window_notify_run (self, run, session);
+}
+
+/* When a look is over, once for each file that is opened. */
+static void
+activity_cb (CsWindow *self, GParamSpec *pspec, CsSession *session)
+{
+  if (self->told_expiry || cs_session_get_activity (session) != CS_ACTIVITY_IDLE)
+    return;
+
+  self->told_expiry = TRUE;
+  _cs_window_notify_expiry (self, session);
 }
 
 /* --- class -------------------------------------------------------------------------------------
@@ -193,6 +221,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, cluster_view);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
@@ -207,6 +236,13 @@ cs_window_init (CsWindow *self)
   self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
   g_signal_group_connect_object (self->session_signals, "notify",
                                  G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "ran", G_CALLBACK (ran_cb), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "notify::activity",
+                                 G_CALLBACK (activity_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
+                           G_CALLBACK (_cs_window_fill_recent), self->recent, G_CONNECT_SWAPPED);
+  _cs_window_fill_recent (self->recent);
   _cs_window_init_drop (self);
   _cs_window_update_actions (self);
 }
@@ -239,6 +275,18 @@ cs_window_get_session (CsWindow *self)
   g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
 
   return self->session;
+}
+
+CsPluginHost *
+_cs_window_get_plugins (CsWindow *self)
+{
+  return self->plugins;
+}
+
+CsKeyring *
+_cs_window_get_keyring (CsWindow *self)
+{
+  return self->keyring;
 }
 
 CsWindowPrompts *

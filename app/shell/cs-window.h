@@ -42,6 +42,18 @@ CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
 /* For the topics of the window, cs-window-….c. */
 void _cs_window_install_actions (GtkWidgetClass *widget_class);
 void _cs_window_update_actions (CsWindow *self);
+CsPluginHost *_cs_window_get_plugins (CsWindow *self);
+CsKeyring *_cs_window_get_keyring (CsWindow *self); /* nullable */
+void _cs_window_show_new_cluster (CsWindow *self);
+void _cs_window_show_preferences (CsWindow *self);
+void _cs_window_show_settings (CsWindow *self);
+/* TRUE when something in the file is to be agreed to first: then it is opened after a yes. */
+gboolean _cs_window_ask_consent (CsWindow *self, GFile *file);
+void _cs_window_open_agreed (CsWindow *self, GFile *file);
+void _cs_window_note_recent (GFile *file);
+void _cs_window_fill_recent (GMenu *menu);
+void _cs_window_notify_run (CsWindow *self, CsRun *run, CsSession *session);
+void _cs_window_notify_expiry (CsWindow *self, CsSession *session);
 void _cs_window_undo (CsWindow *self);
 void _cs_window_redo (CsWindow *self);
 /* What is in the clipboard, as if it had been dropped: in the bundle when that page is shown. */

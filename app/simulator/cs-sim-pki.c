@@ -181,7 +181,9 @@ make_files (CsSimCall *call, const char *answer)
   gboolean self_signed = GPOINTER_TO_INT (call->command->data);
   gint64 dots = cs_sim_switches_get_number (call->switches, CS_SIM_CSR_DOTS);
   const char *base = call->args[0];
-  g_autoptr (CsSimRequest) request = cs_sim_request_new (call->args + 1);
+  gboolean heeded
+      = !self_signed || !cs_sim_switches_is (call->switches, CS_SIM_SELFSIGNED, "ignore");
+  g_autoptr (CsSimRequest) request = cs_sim_request_new (call->args + (heeded ? 1 : call->n_args));
   g_autofree char *key = make_key (call);
   g_autofree char *result = NULL;
 
@@ -226,6 +228,9 @@ run_csr (CsSimCall *call)
     return;
   }
   request = cs_sim_request_new (call->args + 1);
+  if (self_signed && call->n_args > 1
+      && cs_sim_switches_is (call->switches, CS_SIM_SELFSIGNED, "name_only"))
+    g_clear_pointer (&request, cs_sim_request_free);
   if (request == NULL || (!self_signed && !cs_sim_request_has_common_name (request))) {
     cs_sim_call_print (call, "Invalid argument\n");
     return;

@@ -76,6 +76,10 @@ static const Row rows[CS_SIM_N_SWITCHES] = {
   [CS_SIM_CSR_DELAY] = { "csr_delay", NUMBER, "0", "milliseconds a new key takes", "T22" },
   [CS_SIM_CSR_DOTS] = { "csr_dots", NUMBER, "20", "dots printed for it", "1.2 lab; T17" },
   [CS_SIM_CSR_BITS] = { "csr_bits", NUMBER, "2048", "RSA key size", "1.3 memory" },
+  [CS_SIM_SELFSIGNED]
+  = { "selfsigned", "attributes|name_only|ignore", "attributes",
+      "attributes of pki selfsigned: taken, an error, or not heeded (nobody has confirmed any)",
+      "1.2" },
   [CS_SIM_INSPECT_HEADER] = { "inspect_header", "on|off", "on",
                               "`pki inspect` starts with its `Checking …` lines", "1.2 memory" },
   [CS_SIM_DER]

@@ -153,9 +153,8 @@ configure (CsAuthority *authority, CsSettings *settings, CsServices *services, G
   }
 
   self->engine.services = g_object_ref (services);
-  g_set_object (&self->engine.prompts, prompts);
   if (prompts != NULL)
-    self->engine.remote_prompts = cs_certreq_prompts_new (prompts);
+    self->engine.prompts = cs_certreq_prompts_new (prompts);
   self->engine.account = cs_certreq_account_new (read, prompts);
   self->engine.settings = g_steal_pointer (&read);
 
@@ -214,7 +213,7 @@ retrieve_async (CsAuthority *authority,
 static gpointer
 recover_job (CsCertreqEngine *engine, const Job *job, GCancellable *cancellable, GError **error)
 {
-  return cs_certreq_engine_recover (engine, job->submission, cancellable, error);
+  return cs_certreq_engine_recover (engine, job->submission, error);
 }
 
 static void
@@ -339,7 +338,6 @@ cs_ca_mscertreq_finalize (GObject *object)
   g_thread_pool_free (self->pool, TRUE, FALSE);
   g_clear_object (&self->engine.services);
   g_clear_object (&self->engine.prompts);
-  g_clear_object (&self->engine.remote_prompts);
   g_clear_object (&self->engine.transport);
   g_clear_pointer (&self->engine.account, cs_certreq_account_free);
   g_clear_pointer (&self->engine.settings, cs_certreq_settings_free);

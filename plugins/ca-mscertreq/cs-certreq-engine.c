@@ -24,7 +24,7 @@ cs_certreq_engine_new_place (CsCertreqEngine *self)
   if (self->settings->host == NULL)
     return cs_certreq_here_new (self->settings, self->account);
 
-  return cs_certreq_there_new (self->settings, self->transport, self->remote_prompts);
+  return cs_certreq_there_new (self->settings, self->transport, self->prompts);
 }
 
 /* Whether the password would have to be an argument. */
@@ -117,7 +117,6 @@ take_answer (CsCertreqEngine *self,
              CsCertreqPlace *place,
              CsCertreqFolder *folder,
              CsCertreqAnswer *answer,
-             GCancellable *cancellable,
              GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -150,7 +149,7 @@ take_answer (CsCertreqEngine *self,
   answer->reply = reply;
   answer->folder = folder;
 
-  return cs_certreq_outcome_conclude (answer, cancellable, error);
+  return cs_certreq_outcome_conclude (answer, error);
 }
 
 static CsCertreqAnswer
@@ -159,7 +158,6 @@ new_answer (CsCertreqEngine *self, CsSubmission *submission, CsCertreqQuestion q
   CsCertreqAnswer answer = { .question = question,
                              .settings = self->settings,
                              .account = self->account,
-                             .prompts = self->prompts,
                              .submission = submission };
 
   return answer;
@@ -197,7 +195,7 @@ cs_certreq_engine_submit (CsCertreqEngine *self,
   }
   answer.call = call;
 
-  return take_answer (self, place, folder, &answer, cancellable, error);
+  return take_answer (self, place, folder, &answer, error);
 }
 
 /* It becomes an argument, and it means nothing at another authority (domain.md T51). */
@@ -244,7 +242,7 @@ retrieve_in (CsCertreqEngine *self,
     return NULL;
   }
 
-  return take_answer (self, place, passing, answer, cancellable, error);
+  return take_answer (self, place, passing, answer, error);
 }
 
 CsOutcome *
@@ -280,7 +278,6 @@ static CsOutcome *
 recover_from (CsCertreqEngine *self,
               CsCertreqFolder *folder,
               CsSubmission *submission,
-              GCancellable *cancellable,
               GError **error)
 {
   CsCertreqAnswer answer = new_answer (self, submission, CS_CERTREQ_RECOVERED);
@@ -292,7 +289,7 @@ recover_from (CsCertreqEngine *self,
 
     answer.reply = reply;
     answer.folder = folder;
-    return cs_certreq_outcome_conclude (&answer, cancellable, error);
+    return cs_certreq_outcome_conclude (&answer, error);
   }
   if (g_strcmp0 (folder->host, self->settings->host) != 0) {
     g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
@@ -303,14 +300,11 @@ recover_from (CsCertreqEngine *self,
   }
   place = cs_certreq_engine_new_place (self);
 
-  return take_answer (self, place, folder, &answer, cancellable, error);
+  return take_answer (self, place, folder, &answer, error);
 }
 
 CsOutcome *
-cs_certreq_engine_recover (CsCertreqEngine *self,
-                           CsSubmission *submission,
-                           GCancellable *cancellable,
-                           GError **error)
+cs_certreq_engine_recover (CsCertreqEngine *self, CsSubmission *submission, GError **error)
 {
   g_autofree char *parent = cs_certreq_engine_dup_parent (self, error);
   g_autoptr (CsCertreqFolder) folder = NULL;
@@ -319,7 +313,7 @@ cs_certreq_engine_recover (CsCertreqEngine *self,
     return NULL;
   folder = cs_certreq_folder_find (parent, submission, NULL);
   if (folder != NULL)
-    return recover_from (self, folder, submission, cancellable, error);
+    return recover_from (self, folder, submission, error);
 
   /* The intent is on the disk before certreq is called: without one it never was. */
   g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s was not handed in",

@@ -8,8 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * CsCertreqEngine:
- * @prompts: (nullable): who is asked
- * @remote_prompts: (nullable): the same for the log-in at the workstation
+ * @prompts: (nullable): who is asked for the log-in at the workstation
  * @transport: (nullable): the way to the workstation
  * @services: gives the private folder
  *
@@ -22,7 +21,6 @@ typedef struct {
   CsCertreqAccount *account;
   CsServices *services;
   CsPrompts *prompts;
-  CsPrompts *remote_prompts;
   CsTransport *transport;
 } CsCertreqEngine;
 
@@ -35,10 +33,8 @@ CsOutcome *cs_certreq_engine_retrieve (CsCertreqEngine *self,
                                        const char *request_id,
                                        GCancellable *cancellable,
                                        GError **error);
-CsOutcome *cs_certreq_engine_recover (CsCertreqEngine *self,
-                                      CsSubmission *submission,
-                                      GCancellable *cancellable,
-                                      GError **error);
+CsOutcome *
+cs_certreq_engine_recover (CsCertreqEngine *self, CsSubmission *submission, GError **error);
 /* cs-certreq-questions.c */
 /* DER, the issuing authority's newest first, the root last. */
 GPtrArray *

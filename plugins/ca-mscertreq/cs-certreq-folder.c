@@ -145,7 +145,6 @@ cs_certreq_folder_free (CsCertreqFolder *self)
   g_free (self->config);
   g_free (self->host);
   g_free (self->request_id);
-  g_free (self->accepted);
   g_free (self);
 }
 
@@ -174,7 +173,6 @@ cs_certreq_folder_save (CsCertreqFolder *self, GError **error)
   set (file, "Config", self->config);
   set (file, "Host", self->host);
   set (file, "RequestId", self->request_id);
-  set (file, "Accepted", self->accepted);
   set (file, "Time", time);
   text = g_key_file_to_data (file, &size, NULL);
   content = g_bytes_new_take (text, size);
@@ -217,7 +215,6 @@ load (const char *parent, const char *name)
   self->config = g_key_file_get_string (file, GROUP, "Config", NULL);
   self->host = g_key_file_get_string (file, GROUP, "Host", NULL);
   self->request_id = g_key_file_get_string (file, GROUP, "RequestId", NULL);
-  self->accepted = g_key_file_get_string (file, GROUP, "Accepted", NULL);
   if (time == NULL || !cs_time_parse (time, &self->time, NULL))
     self->time = 0;
 

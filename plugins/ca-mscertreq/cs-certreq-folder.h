@@ -26,7 +26,6 @@ typedef enum {
  * @config: the authority: a request number means nothing without it (domain.md T51)
  * @host: (nullable): the workstation that certreq ran on
  * @request_id: (nullable): the authority's number
- * @accepted: (nullable): SHA-256 of the certificate whose differences the admin accepted
  *
  * The private folder of one submission: request, certreq's files, its output, and submission.ini
  * with all this. It is kept: it is what an authority's people are shown when they ask.
@@ -40,7 +39,6 @@ typedef struct {
   char *config;
   char *host;
   char *request_id;
-  char *accepted;
   gint64 time;
 } CsCertreqFolder;
 

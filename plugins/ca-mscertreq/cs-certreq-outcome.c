@@ -20,58 +20,14 @@ cs_certreq_outcome_is_answer (CsCertreqFolder *folder, CsCertreqReply *reply)
 /* --- a certificate -----------------------------------------------------------------------------
  */
 
-/* The folder that is kept. */
-static CsCertreqFolder *
-keeper (const CsCertreqAnswer *answer)
-{
-  return answer->submitted != NULL ? answer->submitted : answer->folder;
-}
-
-/* Kept with the submission, and what the admin accepted is not asked again. */
-static void
-remember (const CsCertreqAnswer *answer, CsCertificate *certificate, GBytes *content)
-{
-  CsCertreqFolder *folder = keeper (answer);
-
-  g_free (folder->accepted);
-  folder->accepted = g_strdup (cs_certificate_get_sha256 (certificate));
-  if (answer->submitted != NULL)
-    cs_certreq_folder_store (folder, CS_CERTREQ_CERTIFICATE, content, NULL);
-  if (answer->submitted != NULL || answer->question != CS_CERTREQ_RETRIEVED)
-    cs_certreq_folder_save (folder, NULL);
-}
-
 static CsOutcome *
-conclude_certificate (const CsCertreqAnswer *answer,
-                      CsCertificate *certificate,
-                      GBytes *content,
-                      GCancellable *cancellable,
-                      GError **error)
+conclude_certificate (const CsCertreqAnswer *answer, CsCertificate *certificate, GBytes *content)
 {
-  const char *id = answer->folder->request_id;
-  g_autoptr (GListModel) differences = cs_certreq_compare (answer->submission, certificate);
-  g_autofree char *words = cs_certreq_compare_dup_words (differences);
-  g_autofree char *said = NULL;
-  CsCertreqVerdict verdict = CS_CERTREQ_AS_ASKED;
+  if (answer->submitted != NULL) /* kept where everything else of it is */
+    cs_certreq_folder_store (answer->submitted, CS_CERTREQ_CERTIFICATE, content, NULL);
 
-  if (g_strcmp0 (keeper (answer)->accepted, cs_certificate_get_sha256 (certificate)) != 0
-      && !cs_certreq_compare_ask (answer->prompts, answer->submission, certificate, differences,
-                                  &verdict, cancellable, error))
-    return NULL;
-
-  if (verdict == CS_CERTREQ_AS_ASKED) {
-    remember (answer, certificate, content);
-    return cs_outcome_new_issued (cs_certificate_get_der (certificate), id, answer->reply->words);
-  }
-  if (verdict == CS_CERTREQ_UNDECIDED && id != NULL) {
-    said = g_strdup_printf ("it is issued, but not used: %s. Somebody must accept that: apply it "
-                            "in the window or on a terminal",
-                            words);
-    return cs_outcome_new_pending (id, said);
-  }
-
-  said = g_strdup_printf ("it was issued, and not accepted: %s", words);
-  return cs_outcome_new_refused (id, NULL, said);
+  return cs_outcome_new_issued (cs_certificate_get_der (certificate), answer->folder->request_id,
+                                answer->reply->words);
 }
 
 /* --- no certificate ----------------------------------------------------------------------------
@@ -164,9 +120,7 @@ judge_account (const CsCertreqAnswer *answer, guint32 code)
 }
 
 CsOutcome *
-cs_certreq_outcome_conclude (const CsCertreqAnswer *answer,
-                             GCancellable *cancellable,
-                             GError **error)
+cs_certreq_outcome_conclude (const CsCertreqAnswer *answer, GError **error)
 {
   g_autoptr (GBytes) content = cs_certreq_folder_load (answer->folder, CS_CERTREQ_CERTIFICATE);
   gboolean others = FALSE;
@@ -175,7 +129,7 @@ cs_certreq_outcome_conclude (const CsCertreqAnswer *answer,
   guint32 code = cs_certreq_reply_get_code (answer->reply, answer->status);
 
   if (certificate != NULL)
-    return conclude_certificate (answer, certificate, content, cancellable, error);
+    return conclude_certificate (answer, certificate, content);
   if (others)
     return cs_outcome_new_refused (answer->folder->request_id, NULL,
                                    "what came back is a certificate for another key than the "

@@ -30,7 +30,6 @@ typedef struct {
   CsCertreqQuestion question;
   const CsCertreqSettings *settings;
   CsCertreqAccount *account;
-  CsPrompts *prompts; /* nullable */
   CsSubmission *submission;
   CsCertreqFolder *folder;
   CsCertreqFolder *submitted;
@@ -41,10 +40,7 @@ typedef struct {
 
 /* Whether something came that decides: a certificate, a number or an error code. */
 gboolean cs_certreq_outcome_is_answer (CsCertreqFolder *folder, CsCertreqReply *reply);
-/* %CS_ERROR_NOT_SUBMITTED when the authority surely did not get the request. Asks when the
- * certificate is not what was asked for: blocking, in a worker thread. */
-CsOutcome *cs_certreq_outcome_conclude (const CsCertreqAnswer *answer,
-                                        GCancellable *cancellable,
-                                        GError **error);
+/* %CS_ERROR_NOT_SUBMITTED when the authority surely did not get the request. */
+CsOutcome *cs_certreq_outcome_conclude (const CsCertreqAnswer *answer, GError **error);
 
 G_END_DECLS

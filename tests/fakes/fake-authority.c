@@ -260,6 +260,11 @@ sign (FakeAuthority *self, GBytes *der, FakeMood mood)
   MakerSpec spec = { .subject = subject, .serial = serial, .not_after = self->not_after };
   g_autoptr (X509) made = NULL;
 
+  if (mood == FAKE_ADDS_NAME) {
+    g_autofree char *asked = g_steal_pointer (&names);
+
+    names = g_strconcat (asked, ",DNS:extra.lab", NULL);
+  }
   spec.extensions[0] = "extendedKeyUsage=serverAuth,clientAuth";
   spec.extensions[1] = names;
   if (mood == FAKE_OTHER_ROOT)
@@ -307,6 +312,15 @@ add_entry (FakeAuthority *self, CsSubmission *submission, const char *digest, Fa
   g_ptr_array_add (self->entries, entry);
 
   return entry;
+}
+
+char *
+fake_authority_dup_certificate (FakeAuthority *self, CsSubmission *submission)
+{
+  g_autoptr (GBytes) der = sign (self, cs_submission_get_request (submission), FAKE_ISSUES);
+  g_autoptr (CsCertificate) certificate = cs_certificate_new_from_der (der, NULL);
+
+  return cs_certificate_to_pem (certificate);
 }
 
 /* Names a submission: the request and what it replaces. */

@@ -21,6 +21,7 @@ typedef enum {
   FAKE_LOSES_ANSWER, /* handed in and issued, but the answer is an error */
   FAKE_SWAPS_KEY,    /* a certificate for another key */
   FAKE_STRIPS_NAMES,
+  FAKE_ADDS_NAME,
   FAKE_OTHER_ROOT, /* signed by another root than the one it delivers */
 } FakeMood;
 
@@ -46,6 +47,8 @@ void fake_authority_use_intermediate (FakeAuthority *self);
 void fake_authority_approve (FakeAuthority *self);
 /* Asked again it does not know any more. */
 void fake_authority_forget (FakeAuthority *self);
+/* PEM of a certificate for the submission, past all books; transfer full. */
+char *fake_authority_dup_certificate (FakeAuthority *self, CsSubmission *submission);
 /* PEM of the root; transfer full. */
 char *fake_authority_dup_root (FakeAuthority *self);
 /* SHA-256 of the root; transfer full. */

@@ -202,8 +202,9 @@ names_extension (const char *list)
 static char *
 run_csr (FakeNode *self, const char *const *words)
 {
+  gboolean self_signed = g_str_equal (words[1], "selfsigned");
   g_autofree char *key_file = g_strdup_printf ("%s.key", words[2]);
-  g_autofree char *request_file = g_strdup_printf ("%s.csr", words[2]);
+  g_autofree char *request_file = g_strdup_printf ("%s.%s", words[2], self_signed ? "crt" : "csr");
   g_autoptr (GBytes) old = fake_node_get (self, key_file);
   g_autofree char *subject = NULL;
   g_autofree char *names = NULL;
@@ -223,11 +224,20 @@ run_csr (FakeNode *self, const char *const *words)
     self->n_replaced++;
   spec.subject = subject;
   spec.extensions[0] = names;
-  request = maker_request (&spec, key);
   key_pem = maker_key_pem (key, NULL);
-  request_pem = maker_request_pem (request);
+  if (self_signed) {
+    g_autoptr (X509) certificate = maker_certificate (&spec, key, NULL, key);
+
+    request_pem = maker_x509_pem (certificate);
+  } else {
+    request = maker_request (&spec, key);
+    request_pem = maker_request_pem (request);
+  }
   fake_node_put_text (self, key_file, key_pem);
   fake_node_put_text (self, request_file, request_pem);
+
+  if (self_signed)
+    return g_strdup ("......\n..\nwhat it says is not known\n");
 
   return g_strdup_printf ("......\n..\nCreated key file %s.key and CSR %s.csr\n"
                           "CSR file %s.csr ready for download via SFTP\n",
@@ -329,7 +339,7 @@ fake_node_run (FakeNode *self, const char *line)
     return scripted;
   if (g_str_equal (line, "pki list"))
     return run_list (self);
-  if (g_str_has_prefix (line, "pki csr ") && n > 3)
+  if ((g_str_has_prefix (line, "pki csr ") || g_str_has_prefix (line, "pki selfsigned ")) && n > 3)
     return run_csr (self, list);
   if (g_str_has_prefix (line, "pki match ") && n == 4)
     return run_match (self, words[2], words[3]);

@@ -79,6 +79,7 @@ open_deployment (LabWorld *self)
                                         CS_TRANSPORT (self->transport), CS_PROMPTS (self->prompts));
   cs_deployment_set_patience (self->deployment, 300); /* a fake node is at once done */
   cs_deployment_add_authority (self->deployment, "fake", CS_AUTHORITY (self->authority));
+  cs_deployment_add_authority (self->deployment, "other", CS_AUTHORITY (self->other));
   self->cancellable = g_cancellable_new ();
 }
 
@@ -93,6 +94,8 @@ lab_world_new (const char *cluster, const char *more)
   self->cluster_path = g_build_filename (self->folder, "lab.cluster", NULL);
   self->transport = fake_transport_new ();
   self->authority = fake_authority_new ();
+  self->other = fake_authority_new ();
+  fake_authority_set_root (self->other, 7);
   self->prompts = fake_prompts_new ();
   write_cluster (self, cluster, more);
   open_world (self);
@@ -128,6 +131,7 @@ lab_world_free (LabWorld *self)
   close_world (self);
   g_object_unref (self->transport);
   g_object_unref (self->authority);
+  g_object_unref (self->other);
   g_object_unref (self->prompts);
   temporary_folder_remove (self->folder);
   g_free (self->cluster_path);

@@ -18,7 +18,8 @@ typedef struct {
   CsCluster *cluster;
   CsWorkspace *workspace;
   FakeTransport *transport;
-  FakeAuthority *authority;
+  FakeAuthority *authority; /* "fake" */
+  FakeAuthority *other;     /* "other", with a root of its own */
   FakePrompts *prompts;
   CsDeployment *deployment;
   GCancellable *cancellable; /* of the next run; replaced when it was used up */

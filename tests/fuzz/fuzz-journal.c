@@ -34,7 +34,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autofree char *path = get_path ();
-  g_autofree char *torn = g_strconcat (path, ".torn", NULL);
+  g_autofree char *torn = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CsJournal) journal = NULL;
@@ -43,6 +43,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert_true (g_file_set_contents (path, (const char *) data, (gssize) size, NULL));
   good = cs_journal_read (path, &entries, NULL, &error);
   check_entries (entries);
+  torn = g_strdup_printf ("%s.%u.torn", path, entries->len + 1);
   journal = cs_journal_open (path, NULL);
   if (good) {
     g_assert_no_error (error);

@@ -56,6 +56,23 @@ look_at_certificate (CsCertificate *certificate)
   must_be_text (cs_verdict_get_reason (verdict));
 }
 
+/* Whatever it is, it can be shown. */
+static void
+look_at_sections (CsItem *item)
+{
+  g_autoptr (GListModel) sections = cs_describe_item (item, 1700000000, 30);
+
+  for (guint i = 0; i < g_list_model_get_n_items (sections); i++) {
+    g_autoptr (CsSection) section = g_list_model_get_item (sections, i);
+
+    for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (section)); j++) {
+      g_autoptr (CsField) field = g_list_model_get_item (G_LIST_MODEL (section), j);
+
+      must_be_text (cs_field_get_text (field));
+    }
+  }
+}
+
 static void
 look_at_request (CsRequest *request)
 {
@@ -77,6 +94,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
     g_autoptr (CsItem) item = g_list_model_get_item (items, i);
 
+    look_at_sections (item);
     if (cs_item_get_certificate (item) != NULL)
       look_at_certificate (cs_item_get_certificate (item));
     if (cs_item_get_request (item) != NULL)

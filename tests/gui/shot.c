@@ -5,6 +5,8 @@
  * The pages are drawn by GTK itself into PNG files; nothing of the screen is read. */
 #include <glib/gstdio.h>
 
+#include "cs-new-cluster.h"
+#include "cs-preferences.h"
 #include "gui-lab.h"
 
 /* What the window draws; NULL while it has drawn nothing yet. */
@@ -182,6 +184,46 @@ shoot_lab (CsApplication *application, const char *directory)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A window beside @window that was just presented. */
+static void
+shoot_beside (GtkWidget *dialog, const char *directory, const char *name)
+{
+  gtk_window_present (GTK_WINDOW (dialog));
+  shoot (GTK_WINDOW (dialog), directory, name);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+fill_in (GtkWidget *dialog)
+{
+  static const char *const answers[]
+      = { "cms1.pod2.cms.lab", "2.9", "cms1a.pod2.cms.lab cms-1b.pod2.cms.lab" };
+  GtkWidget *row = lab_find (dialog, ADW_TYPE_ENTRY_ROW);
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers) && row != NULL; i++) {
+    gtk_editable_set_text (GTK_EDITABLE (row), answers[i]);
+    row = gtk_widget_get_next_sibling (row);
+  }
+}
+
+static void
+shoot_dialogs (CsApplication *application, const char *directory)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+  CsPluginHost *plugins = cs_application_get_plugins (application);
+  GtkWidget *dialog;
+
+  gtk_window_present (GTK_WINDOW (window));
+  shoot_beside (cs_preferences_new (GTK_WINDOW (window), plugins, NULL), directory, "preferences");
+  dialog = cs_new_cluster_new (GTK_WINDOW (window), plugins);
+  gtk_window_present (GTK_WINDOW (dialog));
+  lab_settle ();
+  fill_in (dialog);
+  shoot_beside (dialog, directory, "new-cluster");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 shoot_empty (CsApplication *application, const char *directory)
 {
@@ -210,6 +252,7 @@ main (int argc, char *argv[])
   g_mkdir_with_parents (argv[1], 0755);
   application = lab_start_application ();
   shoot_empty (application, argv[1]);
+  shoot_dialogs (application, argv[1]);
   shoot_lab (application, argv[1]);
   shoot_long_names (application, argv[1]);
   shoot_fifty (application, argv[1]);

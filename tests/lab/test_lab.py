@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab of the reference scenario, end to end: countersignctl as a process against simulated servers."""
 import base64
+import hashlib
 import json
 import os
 import signal
@@ -133,6 +134,80 @@ class Fresh(unittest.TestCase):
         kept = list(self.world.workspace.glob('kept/*/cms1b/cms1b.cer'))
         self.assertEqual([self.world.fingerprints(path) for path in kept], [old])
 
+    def test_7a_restore(self):
+        """What the renewal overwrote comes back, byte for byte; an apply brings the new ones again."""
+        world = self.world
+        run = type(self).renewal = next(world.workspace.glob('kept/*/cms1b/cms1b.cer')).parts[-3]
+        kept = {path.relative_to(world.workspace / 'kept' / run): path.read_bytes()
+                for path in (world.workspace / 'kept' / run).glob('*/*')}
+        self.assertEqual(len(kept), 4, 'a certificate and three bundles')
+        key = world.file('cms1b', 'cms1b.key').read_bytes()
+        changed = world.workspace / 'kept' / run / 'cms1a' / 'cms1abc.cer'
+        changed.write_bytes(b'x' + changed.read_bytes())
+        done = world.ctl('restore', '--yes', '--secrets', world.secrets, world.cluster, run, 'cms1b')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('key matches', done.stdout)
+        done = world.ctl('restore', '--yes', '--secrets', world.secrets, world.cluster, run)
+        self.assertEqual(done.returncode, 1, 'a copy that was changed is not put back')
+        self.assertIn('is not what was kept', done.stderr)
+        changed.write_bytes(kept[changed.relative_to(world.workspace / 'kept' / run)])
+        done = world.ctl('restore', '--yes', '--secrets', world.secrets, world.cluster, run)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for path, content in kept.items():
+            self.assertEqual(world.file(*path.parts).read_bytes(), content)
+        self.assertEqual(world.file('cms1b', 'cms1b.key').read_bytes(), key)
+        again = world.ctl('restore', '--yes', '--secrets', world.secrets, world.cluster, run)
+        self.assertIn('Nothing to do', again.stdout)
+        status = world.ctl('status', '--secrets', world.secrets, world.cluster)
+        self.assertEqual(status.returncode, 1, 'what is back is not what the cluster file asks for now')
+        self.assertEqual(world.apply().returncode, 0)
+        world.judge(self)
+
+    def test_7b_restore_fails_loudly(self):
+        world = self.world
+        run = self.renewal
+        world.lab.cms1b.switch(deny_write='*')
+        done = world.ctl('restore', '--yes', '--secrets', world.secrets, world.cluster, run)
+        world.lab.cms1b.switch()
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn('NOT RESTORED (the kept copies stay', done.stderr)
+        self.assertTrue((world.workspace / 'kept' / run / 'cms1b' / 'cms1b.cer').is_file())
+        self.assertEqual(world.ctl('restore', '--yes', world.cluster, 'no-such-run', '--secrets',
+                                   world.secrets).returncode, 2)
+        self.assertEqual(world.apply().returncode, 0)
+        world.judge(self)
+
+    def test_7c_report(self):
+        world = self.world
+        run = self.renewal
+        page, data = world.folder / 'run.html', world.folder / 'run.json'
+        self.assertEqual(world.ctl('report', world.cluster, run, '-o', page).returncode, 0)
+        self.assertEqual(world.ctl('report', world.cluster, run, '-o', data).returncode, 0)
+        report = json.loads(data.read_text())
+        files = {(one['node'], one['file']): one for one in report['files']}
+        bundle = files['cms1c', 'cms1abc.cer']
+        kept = world.workspace / 'kept' / run / 'cms1c' / 'cms1abc.cer'
+        self.assertEqual(bundle['before'], hashlib.sha256(kept.read_bytes()).hexdigest())
+        self.assertEqual(bundle['after'],
+                         hashlib.sha256(world.file('cms1c', 'cms1abc.cer').read_bytes()).hexdigest())
+        lines = {one['line']: one['reply'] for one in report['commands']}
+        self.assertIn('pki match cms1b.key cms1b.cer', lines)
+        self.assertIn('Upload cms1abc.cer to cms1c', [step['title'] for step in report['plan']['steps']])
+        head = world.ctl('journal', '--verify', '--head', report['head'], world.cluster)
+        self.assertEqual(head.returncode, 0, head.stderr)
+        html = page.read_text()
+        for text in (report['head'], bundle['before'], bundle['after'], 'pki match cms1b.key cms1b.cer'):
+            self.assertIn(text, html)
+        for word in ('<script', 'http:', 'https:', 'src='):
+            self.assertNotIn(word, html, 'it needs nothing from anywhere')
+        plan = world.workspace / 'kept' / run / 'plan.json'
+        text = plan.read_text()
+        plan.write_text(text.replace('cms1c', 'cms1x'))
+        doubted = world.ctl('report', world.cluster, run, '-o', page)
+        plan.write_text(text)
+        self.assertEqual(doubted.returncode, 1)
+        self.assertIn('it was changed', page.read_text())
+
     def test_8_renew_with_new_key(self):
         key = self.world.file('cms1c', 'cms1c.key').read_bytes()
         done = self.world.ctl('renew', '--yes', '--new-key', '--secrets', self.world.secrets, self.world.cluster,
@@ -195,6 +270,19 @@ class Secrets(unittest.TestCase):
                 self.search(path, content, world)
                 self.assertNotIn(b'PRIVATE KEY', content, path)
             self.assertIn('journal.jsonl', paths)
+
+    def test_no_core_dump(self):
+        """While passwords are held: no core dump is allowed, and their memory is locked."""
+        with World() as world:
+            world.lab.cms1a.switch(csr_delay=2000)
+            process = world.start('apply', '--yes', '--secrets', world.secrets, world.cluster)
+            wait_until(lambda: world.lab.cms1a.audit('command'), 'a log-in')
+            limits = Path(f'/proc/{process.pid}/limits').read_text()
+            status = Path(f'/proc/{process.pid}/status').read_text()
+            _, errors = process.communicate(timeout=300)
+            self.assertEqual(process.returncode, 0, errors)
+            self.assertRegex(limits, r'Max core file size +0 +0 ')
+            self.assertRegex(status, r'VmLck:\s+[1-9]')
 
     def test_search_finds(self):
         """The search itself: a planted secret turns it red."""

@@ -137,6 +137,14 @@ class Microsoft(World):
 
 
 class Here(unittest.TestCase):
+    def test_authority(self):
+        with Microsoft('chain=root') as world:
+            done = world.ctl('authority', '--test', world.cluster)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn('alive', done.stdout)
+            done = world.ctl('authority', '--templates', world.cluster)
+            self.assertEqual(done.stdout.split(), ['ClientandServerAuthentication', 'WebServer'], done.stderr)
+
     def test_issued_and_renewed(self):
         with Microsoft() as world:
             done = world.apply()
@@ -176,10 +184,16 @@ class Here(unittest.TestCase):
     def test_differences_want_a_person(self):
         with Microsoft('certificate=server-only') as world:
             done = world.apply()
-            self.assertEqual(done.returncode, 4, done.stdout + done.stderr)
-            self.assertIn('may not be used by a TLS client', done.stdout)
-            self.assertEqual(world.apply().returncode, 4)
+            self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+            self.assertIn('does not allow a client', done.stdout + done.stderr)
+            self.assertEqual(world.apply().returncode, 3)
+            wants = [slot for slot in SLOTS if slot != 'dbclusterserver']  # a server is all that one is
+            accepted = world.ctl('pending', '--yes', '--accept', world.cluster, *wants)
+            self.assertEqual(accepted.returncode, 0, accepted.stdout + accepted.stderr)
+            done = world.apply()
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             self.assertEqual(len(world.calls('-submit')), 5)
+            world.judge(self)
 
 
 class Killed(unittest.TestCase):
@@ -219,7 +233,8 @@ class Killed(unittest.TestCase):
             self.assertEqual(len(world.calls('-submit')), 5)
             unknown = [slot for slot in SLOTS if 'State=intent' in world.record(slot)]
             self.assertEqual(len(unknown), 1)
-            (world.workspace / 'submissions' / f'{unknown[0]}.ini').unlink()
+            again = world.ctl('pending', '--yes', '--resubmit', world.cluster, unknown[0])
+            self.assertEqual(again.returncode, 0, again.stderr)
             done = world.apply()
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             world.judge(self)

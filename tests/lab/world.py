@@ -23,7 +23,7 @@ CERTIFICATE_NAME = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]*\.(key|csr|crt|cer|pe
 class World:
     """Three servers in a folder that goes away, and countersignctl with its files beside them."""
 
-    def __init__(self, *options, host_keys=True):
+    def __init__(self, *options, host_keys=True, pool=12):
         self.scratch = tempfile.TemporaryDirectory(prefix='countersign-lab-')
         self.folder = Path(self.scratch.name)
         self.home = self.folder / 'home'
@@ -31,7 +31,7 @@ class World:
         self.temporary = self.folder / 'tmp'
         self.temporary.mkdir()
         # A pool, so that the tests do not measure the making of keys.
-        self.lab = Lab(tap.program('countersign-simulator'), '--key-pool', '12', *options,
+        self.lab = Lab(tap.program('countersign-simulator'), '--key-pool', str(pool), *options,
                        nodes=NODES, folder=self.folder)
         self.secrets = self.folder / 'secrets.ini'
         self.write_secrets(self.lab.passwords)

@@ -232,7 +232,7 @@ test_torn (Fixture *fixture, gconstpointer unused)
   g_autofree char *head = write_six (fixture);
   g_autofree char *text = read_text (fixture);
   g_autofree char *torn = g_strconcat (text, "{\"n\":7,\"ti", NULL);
-  g_autofree char *aside = g_strconcat (fixture->path, ".torn", NULL);
+  g_autofree char *aside = g_strconcat (fixture->path, ".7.torn", NULL);
   g_autofree char *kept = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GPtrArray) mended = NULL;
@@ -258,17 +258,58 @@ static void
 test_second_writer (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (CsJournal) first = open_journal (fixture);
-  g_autoptr (CsJournal) second = open_journal (fixture);
+  g_autoptr (CsJournal) second = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) error = NULL;
 
   append (first, "first", "one");
-  g_assert_false (cs_journal_append (second, &error, "second", NULL));
+  g_assert_null (cs_journal_open (fixture->path, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_STALE);
   append (first, "first", "two");
+  g_clear_object (&first);
+  second = open_journal (fixture);
+  append (second, "second", "three");
   g_clear_error (&error);
   g_assert_true (cs_journal_read (fixture->path, &entries, NULL, &error));
-  g_assert_cmpuint (entries->len, ==, 2);
+  g_assert_cmpuint (entries->len, ==, 3);
+}
+
+/* Somebody who cares for no lock: the file is longer than what was written to it. */
+static void
+test_grown (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CsJournal) journal = open_journal (fixture);
+  g_autoptr (GError) error = NULL;
+
+  append (journal, "event", "one");
+  write_text (fixture, "something else\n");
+  g_assert_false (cs_journal_append (journal, &error, "event", NULL));
+  g_assert_error (error, CS_ERROR, CS_ERROR_STALE);
+}
+
+/* Nothing but the end of the line is missing: the entry is not lost. */
+static void
+test_torn_at_the_end (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *head = write_six (fixture);
+  g_autofree char *text = read_text (fixture);
+  g_autofree char *aside = g_strconcat (fixture->path, ".6.torn", NULL);
+  g_autofree char *after = NULL;
+  g_autoptr (CsJournal) journal = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  text[strlen (text) - 1] = '\0';
+  write_text (fixture, text);
+  journal = open_journal (fixture);
+  after = cs_journal_dup_head (journal);
+  g_assert_cmpstr (after, ==, head);
+  g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
+  append (journal, "after", "it");
+  cs_journal_read (fixture->path, &entries, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, 7);
+  g_assert_cmpstr (((CsJournalEntry *) entries->pdata[5])->hash, ==, head);
 }
 
 static void
@@ -351,6 +392,8 @@ main (int argc, char *argv[])
   }
   add ("/journal/bad-line/deep", NULL, test_deep_line);
   add ("/journal/torn", NULL, test_torn);
+  add ("/journal/torn-at-the-end", NULL, test_torn_at_the_end);
+  add ("/journal/grown", NULL, test_grown);
   add ("/journal/second-writer", NULL, test_second_writer);
   add ("/journal/unwritable", NULL, test_unwritable);
   add ("/journal/read-only", NULL, test_read_only);

@@ -67,7 +67,7 @@ test_pki (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *list = cs_mmp_pki_list ();
   g_autofree char *inspect = cs_mmp_pki_inspect ("cms1a.cer", NULL);
-  g_autofree char *selfsigned = cs_mmp_pki_selfsigned ("one", NULL);
+  g_autofree char *selfsigned = cs_mmp_pki_selfsigned (&requests[0].request, NULL);
   g_autofree char *match = cs_mmp_pki_match ("a.key", "a.cer", NULL);
   g_autofree char *verify
       = cs_mmp_pki_verify ("cms1a.cer", "cms1abc.cer", "cmslab-root-ca.cer", NULL);
@@ -76,7 +76,10 @@ test_pki (void)
 
   g_assert_cmpstr (list, ==, "pki list");
   g_assert_cmpstr (inspect, ==, "pki inspect cms1a.cer");
-  g_assert_cmpstr (selfsigned, ==, "pki selfsigned one");
+  g_assert_cmpstr (selfsigned, ==,
+                   "pki selfsigned cms1a CN:cms1.pod2.cms.lab subjectAltName:"
+                   "cms1a.pod2.cms.lab,pod2.cms.lab,conf.pod2.cms.lab,"
+                   "join.pod2.cms.lab");
   g_assert_cmpstr (match, ==, "pki match a.key a.cer");
   g_assert_cmpstr (verify, ==, "pki verify cms1a.cer cms1abc.cer cmslab-root-ca.cer");
   g_assert_cmpstr (without, ==, "pki verify cms1a.cer cmslab-root-ca.cer");

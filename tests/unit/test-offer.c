@@ -122,7 +122,7 @@ test_stranger (void)
 
   lab_world_look (world);
   desired = cs_deployment_dup_desired (world->deployment);
-  root = cs_inventory_get_root (cs_deployment_get_inventory (world->deployment));
+  root = cs_inventory_get_root (cs_deployment_get_inventory (world->deployment), "fake");
   offers = cs_offers_for_certificate (desired, cs_bundle_get (root, 0));
   g_assert_cmpuint (g_list_model_get_n_items (offers), ==, 0);
 }

@@ -71,7 +71,7 @@ dup_of_request (LabWorld *world, const char *node, const char *name)
 static char *
 dup_root_name (LabWorld *world)
 {
-  CsBundle *root = cs_inventory_get_root (cs_deployment_get_inventory (world->deployment));
+  CsBundle *root = cs_inventory_get_root (cs_deployment_get_inventory (world->deployment), "fake");
 
   return g_strdup (cs_certificate_get_subject (cs_bundle_get (root, 0)));
 }

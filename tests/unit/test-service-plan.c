@@ -28,7 +28,8 @@
 #define OLD_CLUSTER                                                                                \
   HEAD ("2.9")                                                                                     \
   NODE ("cms1a")                                                                                   \
-  NODE ("cms1b") SLOT ("cms1a", "cms1a", OLD_ROLES) SLOT ("cms1b", "cms1b", OLD_ROLES)             \
+  NODE ("cms1b")                                                                                   \
+  SLOT ("cms1a", "cms1a", OLD_ROLES) SLOT ("cms1b", "cms1b", OLD_ROLES)                            \
       TRUST ("cms1ab", "cms1a;cms1b", "cms1a;cms1b")
 #define NEW_ROLES "callbridge;webbridge3-https;webbridge3-c2w;webadmin"
 #define NEW_CLUSTER                                                                                \
@@ -338,6 +339,24 @@ test_one_node (void)
   g_assert_false (cs_step_is_selected (cs_plan_find_step (plan, "upload:cms1b/cms1b.cer")));
 }
 
+/* What an upload changes is told by meaning: the names that go and those that come. */
+static void
+test_names_that_change (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (OLD_CLUSTER, NULL);
+  FakeNode *a = lab_world_node (world, "cms1a");
+  g_autoptr (GBytes) other = fake_node_get (lab_world_node (world, "cms1b"), "cms1b.cer");
+  g_autoptr (CsPlan) plan = NULL;
+  CsStep *step;
+
+  fake_node_put (a, "cms1a.cer", other);
+  plan = lab_world_plan (world, NULL);
+  step = cs_plan_find_step (plan, "upload:cms1a/cms1a.cer");
+  g_assert_nonnull (step);
+  g_assert_nonnull (
+      strstr (cs_step_get_after (step), "; names −cms1b.pod2.cms.lab +cms1a.pod2.cms.lab"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -355,6 +374,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/service-plan/off-and-not-on", test_off_and_not_on);
   g_test_add_func ("/plan/leave-out", test_leave_out);
+  g_test_add_func ("/plan/names-that-change", test_names_that_change);
   g_test_add_func ("/plan/one-node", test_one_node);
 
   return g_test_run ();

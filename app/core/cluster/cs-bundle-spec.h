@@ -31,7 +31,8 @@ CsBundleKind cs_bundle_spec_get_kind (CsBundleSpec *self);
 CS_EXPORT
 const char *
 cs_bundle_spec_get_leaf (CsBundleSpec *self); /* chain: the slot it begins with; else NULL */
-/* trust: slot names, "@root", "@intermediates" or file names, in order; empty for a chain. */
+/* trust: slot names, "@root", "@intermediates" (of another than the cluster's authority:
+ * "@root:NAME") or file names, in order; empty for a chain. */
 CS_EXPORT
 const char *const *cs_bundle_spec_get_members (CsBundleSpec *self);
 CS_EXPORT

@@ -2,6 +2,7 @@
 
 #include "cs-cluster-draft.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cs-cluster-draft-private.h"
@@ -47,15 +48,15 @@ static const struct {
   const char *accepted;
   gboolean optional; /* "none" is an answer */
 } questions[CS_DRAFT_N_QUESTIONS] = {
-  { "DNS name of the cluster (Call Bridge)", cs_value_is_host_name, "a host name" },
-  { "Release of the meeting servers", cs_value_is_release, "a release such as 2.9 or 3.8" },
-  { "Meeting servers, separated by spaces", are_hosts, "host names or addresses" },
-  { "Account on the meeting servers", cs_value_is_word, "an account name without spaces" },
-  { "SIP domain", cs_value_is_host_name, "a domain name, or none", TRUE },
-  { "XMPP domain", cs_value_is_host_name, "a domain name, or none", TRUE },
-  { "Name of the web bridge", cs_value_is_host_name, "a host name, or none", TRUE },
-  { "Do these nodes form a database cluster (yes or no)", is_yes_or_no, "yes or no" },
-  { "Certificate authority", cs_is_plain_name, "a plugin's name such as ca-local" },
+  { N_ ("DNS name of the cluster (Call Bridge)"), cs_value_is_host_name, "a host name" },
+  { N_ ("Release of the meeting servers"), cs_value_is_release, "a release such as 2.9 or 3.8" },
+  { N_ ("Meeting servers, separated by spaces"), are_hosts, "host names or addresses" },
+  { N_ ("Account on the meeting servers"), cs_value_is_word, "an account name without spaces" },
+  { N_ ("SIP domain"), cs_value_is_host_name, "a domain name, or none", TRUE },
+  { N_ ("XMPP domain"), cs_value_is_host_name, "a domain name, or none", TRUE },
+  { N_ ("Name of the web bridge"), cs_value_is_host_name, "a host name, or none", TRUE },
+  { N_ ("Do these nodes form a database cluster (yes or no)"), is_yes_or_no, "yes or no" },
+  { N_ ("Certificate authority"), cs_is_plain_name, "a plugin's name such as ca-local" },
 };
 
 static void

@@ -42,7 +42,7 @@ G_DECLARE_FINAL_TYPE (CsClusterDraft, cs_cluster_draft, CS, CLUSTER_DRAFT, GObje
  */
 CS_EXPORT
 CsClusterDraft *cs_cluster_draft_new (void);
-/* The question in words. */
+/* The question in words, to be translated by whoever shows it. */
 CS_EXPORT
 const char *cs_cluster_draft_get_label (CsDraftQuestion question);
 /* Whether the answers so far leave the question open: no XMPP from 3.0 on. */

@@ -46,7 +46,12 @@ static const Key known_keys[] = {
   { CS_GROUP_CLUSTER, "RenewDays", cs_value_is_days, "a number of days from 1 to 3650" },
 
   { CS_GROUP_AUTHORITY, "Public", cs_value_is_yes_or_no, "yes or no" },
-  { CS_GROUP_AUTHORITY, "RootSha256", cs_value_is_sha256, "64 hexadecimal digits" },
+  { CS_GROUP_AUTHORITY, "RootSha256", cs_value_is_sha256,
+    "64 hexadecimal digits, those of several roots separated by ;", .list = TRUE },
+  { CS_GROUP_AUTHORITY, "RootFile", cs_value_is_certificate_file,
+    "a file name such as public-root.cer" },
+  { CS_GROUP_AUTHORITY, "IntermediateFile", cs_value_is_certificate_file,
+    "a file name such as public-issuing.cer" },
 
   { CS_GROUP_NODE, "Host", cs_value_is_host, "a host name or an IP address", .required = TRUE },
   { CS_GROUP_NODE, "Port", cs_value_is_port, "a number from 1 to 65535" },
@@ -79,7 +84,8 @@ static const Key known_keys[] = {
   { CS_GROUP_BUNDLE, "Leaf", cs_is_plain_name, "the name of a [Certificate …] group",
     .refers = REFERS_TO_CERTIFICATE },
   { CS_GROUP_BUNDLE, "Members", cs_value_is_word,
-    "names of [Certificate …] groups, @root, @intermediates or certificate files, separated by ;",
+    "names of [Certificate …] groups, @root, @intermediates (of another authority: @root:NAME) or "
+    "certificate files, separated by ;",
     .list = TRUE, .refers = REFERS_TO_MEMBER },
   { CS_GROUP_BUNDLE, "Deploy", cs_is_plain_name, "names of [Node …] groups separated by ;",
     .list = TRUE, .refers = REFERS_TO_NODE },
@@ -199,6 +205,7 @@ check_reference (Check *check, const CsClusterLine *line, const Key *key, const 
     return;
   if (key->refers == REFERS_TO_MEMBER
       && (strcmp (value, "@root") == 0 || strcmp (value, "@intermediates") == 0
+          || g_str_has_prefix (value, "@root:") || g_str_has_prefix (value, "@intermediates:")
           || cs_value_is_certificate_file (value)))
     return;
   if (group_exists (check, is_node ? "Node" : "Certificate", value))

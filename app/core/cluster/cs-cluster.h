@@ -85,6 +85,17 @@ const char *
 cs_cluster_get_root_file (CsCluster *self); /* RootFile=, "root-ca.cer" by default: the root only */
 CS_EXPORT
 const char *cs_cluster_get_intermediate_file (CsCluster *self); /* nullable: issuing CA first */
+/* cs-cluster-authorities.c. The authorities that sign here, each once, the cluster's own first;
+ * %CS_SELF_SIGNED is none. Transfer full, NULL-terminated. */
+CS_EXPORT
+GStrv cs_cluster_dup_authorities (CsCluster *self);
+/* Where the chain of one of them goes: RootFile= and IntermediateFile= of [Cluster] for the
+ * cluster's own; of [Authority NAME] for another, whose root is NAME-root.cer by default. Transfer
+ * full; the second nullable. */
+CS_EXPORT
+char *cs_cluster_dup_root_file (CsCluster *self, const char *authority);
+CS_EXPORT
+char *cs_cluster_dup_intermediate_file (CsCluster *self, const char *authority);
 CS_EXPORT
 const char *cs_cluster_get_ca_file (CsCluster *self); /* nullable: intermediates, then root */
 CS_EXPORT

@@ -21,6 +21,9 @@ cs_lint_has_authority (CsCluster *cluster, const char *authority)
 {
   g_autofree char *group = g_strconcat ("Authority ", authority, NULL);
 
+  if (strcmp (authority, CS_SELF_SIGNED) == 0)
+    return TRUE; /* it has no settings */
+
   return cs_cluster_get_line (cluster, group, NULL) != 0;
 }
 
@@ -231,7 +234,7 @@ claim_slots (Claims *self, const char *node)
 
   for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
     g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
-    g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+    g_autofree char *file = cs_slot_dup_certificate_file (slot);
     g_autofree char *owner = g_strdup_printf ("[Certificate %s]", cs_slot_get_name (slot));
 
     if (cs_slot_is_deployed_to (slot, node))
@@ -253,22 +256,36 @@ claim_bundles (Claims *self, const char *node)
   }
 }
 
+/* On every node, also where another authority's chain does not go: nothing else may be called so.
+ */
+static void
+claim_chain (Claims *self, const char *node, const char *authority)
+{
+  g_autofree char *root = cs_cluster_dup_root_file (self->lint->cluster, authority);
+  g_autofree char *intermediate = cs_cluster_dup_intermediate_file (self->lint->cluster, authority);
+  g_autofree char *root_owner = g_strdup_printf ("RootFile= of %s", authority);
+  g_autofree char *owner = g_strdup_printf ("IntermediateFile= of %s", authority);
+
+  claim (self, node, root, root_owner);
+  if (intermediate != NULL)
+    claim (self, node, intermediate, owner);
+}
+
 void
 cs_lint_check_files (CsLint *lint)
 {
   g_autoptr (GHashTable) claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Claims self = { lint, claims };
   GListModel *nodes = cs_cluster_get_nodes (lint->cluster);
-  const char *intermediate = cs_cluster_get_intermediate_file (lint->cluster);
+  g_auto (GStrv) authorities = cs_cluster_dup_authorities (lint->cluster);
   const char *ca = cs_cluster_get_ca_file (lint->cluster);
 
   for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
     g_autoptr (CsNode) node = g_list_model_get_item (nodes, i);
     const char *name = cs_node_get_name (node);
 
-    claim (&self, name, cs_cluster_get_root_file (lint->cluster), "RootFile=");
-    if (intermediate != NULL)
-      claim (&self, name, intermediate, "IntermediateFile=");
+    for (guint j = 0; authorities[j] != NULL; j++)
+      claim_chain (&self, name, authorities[j]);
     if (ca != NULL)
       claim (&self, name, ca, "CaFile=");
     claim_slots (&self, name);

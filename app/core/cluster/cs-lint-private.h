@@ -112,6 +112,7 @@ void cs_lint_check_database_alone (CsLint *lint);
 void cs_lint_check_key_stays (CsLint *lint);
 void cs_lint_check_full_chain (CsLint *lint);
 void cs_lint_check_own_authority (CsLint *lint);
+void cs_lint_check_signs_itself (CsLint *lint);
 void cs_lint_check_canary (CsLint *lint);
 void cs_lint_check_single_name (CsLint *lint);
 void cs_lint_check_sip_domain (CsLint *lint);

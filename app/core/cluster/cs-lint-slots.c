@@ -326,6 +326,13 @@ cs_lint_check_own_authority (CsLint *lint)
 }
 
 void
+cs_lint_check_signs_itself (CsLint *lint)
+{
+  if (cs_slot_is_self_signed (lint->subject))
+    cs_lint_report (lint, cs_slot_get_name (lint->subject));
+}
+
+void
 cs_lint_check_public_client (CsLint *lint)
 {
   g_autofree char *words

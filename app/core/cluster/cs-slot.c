@@ -207,6 +207,20 @@ cs_slot_get_authority (CsSlot *self)
   return self->authority;
 }
 
+gboolean
+cs_slot_is_self_signed (CsSlot *self)
+{
+  g_return_val_if_fail (CS_IS_SLOT (self), FALSE);
+
+  return g_strcmp0 (self->authority, CS_SELF_SIGNED) == 0;
+}
+
+char *
+cs_slot_dup_certificate_file (CsSlot *self)
+{
+  return cs_slot_dup_file_name (self, cs_slot_is_self_signed (self) ? ".crt" : ".cer");
+}
+
 const char *
 cs_slot_get_organization (CsSlot *self)
 {

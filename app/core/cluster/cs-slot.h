@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Authority= of a certificate that its own node signs (`pki selfsigned`): no plugin's name. */
+#define CS_SELF_SIGNED "self-signed"
+
 #define CS_TYPE_SLOT (cs_slot_get_type ())
 CS_EXPORT
 G_DECLARE_FINAL_TYPE (CsSlot, cs_slot, CS, SLOT, GObject)
@@ -41,6 +44,12 @@ CS_EXPORT
 gboolean cs_slot_key_travels (CsSlot *self);
 CS_EXPORT
 const char *cs_slot_get_authority (CsSlot *self); /* Authority= here, else the cluster's */
+CS_EXPORT
+gboolean cs_slot_is_self_signed (CsSlot *self);
+/* The certificate's file: BASE.cer; BASE.crt when the node signs it itself (domain.md 1.2).
+ * Transfer full. */
+CS_EXPORT
+char *cs_slot_dup_certificate_file (CsSlot *self);
 /* The optional subject parts; each nullable. */
 CS_EXPORT
 const char *cs_slot_get_organization (CsSlot *self);

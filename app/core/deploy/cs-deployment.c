@@ -212,3 +212,15 @@ cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustCho
   return cs_plan_new_for_services (self->cluster, self->inventory, desired, matrix, node, trust,
                                    now);
 }
+
+CsPlan *
+cs_deployment_dup_restore_plan (CsDeployment *self,
+                                const char *run,
+                                const char *node,
+                                GError **error)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return cs_plan_new_for_restore (self->cluster, self->inventory, self->workspace, run, node,
+                                  cs_time_now (), error);
+}

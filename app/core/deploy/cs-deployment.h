@@ -73,5 +73,11 @@ CsPlan *cs_deployment_dup_plan (CsDeployment *self, const char *const *renew);
  */
 CS_EXPORT
 CsPlan *cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustChoice trust);
+/* The way back from a run, see cs_plan_new_for_restore(). Transfer full. */
+CS_EXPORT
+CsPlan *cs_deployment_dup_restore_plan (CsDeployment *self,
+                                        const char *run,
+                                        const char *node,
+                                        GError **error);
 
 G_END_DECLS

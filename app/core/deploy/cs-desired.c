@@ -2,6 +2,8 @@
 
 #include "cs-desired.h"
 
+#include <string.h>
+
 #include "cs-error.h"
 
 struct _CsDesired {
@@ -44,22 +46,60 @@ cs_desired_init (CsDesired *self)
   self->reasons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
 
+gboolean
+cs_member_is_chain (const char *member, const char **authority, gboolean *root)
+{
+  static const char *const words[] = { "@root", "@intermediates" };
+
+  g_return_val_if_fail (member != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize length = strlen (words[i]);
+
+    if (strncmp (member, words[i], length) != 0
+        || (member[length] != '\0' && member[length] != ':'))
+      continue;
+    *authority = member[length] == ':' ? member + length + 1 : NULL;
+    *root = i == 0;
+    return TRUE;
+  }
+
+  return FALSE;
+}
+
 static CsBundle *
-compose_chain (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, GError **error)
+lookup_chain (const char *word,
+              const char *authority,
+              CsMemberFunc lookup,
+              gpointer user_data,
+              GError **error)
+{
+  g_autofree char *member
+      = authority != NULL ? g_strdup_printf ("%s:%s", word, authority) : g_strdup (word);
+
+  return lookup (member, user_data, error);
+}
+
+static CsBundle *
+compose_chain (CsBundleSpec *spec,
+               const char *authority,
+               CsMemberFunc lookup,
+               gpointer user_data,
+               GError **error)
 {
   g_autoptr (CsBundle) leaf = lookup (cs_bundle_spec_get_leaf (spec), user_data, error);
   g_autoptr (CsBundle) root = NULL;
   g_autoptr (CsBundle) intermediates = NULL;
   g_autoptr (CsBundle) all = NULL;
 
-  if (leaf == NULL)
-    return NULL;
-  root = lookup ("@root", user_data, error);
+  if (leaf == NULL || g_strcmp0 (authority, CS_SELF_SIGNED) == 0)
+    return g_steal_pointer (&leaf); /* its own root */
+  root = lookup_chain ("@root", authority, lookup, user_data, error);
   if (root == NULL)
     return NULL;
 
   /* An authority without intermediates is the usual case here; a missing one shows in the path. */
-  intermediates = lookup ("@intermediates", user_data, NULL);
+  intermediates = lookup_chain ("@intermediates", authority, lookup, user_data, NULL);
   all = cs_bundle_new ();
   if (intermediates != NULL)
     cs_bundle_add_all (all, intermediates);
@@ -69,7 +109,11 @@ compose_chain (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, GErr
 }
 
 CsBundle *
-cs_compose_bundle (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, GError **error)
+cs_compose_bundle (CsBundleSpec *spec,
+                   const char *leaf_authority,
+                   CsMemberFunc lookup,
+                   gpointer user_data,
+                   GError **error)
 {
   g_autoptr (CsBundle) bundle = NULL;
   const char *const *members;
@@ -78,7 +122,7 @@ cs_compose_bundle (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, 
   g_return_val_if_fail (lookup != NULL, NULL);
 
   if (cs_bundle_spec_get_kind (spec) == CS_BUNDLE_CHAIN)
-    return compose_chain (spec, lookup, user_data, error);
+    return compose_chain (spec, leaf_authority, lookup, user_data, error);
 
   bundle = cs_bundle_new ();
   members = cs_bundle_spec_get_members (spec);
@@ -121,17 +165,27 @@ lookup_slot (CsSlotState *state, GError **error)
 }
 
 static CsBundle *
+lookup_authority (CsDesired *self, const char *authority, gboolean root, GError **error)
+{
+  const char *name = authority != NULL ? authority : cs_cluster_get_authority (self->cluster);
+  g_autofree char *what = g_strdup_printf (root ? "the root of %s" : "intermediates of %s", name);
+
+  return known_or_error (root ? cs_inventory_get_root (self->inventory, name)
+                              : cs_inventory_get_intermediates (self->inventory, name),
+                         what, error);
+}
+
+static CsBundle *
 lookup_member (const char *member, gpointer user_data, GError **error)
 {
   CsDesired *self = user_data;
   CsSlotState *state = cs_desired_find_slot (self, member);
+  const char *authority;
+  gboolean root;
   CsNodeFile *file;
 
-  if (g_strcmp0 (member, "@root") == 0)
-    return known_or_error (cs_inventory_get_root (self->inventory), "the root", error);
-  if (g_strcmp0 (member, "@intermediates") == 0)
-    return known_or_error (cs_inventory_get_intermediates (self->inventory), "the intermediates",
-                           error);
+  if (cs_member_is_chain (member, &authority, &root))
+    return lookup_authority (self, authority, root, error);
   if (state != NULL)
     return lookup_slot (state, error);
 
@@ -157,6 +211,16 @@ compose_ca_file (CsDesired *self, GError **error)
   return g_steal_pointer (&all);
 }
 
+/* NULL for a trust list and for a leaf that does not exist. */
+static const char *
+leaf_authority (CsDesired *self, CsWanted *wanted)
+{
+  const char *leaf = cs_bundle_spec_get_leaf (cs_wanted_get_bundle (wanted));
+  CsSlotState *state = leaf != NULL ? cs_desired_find_slot (self, leaf) : NULL;
+
+  return state != NULL ? cs_slot_get_authority (cs_slot_state_get_slot (state)) : NULL;
+}
+
 static CsBundle *
 compose_wanted (CsDesired *self, CsWanted *wanted, GError **error)
 {
@@ -164,11 +228,12 @@ compose_wanted (CsDesired *self, CsWanted *wanted, GError **error)
   case CS_WANTED_CERTIFICATE:
     return lookup_member (cs_slot_get_name (cs_wanted_get_slot (wanted)), self, error);
   case CS_WANTED_BUNDLE:
-    return cs_compose_bundle (cs_wanted_get_bundle (wanted), lookup_member, self, error);
+    return cs_compose_bundle (cs_wanted_get_bundle (wanted), leaf_authority (self, wanted),
+                              lookup_member, self, error);
   case CS_WANTED_ROOT:
-    return lookup_member ("@root", self, error);
   case CS_WANTED_INTERMEDIATES:
-    return lookup_member ("@intermediates", self, error);
+    return lookup_authority (self, cs_wanted_get_authority (wanted),
+                             cs_wanted_get_kind (wanted) == CS_WANTED_ROOT, error);
   case CS_WANTED_CA_FILE:
     return compose_ca_file (self, error);
   case CS_WANTED_KEY:

@@ -16,8 +16,14 @@ G_BEGIN_DECLS
  */
 typedef CsBundle *(*CsMemberFunc) (const char *member, gpointer user_data, GError **error);
 
+/* Whether @member stands for an authority's root (@root TRUE) or intermediates: "@root",
+ * "@intermediates", "@root:NAME" …; @authority is NULL for the cluster's own. Borrowed. */
+CS_EXPORT
+gboolean cs_member_is_chain (const char *member, const char **authority, gboolean *root);
+
 /**
  * cs_compose_bundle:
+ * @leaf_authority: (nullable): who signs the leaf of a chain; NULL for the cluster's own
  *
  * What a bundle of the cluster file should hold, its members looked up by @lookup: a trust list in
  * the order of Members=, each certificate once; a chain computed from its leaf, the intermediates
@@ -26,8 +32,11 @@ typedef CsBundle *(*CsMemberFunc) (const char *member, gpointer user_data, GErro
  * Returns: (transfer full): the bundle, or %NULL with %CS_ERROR_MISMATCH
  */
 CS_EXPORT
-CsBundle *
-cs_compose_bundle (CsBundleSpec *spec, CsMemberFunc lookup, gpointer user_data, GError **error);
+CsBundle *cs_compose_bundle (CsBundleSpec *spec,
+                             const char *leaf_authority,
+                             CsMemberFunc lookup,
+                             gpointer user_data,
+                             GError **error);
 
 #define CS_TYPE_DESIRED (cs_desired_get_type ())
 CS_EXPORT

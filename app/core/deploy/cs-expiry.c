@@ -181,6 +181,23 @@ to_list (GPtrArray *all)
   return G_LIST_MODEL (list);
 }
 
+static void
+collect_chains (Collection *collection, CsCluster *cluster, CsInventory *inventory)
+{
+  g_auto (GStrv) authorities = cs_cluster_dup_authorities (cluster);
+
+  for (guint i = 0; authorities[i] != NULL; i++) {
+    g_autofree char *root_file = cs_cluster_dup_root_file (cluster, authorities[i]);
+    g_autofree char *intermediate_file
+        = cs_cluster_dup_intermediate_file (cluster, authorities[i]);
+
+    collect_bundle (collection, cs_inventory_get_root (inventory, authorities[i]), "root", NULL,
+                    root_file);
+    collect_bundle (collection, cs_inventory_get_intermediates (inventory, authorities[i]), NULL,
+                    NULL, intermediate_file);
+  }
+}
+
 GListModel *
 cs_expiries_new (CsCluster *cluster, CsInventory *inventory, gint64 now)
 {
@@ -199,10 +216,7 @@ cs_expiries_new (CsCluster *cluster, CsInventory *inventory, gint64 now)
 
     collect_slot (&collection, inventory, slot);
   }
-  collect_bundle (&collection, cs_inventory_get_root (inventory), "root", NULL,
-                  cs_cluster_get_root_file (cluster));
-  collect_bundle (&collection, cs_inventory_get_intermediates (inventory), NULL, NULL,
-                  cs_cluster_get_intermediate_file (cluster));
+  collect_chains (&collection, cluster, inventory);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (inventory)); i++) {
     g_autoptr (CsNodeState) node = g_list_model_get_item (G_LIST_MODEL (inventory), i);
 

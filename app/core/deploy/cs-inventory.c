@@ -413,7 +413,7 @@ cs_inventory_find_local (CsInventory *self, const char *node, const char *file)
 const CsRecord *
 cs_inventory_get_record (CsInventory *self, const char *slot)
 {
-  static const CsRecord none = { CS_RECORD_NONE, NULL, NULL, NULL, NULL, NULL, 0 };
+  static const CsRecord none = { CS_RECORD_NONE };
   const CsRecord *record;
 
   g_return_val_if_fail (CS_IS_INVENTORY (self), &none);
@@ -432,17 +432,49 @@ local_bundle (CsInventory *self, const char *file)
 }
 
 CsBundle *
-cs_inventory_get_root (CsInventory *self)
+cs_inventory_get_root (CsInventory *self, const char *authority)
 {
+  g_autofree char *file = NULL;
+
   g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
 
-  return local_bundle (self, cs_cluster_get_root_file (self->cluster));
+  file = cs_cluster_dup_root_file (self->cluster, authority);
+
+  return local_bundle (self, file);
 }
 
 CsBundle *
-cs_inventory_get_intermediates (CsInventory *self)
+cs_inventory_get_intermediates (CsInventory *self, const char *authority)
 {
+  g_autofree char *file = NULL;
+
   g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
 
-  return local_bundle (self, cs_cluster_get_intermediate_file (self->cluster));
+  file = cs_cluster_dup_intermediate_file (self->cluster, authority);
+
+  return local_bundle (self, file);
+}
+
+CsVerdict *
+cs_inventory_dup_verdict (CsInventory *self, CsSlot *slot, CsCertificate *certificate, gint64 now)
+{
+  const char *authority;
+  CsBundle *root;
+
+  g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
+  g_return_val_if_fail (CS_IS_SLOT (slot), NULL);
+
+  if (cs_slot_is_self_signed (slot)) {
+    g_autoptr (CsBundle) own = cs_bundle_new ();
+
+    cs_bundle_add (own, certificate);
+    return cs_verdict_new (certificate, NULL, own, now, NULL, CS_PURPOSE_ANY);
+  }
+  authority = cs_slot_get_authority (slot);
+  root = cs_inventory_get_root (self, authority);
+  if (root == NULL)
+    return NULL;
+
+  return cs_verdict_new (certificate, cs_inventory_get_intermediates (self, authority), root, now,
+                         NULL, CS_PURPOSE_ANY);
 }

@@ -5,6 +5,7 @@
 #include "cs-fleet.h"
 #include "cs-node-state.h"
 #include "cs-record.h"
+#include "cs-verdict.h"
 #include "cs-wanted.h"
 #include "cs-workspace.h"
 
@@ -51,11 +52,17 @@ CsNodeFile *cs_inventory_find_local (CsInventory *self, const char *node, const 
 /* The submission record of a slot; never NULL after a refresh. */
 CS_EXPORT
 const CsRecord *cs_inventory_get_record (CsInventory *self, const char *slot);
-/* The accepted root and intermediates as the workspace has them; NULL when there are none yet. */
+/* The accepted root (roots, while members of an older one are left) and intermediates of an
+ * authority as the workspace has them; NULL when there are none yet. */
 CS_EXPORT
-CsBundle *cs_inventory_get_root (CsInventory *self);
+CsBundle *cs_inventory_get_root (CsInventory *self, const char *authority);
 CS_EXPORT
-CsBundle *cs_inventory_get_intermediates (CsInventory *self);
+CsBundle *cs_inventory_get_intermediates (CsInventory *self, const char *authority);
+/* Whether a slot's certificate chains to the root of its authority, or is good as its own root when
+ * the node signs it; NULL while that root is not known. Transfer full. */
+CS_EXPORT
+CsVerdict *
+cs_inventory_dup_verdict (CsInventory *self, CsSlot *slot, CsCertificate *certificate, gint64 now);
 /* A node's state seen by somebody else, a run that has just proved it. Main context only. */
 CS_EXPORT
 void cs_inventory_replace (CsInventory *self, CsNodeState *state);

@@ -9,10 +9,12 @@
 #include <glib/gstdio.h>
 
 #include "cs-error.h"
+#include "cs-journal-lock.h"
 #include "cs-json.h"
 #include "cs-time.h"
 
 #define GENESIS "0000000000000000000000000000000000000000000000000000000000000000"
+#define FILE_MODE 0644
 #define JOURNAL_MAX (256 * 1024 * 1024)
 #define VALUE_MAX 4096 /* bytes of a value, so that no text from outside outgrows a line */
 
@@ -62,8 +64,22 @@ cs_journal_entry_free (CsJournalEntry *self)
 
   g_free (self->time);
   g_free (self->event);
+  g_free (self->hash);
   g_strfreev (self->pairs);
   g_free (self);
+}
+
+const char *
+cs_journal_entry_find (const CsJournalEntry *self, const char *key)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; self->pairs[i] != NULL && self->pairs[i + 1] != NULL; i += 2) {
+    if (g_str_equal (self->pairs[i], key))
+      return self->pairs[i + 1];
+  }
+
+  return NULL;
 }
 
 static void
@@ -139,6 +155,12 @@ parse_line (const char *line, gsize length, guint number, const char *head, GErr
   return entry_from_object (object);
 }
 
+static char *
+hash_line (const char *line, gsize length)
+{
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) line, length);
+}
+
 typedef struct {
   guint number;
   char *head;
@@ -163,13 +185,13 @@ walk (const char *text, gsize length, Chain *chain, GPtrArray *entries, GError *
     entry = parse_line (line, (gsize) (stop - line), chain->number + 1, chain->head, error);
     if (entry == NULL)
       return FALSE;
+    g_free (chain->head);
+    chain->head = hash_line (line, (gsize) (stop - line));
+    entry->hash = g_strdup (chain->head);
     if (entries != NULL)
       g_ptr_array_add (entries, entry);
     else
       cs_journal_entry_free (entry);
-    g_free (chain->head);
-    chain->head = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) line,
-                                               (gsize) (stop - line));
     chain->number++;
     line = stop + 1;
     chain->whole = (gsize) (line - text);
@@ -197,26 +219,84 @@ load_text (const char *path, char **text, gsize *length, GError **error)
   return g_file_get_contents (path, text, length, error);
 }
 
-/* A crash in the middle of a write leaves half a line: it is kept beside the journal and cut away.
- */
 static gboolean
-cut_torn_line (const char *path, const char *text, gsize length, gsize whole, GError **error)
+write_line (CsJournal *self, const char *line, GError **error)
 {
-  g_autofree char *aside = g_strconcat (path, ".torn", NULL);
+  gsize length = strlen (line);
+  int code;
 
-  return g_file_set_contents (aside, text + whole, (gssize) (length - whole), error)
-         && g_file_set_contents_full (path, text, (gssize) whole,
-                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                      0644, error);
+  if (fwrite (line, 1, length, self->stream) == length && fflush (self->stream) == 0
+      && g_fsync (fileno (self->stream)) == 0) {
+    self->size += (long) length;
+    return TRUE;
+  }
+
+  code = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", self->path,
+               g_strerror (code));
+  return FALSE;
 }
 
+/* What a crash tore off is kept beside the journal, each under a name of its own. */
+static gboolean
+keep_torn (CsJournal *self, const char *text, gsize length, GError **error)
+{
+  g_autofree char *aside = g_strdup_printf ("%s.%u.torn", self->path, self->number + 1);
+
+  return g_file_set_contents_full (aside, text, (gssize) length,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   FILE_MODE, error);
+}
+
+/* In place, for the file is locked and stays what others have open: only its end is cut. */
+static gboolean
+cut (CsJournal *self, gsize whole, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+  g_autoptr (GFileIOStream) stream = g_file_open_readwrite (file, NULL, error);
+
+  return stream != NULL && g_seekable_truncate (G_SEEKABLE (stream), (goffset) whole, NULL, error)
+         && g_io_stream_close (G_IO_STREAM (stream), NULL, error);
+}
+
+/* A line that a crash left without its end: an entry of which nothing but the line's end is missing
+ * is one, and gets it; half an entry is kept aside and cut away, and a new entry says so. */
+static gboolean
+mend (CsJournal *self, const char *text, gsize length, const Chain *chain, GError **error)
+{
+  const char *torn = text + chain->whole;
+  gsize rest = length - chain->whole;
+  CsJournalEntry *entry;
+
+  if (rest == 0)
+    return TRUE;
+  entry = parse_line (torn, rest, self->number + 1, self->head, NULL);
+  if (entry != NULL) {
+    cs_journal_entry_free (entry);
+    if (!write_line (self, "\n", error))
+      return FALSE;
+    self->number++;
+    g_free (self->head);
+    self->head = hash_line (torn, rest);
+    return TRUE;
+  }
+  if (!keep_torn (self, torn, rest, error) || !cut (self, chain->whole, error))
+    return FALSE;
+  self->size = (long) chain->whole;
+
+  return cs_journal_append (self, error, "torn-line", "kept",
+                            "the unfinished last line is in the file that ends in .torn", NULL);
+}
+
+/* Unbuffered, so that a line that could not be written is not written later, unasked. */
 static gboolean
 open_stream (CsJournal *self, GError **error)
 {
   int code;
 
   self->stream = g_fopen (self->path, "ab");
-  if (self->stream != NULL && fseek (self->stream, 0, SEEK_END) == 0) {
+  if (self->stream != NULL && setvbuf (self->stream, NULL, _IONBF, 0) == 0
+      && fseek (self->stream, 0, SEEK_END) == 0) {
     self->size = ftell (self->stream);
     return TRUE;
   }
@@ -224,6 +304,17 @@ open_stream (CsJournal *self, GError **error)
   code = errno;
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", self->path,
                g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+lock (CsJournal *self, GError **error)
+{
+  if (cs_journal_lock (fileno (self->stream)))
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_STALE,
+               "%s: another run of this cluster is going on; wait for its end", self->path);
   return FALSE;
 }
 
@@ -238,11 +329,11 @@ cs_journal_open (const char *path, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!load_text (path, &text, &length, error))
-    return NULL;
-
   self = g_object_new (CS_TYPE_JOURNAL, NULL);
   self->path = g_strdup (path);
+  if (!open_stream (self, error) || !lock (self, error) || !load_text (path, &text, &length, error))
+    return NULL;
+
   good = walk (text, length, &chain, NULL, error);
   self->number = chain.number;
   self->head = chain.head;
@@ -254,13 +345,7 @@ cs_journal_open (const char *path, GError **error)
                     path);
     return NULL;
   }
-  if (chain.whole < length && !cut_torn_line (path, text, length, chain.whole, error))
-    return NULL;
-  if (!open_stream (self, error))
-    return NULL;
-  if (chain.whole < length
-      && !cs_journal_append (self, error, "torn-line", "kept",
-                             "the unfinished last line is in the file named .torn", NULL))
+  if (!mend (self, text, length, &chain, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -315,24 +400,6 @@ check_alone (CsJournal *self, GError **error)
 }
 
 static gboolean
-write_line (CsJournal *self, const char *line, GError **error)
-{
-  gsize length = strlen (line);
-  int code;
-
-  if (fwrite (line, 1, length, self->stream) == length && fflush (self->stream) == 0
-      && g_fsync (fileno (self->stream)) == 0) {
-    self->size += (long) length;
-    return TRUE;
-  }
-
-  code = errno;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", self->path,
-               g_strerror (code));
-  return FALSE;
-}
-
-static gboolean
 append_locked (CsJournal *self, const char *line, GError **error)
 {
   if (strlen (line) > CS_JOURNAL_LINE_MAX) {
@@ -344,8 +411,7 @@ append_locked (CsJournal *self, const char *line, GError **error)
     return FALSE;
 
   g_free (self->head);
-  self->head
-      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) line, strlen (line) - 1);
+  self->head = hash_line (line, strlen (line) - 1);
   self->number++;
 
   return TRUE;

@@ -24,9 +24,11 @@ G_DECLARE_FINAL_TYPE (CsJournal, cs_journal, CS, JOURNAL, GObject)
  * cs_journal_open:
  * @path: made when it is missing
  *
- * Opens it for appending and reads it through to its head. A last line that a crash tore off is
- * kept under PATH.torn and cut away, and an entry says so; a chain broken in any other place is
- * refused with %CS_ERROR_MALFORMED: nothing is appended to a record that was tampered with.
+ * Opens it for appending and reads it through to its head. The file is locked until the object
+ * goes, or the program, however it ends: %CS_ERROR_STALE when another run has it. A last entry that
+ * only lacks the end of its line gets it; a last line that a crash tore is kept beside it, under
+ * PATH.NUMBER.torn, and cut away, and an entry says so. A chain broken in any other place is
+ * refused with %CS_ERROR_MISMATCH: nothing is appended to a record that was tampered with.
  * Blocking.
  */
 CS_EXPORT
@@ -47,11 +49,15 @@ typedef struct {
   guint number; /* from 1 */
   char *time;
   char *event;
+  char *hash;  /* of this line: the head of the record when it was the last one */
   GStrv pairs; /* key, value, key, value … in order */
 } CsJournalEntry;
 
 CS_EXPORT
 void cs_journal_entry_free (CsJournalEntry *self);
+/* The value of a key; NULL when there is none. */
+CS_EXPORT
+const char *cs_journal_entry_find (const CsJournalEntry *self, const char *key);
 /**
  * cs_journal_read:
  * @head: (out) (optional) (transfer full): the hash of the last entry

@@ -3,7 +3,6 @@
 #include "cs-matrix.h"
 
 #include "cs-time.h"
-#include "cs-verdict.h"
 
 struct _CsMatrix {
   GObject parent_instance;
@@ -82,7 +81,7 @@ judge_key (CsNodeState *node, CsWanted *wanted, CsNodeFile *file)
   if (file == NULL)
     return cell (CS_CELL_MISSING, "missing", g_strdup ("The private key is not on the node."));
 
-  certificate = cs_slot_dup_file_name (cs_wanted_get_slot (wanted), ".cer");
+  certificate = cs_slot_dup_certificate_file (cs_wanted_get_slot (wanted));
   switch (cs_node_state_get_match (node, certificate)) {
   case CS_MMP_YES:
     return cell (CS_CELL_PRESENT, "present",
@@ -136,19 +135,6 @@ judge_end (CsMatrix *self, CsCertificate *certificate, CsSlotState *slot, char *
   return cell (CS_CELL_PRESENT, "present", g_strdup_printf ("%s It ends on %s.", proof, end));
 }
 
-/* What this program computes from the bytes it read, to stand beside what the node said. */
-static CsVerdict *
-verdict_of (CsMatrix *self, CsCertificate *certificate)
-{
-  CsBundle *root = cs_inventory_get_root (self->inventory);
-
-  if (root == NULL)
-    return NULL;
-
-  return cs_verdict_new (certificate, cs_inventory_get_intermediates (self->inventory), root,
-                         self->now, NULL, CS_PURPOSE_ANY);
-}
-
 static CsCell
 judge_certificate (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *file)
 {
@@ -158,7 +144,9 @@ judge_certificate (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFi
   CsCertificate *certificate = cs_node_file_get_certificate (file);
   CsMmpAnswer match = cs_node_state_get_match (node, name);
   CsMmpAnswer verify = cs_node_state_get_verify (node, name);
-  g_autoptr (CsVerdict) verdict = verdict_of (self, certificate);
+  /* What this program computes from the bytes it read, to stand beside what the node said. */
+  g_autoptr (CsVerdict) verdict = cs_inventory_dup_verdict (
+      self->inventory, cs_wanted_get_slot (wanted), certificate, self->now);
   gboolean good = verdict != NULL && cs_verdict_is_ok (verdict);
   g_autofree char *key = cs_slot_dup_file_name (cs_wanted_get_slot (wanted), ".key");
 

@@ -132,7 +132,7 @@ static void
 find_certificate (Place *place, CsInventory *inventory)
 {
   CsNodeState *state = inventory != NULL ? cs_inventory_find (inventory, place->node) : NULL;
-  g_autofree char *name = cs_slot_dup_file_name (place->slot, ".cer");
+  g_autofree char *name = cs_slot_dup_certificate_file (place->slot);
   CsNodeFile *file;
 
   place->without = CS_HELD_UNKNOWN;

@@ -4,6 +4,7 @@
 
 #include "cs-json.h"
 #include "cs-names.h"
+#include "cs-planner-restore.h"
 #include "cs-planner.h"
 #include "cs-service-planner.h"
 #include "cs-time.h"
@@ -18,7 +19,14 @@ struct _CsPlan {
   char *cluster_sha256;
   gint64 made;
   GHashTable *nodes; /* "NODE/FILE" -> what the plan rests on */
+  gboolean frozen;
 };
+
+typedef enum {
+  PROP_FROZEN = 1,
+} CsPlanProps;
+
+static GParamSpec *props[PROP_FROZEN + 1];
 
 static GType
 cs_plan_get_item_type (GListModel *model)
@@ -67,9 +75,27 @@ cs_plan_finalize (GObject *object)
 }
 
 static void
+cs_plan_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((CsPlanProps) id) {
+  case PROP_FROZEN:
+    g_value_set_boolean (value, CS_PLAN (object)->frozen);
+    break;
+  }
+}
+
+static void
 cs_plan_class_init (CsPlanClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = cs_plan_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = cs_plan_finalize;
+  object_class->get_property = cs_plan_get_property;
+
+  props[PROP_FROZEN]
+      = g_param_spec_boolean ("frozen", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
@@ -127,6 +153,21 @@ plan_new_empty (CsCluster *cluster, CsInventory *inventory, gint64 now)
 }
 
 CsPlan *
+cs_plan_new_for_pending (CsCluster *cluster, CsInventory *inventory, GPtrArray *pending, gint64 now)
+{
+  CsPlan *self;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (pending != NULL, NULL);
+
+  self = plan_new_empty (cluster, inventory, now);
+  cs_planner_fill_pending (cluster, pending, self->steps);
+
+  return self;
+}
+
+CsPlan *
 cs_plan_new (CsCluster *cluster,
              CsInventory *inventory,
              CsDesired *desired,
@@ -172,6 +213,31 @@ cs_plan_new_for_services (CsCluster *cluster,
   cs_service_planner_fill (&planner, node);
 
   return self;
+}
+
+CsPlan *
+cs_plan_new_for_restore (CsCluster *cluster,
+                         CsInventory *inventory,
+                         CsWorkspace *workspace,
+                         const char *run,
+                         const char *node,
+                         gint64 now,
+                         GError **error)
+{
+  CsRestorePlanner planner = { .workspace = workspace, .run = run, .node = node };
+  g_autoptr (CsPlan) self = NULL;
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (run != NULL, NULL);
+
+  self = plan_new_empty (cluster, inventory, now);
+  planner.base.cluster = cluster;
+  planner.base.inventory = inventory;
+  planner.base.steps = self->steps;
+  planner.base.findings = self->findings;
+
+  return cs_restore_planner_fill (&planner, error) ? g_steal_pointer (&self) : NULL;
 }
 
 GListModel *
@@ -227,7 +293,9 @@ cs_plan_select (CsPlan *self, CsStep *step, gboolean selected)
 
   g_return_if_fail (CS_IS_PLAN (self));
   g_return_if_fail (CS_IS_STEP (step));
-  g_return_if_fail (cs_step_get_state (step) == CS_STEP_PLANNED);
+
+  if (self->frozen)
+    return;
 
   cs_step_set_selected (step, selected);
   if (!selected) {
@@ -238,6 +306,26 @@ cs_plan_select (CsPlan *self, CsStep *step, gboolean selected)
   dependencies = cs_step_get_dependencies (step);
   for (guint i = 0; cs_step_get_kind (step) != CS_STEP_CHECK && i < dependencies->len; i++)
     cs_plan_select (self, dependencies->pdata[i], TRUE);
+}
+
+void
+cs_plan_freeze (CsPlan *self)
+{
+  g_return_if_fail (CS_IS_PLAN (self));
+
+  if (self->frozen)
+    return;
+
+  self->frozen = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FROZEN]);
+}
+
+gboolean
+cs_plan_is_frozen (CsPlan *self)
+{
+  g_return_val_if_fail (CS_IS_PLAN (self), TRUE);
+
+  return self->frozen;
 }
 
 void

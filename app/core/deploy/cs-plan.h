@@ -37,6 +37,13 @@ CsPlan *cs_plan_new (CsCluster *cluster,
                      CsDesired *desired,
                      const char *const *renew,
                      gint64 now);
+/* A plan that asks the authorities of @pending (of #CsPending that can be asked) again, and nothing
+ * else: see cs_pending_list_dup_plan(). */
+CS_EXPORT
+CsPlan *cs_plan_new_for_pending (CsCluster *cluster,
+                                 CsInventory *inventory,
+                                 GPtrArray *pending,
+                                 gint64 now);
 /**
  * CsTrustChoice: by what a service knows its peers (domain.md 5.6)
  * @CS_TRUST_BY_SERVICE: as each service is documented: Web Bridge 2 and XMPP clusters by the
@@ -68,6 +75,26 @@ CsPlan *cs_plan_new_for_services (CsCluster *cluster,
                                   const char *node,
                                   CsTrustChoice trust,
                                   gint64 now);
+/**
+ * cs_plan_new_for_restore:
+ * @run: as the journal names it
+ * @node: (nullable): only this node
+ *
+ * Another plan: puts back what @run overwrote, from the copies it kept, after comparing them with
+ * the journal. What is back already is left out; what cannot be put back is a finding of severity
+ * error; what @run put where nothing was stays, and a notice says so. Blocking.
+ *
+ * Returns: (transfer full): %NULL with an error when the journal cannot be read or knows no such
+ * run
+ */
+CS_EXPORT
+CsPlan *cs_plan_new_for_restore (CsCluster *cluster,
+                                 CsInventory *inventory,
+                                 CsWorkspace *workspace,
+                                 const char *run,
+                                 const char *node,
+                                 gint64 now,
+                                 GError **error);
 CS_EXPORT
 GListModel *
 cs_plan_get_findings (CsPlan *self); /* of CsFinding: what was left out of the plan, and why */
@@ -76,11 +103,18 @@ CsStep *cs_plan_find_step (CsPlan *self, const char *id); /* nullable, borrowed 
 /**
  * cs_plan_select:
  *
- * Whether a run is to do @step, before it began. What depends on a step that is left out is left
- * out too, but for checks, which look at whatever is there; what a chosen one needs is chosen.
+ * Whether a run is to do @step; nothing once it has begun. What depends on a step that is left out
+ * is left out too, but for checks, which look at whatever is there; what a chosen one needs is
+ * chosen.
  */
 CS_EXPORT
 void cs_plan_select (CsPlan *self, CsStep *step, gboolean selected);
+/* Nothing can be chosen any more: a run has begun. Property with notification: frozen. By the run.
+ */
+CS_EXPORT
+void cs_plan_freeze (CsPlan *self);
+CS_EXPORT
+gboolean cs_plan_is_frozen (CsPlan *self);
 /* Only the steps on @node, and what they need. */
 CS_EXPORT
 void cs_plan_select_node (CsPlan *self, const char *node);

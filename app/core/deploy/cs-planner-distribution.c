@@ -5,6 +5,34 @@
 /* --- bundles -----------------------------------------------------------------------------------
  */
 
+static void
+add_chain (CsPlanner *planner, const char *authority, GPtrArray *sources)
+{
+  CsStep *chain = cs_planner_get_chain (planner, authority);
+
+  if (chain != NULL && !g_ptr_array_find (sources, chain, NULL))
+    g_ptr_array_add (sources, chain);
+}
+
+/* The chain below a leaf, and those that a trust list names. */
+static void
+add_member_chains (CsPlanner *planner, CsBundleSpec *spec, GPtrArray *sources)
+{
+  const char *const *members = cs_bundle_spec_get_members (spec);
+  const char *leaf = cs_bundle_spec_get_leaf (spec);
+  CsSlot *slot = leaf != NULL ? cs_cluster_find_slot (planner->cluster, leaf) : NULL;
+  const char *own = cs_cluster_get_authority (planner->cluster);
+  const char *authority;
+  gboolean root;
+
+  if (slot != NULL)
+    add_chain (planner, cs_slot_get_authority (slot), sources);
+  for (guint i = 0; members[i] != NULL; i++) {
+    if (cs_member_is_chain (members[i], &authority, &root))
+      add_chain (planner, authority != NULL ? authority : own, sources);
+  }
+}
+
 /* The steps that bring what a bundle is made of; FALSE when a member can't be had. */
 static gboolean
 collect_sources (CsPlanner *planner, CsBundleSpec *spec, GPtrArray *sources)
@@ -24,8 +52,7 @@ collect_sources (CsPlanner *planner, CsBundleSpec *spec, GPtrArray *sources)
              && cs_slot_state_get_certificate (state) == NULL)
       return FALSE;
   }
-  if (planner->chain != NULL)
-    g_ptr_array_add (sources, planner->chain);
+  add_member_chains (planner, spec, sources);
 
   return TRUE;
 }
@@ -43,7 +70,9 @@ static gboolean
 has_new_member (GPtrArray *sources)
 {
   for (guint i = 0; i < sources->len; i++) {
-    if (cs_step_get_kind (sources->pdata[i]) == CS_STEP_SUBMIT)
+    CsStepKind kind = cs_step_get_kind (sources->pdata[i]);
+
+    if (kind == CS_STEP_SUBMIT || kind == CS_STEP_SELF_SIGN)
       return TRUE;
   }
 
@@ -67,8 +96,8 @@ plan_composed (CsPlanner *planner, CsWanted *wanted)
     g_hash_table_add (planner->blocked, (gpointer) file);
     return;
   }
-  if (spec == NULL && planner->chain != NULL)
-    g_ptr_array_add (sources, planner->chain);
+  if (spec == NULL)
+    add_chain (planner, cs_cluster_get_authority (planner->cluster), sources);
   if (is_met_here (planner, wanted) && !has_new_member (sources))
     return;
 
@@ -102,7 +131,7 @@ key_is_in_place (CsPlanner *planner, CsSlot *slot, const char *node)
 {
   CsNodeState *state = cs_inventory_find (planner->inventory, node);
   g_autofree char *key = cs_slot_dup_file_name (slot, ".key");
-  g_autofree char *certificate = cs_slot_dup_file_name (slot, ".cer");
+  g_autofree char *certificate = cs_slot_dup_certificate_file (slot);
 
   return state != NULL && cs_node_state_find_file (state, key) != NULL
          && cs_node_state_get_match (state, certificate) == CS_MMP_YES;
@@ -131,8 +160,7 @@ static CsStep *
 plan_take_key (CsPlanner *planner, CsSlot *slot)
 {
   g_autofree char *file = cs_slot_dup_file_name (slot, ".key");
-  g_autofree char *id = g_strdup_printf ("request:%s/%s.csr", cs_slot_get_node (slot),
-                                         cs_slot_get_base_name (slot));
+  CsStepKind maker = cs_slot_is_self_signed (slot) ? CS_STEP_SELF_SIGN : CS_STEP_REQUEST;
   CsStep *step = cs_planner_add_step (
       planner, CS_STEP_TAKE_KEY, cs_slot_get_node (slot), file,
       g_strdup_printf ("Take %s from %s, in memory only", file, cs_slot_get_node (slot)));
@@ -141,7 +169,7 @@ plan_take_key (CsPlanner *planner, CsSlot *slot)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (planner->steps)); i++) {
     g_autoptr (CsStep) other = g_list_model_get_item (G_LIST_MODEL (planner->steps), i);
 
-    if (g_strcmp0 (cs_step_get_id (other), id) == 0)
+    if (cs_step_get_kind (other) == maker && cs_step_get_slot (other) == slot)
       cs_step_add_dependency (step, other);
   }
 
@@ -199,6 +227,16 @@ dup_before (CsNodeState *state, const char *file)
   return g_strdup_printf ("%u certificates", cs_bundle_get_n (bundle));
 }
 
+/* The one certificate of a file that is to be replaced; NULL when it is none or several. */
+static CsCertificate *
+get_replaced (CsNodeState *state, const char *file)
+{
+  CsNodeFile *there = cs_node_state_find_file (state, file);
+  CsBundle *bundle = there != NULL ? cs_node_file_get_bundle (there) : NULL;
+
+  return bundle != NULL && cs_bundle_get_n (bundle) == 1 ? cs_bundle_get (bundle, 0) : NULL;
+}
+
 static char *
 dup_after (CsPlanner *planner, CsWanted *wanted, gboolean comes)
 {
@@ -219,7 +257,7 @@ source_of (CsPlanner *planner, CsWanted *wanted)
   CsWantedKind kind = cs_wanted_get_kind (wanted);
 
   if (kind == CS_WANTED_ROOT || kind == CS_WANTED_INTERMEDIATES)
-    return planner->chain;
+    return cs_planner_get_chain (planner, cs_wanted_get_authority (wanted));
 
   return g_hash_table_lookup (planner->sources,
                               slot != NULL ? cs_slot_get_name (slot) : cs_wanted_get_file (wanted));
@@ -236,6 +274,7 @@ brings_new_content (CsPlanner *planner, CsWanted *wanted, CsStep *source)
 
   switch (cs_step_get_kind (source)) {
   case CS_STEP_SUBMIT:
+  case CS_STEP_SELF_SIGN:
     return TRUE;
   case CS_STEP_BUNDLE:
     return has_new_member (cs_step_get_dependencies (source));
@@ -248,6 +287,7 @@ brings_new_content (CsPlanner *planner, CsWanted *wanted, CsStep *source)
   case CS_STEP_PUT_KEY:
   case CS_STEP_CHECK:
   case CS_STEP_SERVICE:
+  case CS_STEP_RESTORE:
     break;
   }
 
@@ -263,9 +303,13 @@ plan_upload (CsPlanner *planner, CsWanted *wanted, CsNodeState *state)
   CsStep *source = source_of (planner, wanted);
   gboolean comes = brings_new_content (planner, wanted, source);
   g_autofree char *before = NULL;
+  g_autofree char *content_words = NULL;
   g_autofree char *after = NULL;
   CsStep *step;
 
+  if (comes && cs_step_get_kind (source) == CS_STEP_SELF_SIGN
+      && g_strcmp0 (cs_step_get_node (source), node) == 0)
+    return; /* the step leaves it there */
   if (!comes && there != NULL && cs_desired_is_met (planner->desired, wanted, there))
     return;
   if (!comes && cs_desired_get_content (planner->desired, wanted, NULL) == NULL)
@@ -275,7 +319,9 @@ plan_upload (CsPlanner *planner, CsWanted *wanted, CsNodeState *state)
     return;
 
   before = dup_before (state, file);
-  after = dup_after (planner, wanted, comes);
+  content_words = dup_after (planner, wanted, comes);
+  after = cs_planner_dup_name_change (content_words, get_replaced (state, file),
+                                      cs_wanted_get_slot (wanted));
   step = cs_planner_add_step (planner, CS_STEP_UPLOAD, node, file,
                               g_strdup_printf ("Upload %s to %s", file, node));
   cs_step_set_wanted (step, wanted);
@@ -295,6 +341,19 @@ may_upload (CsPlanner *planner, CsWanted *wanted)
          && !g_hash_table_contains (planner->blocked, name);
 }
 
+static CsWanted *
+find_certificate (GListModel *wanted_list, CsSlot *slot)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (wanted_list); i++) {
+    g_autoptr (CsWanted) wanted = g_list_model_get_item (wanted_list, i);
+
+    if (cs_wanted_get_slot (wanted) == slot && cs_wanted_get_kind (wanted) == CS_WANTED_CERTIFICATE)
+      return wanted; /* borrowed: the list holds it */
+  }
+
+  g_return_val_if_reached (NULL);
+}
+
 void
 cs_planner_plan_distribution (CsPlanner *planner)
 {
@@ -303,12 +362,8 @@ cs_planner_plan_distribution (CsPlanner *planner)
   for (guint i = 0; i < g_list_model_get_n_items (wanted_list); i++) {
     g_autoptr (CsWanted) wanted = g_list_model_get_item (wanted_list, i);
 
-    /* The certificate stands two behind its key: see cs_wanted_list_new(). */
-    if (cs_wanted_get_kind (wanted) == CS_WANTED_KEY) {
-      g_autoptr (CsWanted) certificate = g_list_model_get_item (wanted_list, i + 2);
-
-      plan_key (planner, wanted, certificate);
-    }
+    if (cs_wanted_get_kind (wanted) == CS_WANTED_KEY)
+      plan_key (planner, wanted, find_certificate (wanted_list, cs_wanted_get_slot (wanted)));
     if (!may_upload (planner, wanted))
       continue;
     for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (planner->inventory)); j++) {

@@ -83,7 +83,7 @@ static const char *
 node_with_database_up (CsPlanner *planner, CsSlot *slot)
 {
   const char *const *deploy = cs_slot_get_deploy (slot);
-  g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
 
   for (guint i = 0; deploy[i] != NULL; i++) {
     CsNodeState *state = cs_inventory_find (planner->inventory, deploy[i]);
@@ -156,8 +156,8 @@ block_for_key (CsPlanner *planner, CsSlotState *state)
 /* --- certificates ------------------------------------------------------------------------------
  */
 
-static gboolean
-must_issue (CsPlanner *planner, CsSlotState *state)
+gboolean
+cs_planner_must_issue (CsPlanner *planner, CsSlotState *state)
 {
   const char *name = cs_slot_get_name (cs_slot_state_get_slot (state));
 
@@ -223,6 +223,56 @@ cs_planner_dup_certificate_words (CsCertificate *certificate)
   return g_strdup_printf ("until %s, from %s", end, cs_certificate_get_issuer (certificate));
 }
 
+static gboolean
+holds_name (GPtrArray *names, const char *wanted)
+{
+  for (guint i = 0; i < names->len; i++) {
+    const CsGeneralName *name = g_ptr_array_index (names, i);
+
+    if (g_ascii_strcasecmp (name->value, wanted) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+is_wanted (const char *const *wanted, const char *name)
+{
+  for (guint i = 0; wanted[i] != NULL; i++) {
+    if (g_ascii_strcasecmp (wanted[i], name) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+char *
+cs_planner_dup_name_change (const char *after, CsCertificate *old, CsSlot *slot)
+{
+  GPtrArray *names = old != NULL ? cs_certificate_get_names (old) : NULL;
+  const char *const *wanted = slot != NULL ? cs_slot_get_names (slot) : NULL;
+  g_autoptr (GString) changes = g_string_new (NULL);
+
+  if (names == NULL || wanted == NULL)
+    return g_strdup (after);
+
+  for (guint i = 0; i < names->len; i++) {
+    const CsGeneralName *name = g_ptr_array_index (names, i);
+
+    if (!is_wanted (wanted, name->value))
+      g_string_append_printf (changes, " −%s", name->value);
+  }
+  for (guint i = 0; wanted[i] != NULL; i++) {
+    if (!holds_name (names, wanted[i]))
+      g_string_append_printf (changes, " +%s", wanted[i]);
+  }
+  if (changes->len == 0)
+    return g_strdup (after);
+
+  return g_strdup_printf ("%s; names%s", after, changes->str);
+}
+
 static char *
 dup_submit_title (CsPlanner *planner, CsSlotState *state)
 {
@@ -245,19 +295,54 @@ plan_submit (CsPlanner *planner, CsSlotState *state)
   CsSlot *slot = cs_slot_state_get_slot (state);
   CsCertificate *current = cs_slot_state_get_certificate (state);
   CsCertificate *old = current != NULL ? current : cs_slot_state_get_superseded (state);
-  g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
   g_autofree char *before
       = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup ("no certificate");
+  g_autofree char *after = cs_planner_dup_name_change (
+      "a certificate for the same key, compared with its request", old, slot);
   CsStep *step = cs_planner_add_step (planner, CS_STEP_SUBMIT, NULL, file,
                                       dup_submit_title (planner, state));
 
   cs_step_set_slot (step, slot);
-  cs_step_set_change (step, before, "a certificate for the same key, compared with its request");
+  cs_step_set_authority (step, cs_slot_get_authority (slot));
+  cs_step_set_change (step, before, after);
   if (old != NULL)
     cs_step_set_replaces (step, cs_certificate_get_sha256 (old));
-  cs_step_add_dependency (step, planner->chain);
+  cs_step_add_dependency (step, cs_planner_get_chain (planner, cs_slot_get_authority (slot)));
 
   return step;
+}
+
+/* The node makes a new key with each certificate that it signs itself, and an existing key is never
+ * replaced. */
+static void
+plan_self_sign (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  const char *node = cs_slot_get_node (slot);
+  const char *base = cs_slot_get_base_name (slot);
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
+  g_autofree char *words = NULL;
+  CsStep *step;
+
+  if (cs_slot_state_has_key (state)) {
+    cs_planner_add_finding (
+        planner, "self-signed-key", CS_SEVERITY_ERROR, slot,
+        g_strdup_printf ("%s.key is on %s, and a certificate that the node signs itself has a key "
+                         "of its own",
+                         base, node),
+        "an existing key is never replaced: give the certificate another BaseName= for a new one");
+    block (planner, slot);
+    return;
+  }
+
+  words = dup_request_words (slot);
+  step = cs_planner_add_step (
+      planner, CS_STEP_SELF_SIGN, node, file,
+      g_strdup_printf ("Have %s make the key and sign %s itself", node, base));
+  cs_step_set_slot (step, slot);
+  cs_step_set_change (step, "no key, no certificate", words);
+  g_hash_table_insert (planner->sources, (gpointer) cs_slot_get_name (slot), step);
 }
 
 static void
@@ -268,7 +353,13 @@ plan_issue (CsPlanner *planner, CsSlotState *state)
   CsStep *fetch = NULL;
   CsStep *submit;
 
-  if (cs_planner_block_for_database (planner, slot) || block_for_key (planner, state))
+  if (cs_planner_block_for_database (planner, slot))
+    return;
+  if (cs_slot_is_self_signed (slot)) {
+    plan_self_sign (planner, state);
+    return;
+  }
+  if (block_for_key (planner, state))
     return;
 
   if (cs_slot_state_get_request (state) == NULL)
@@ -291,7 +382,7 @@ plan_fetch_certificate (CsPlanner *planner, CsSlotState *state)
 {
   CsSlot *slot = cs_slot_state_get_slot (state);
   const char *const *deploy = cs_slot_get_deploy (slot);
-  g_autofree char *file = cs_slot_dup_file_name (slot, ".cer");
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
 
   for (guint i = 0; deploy[i] != NULL; i++) {
     CsNodeState *node = cs_inventory_find (planner->inventory, deploy[i]);
@@ -301,77 +392,10 @@ plan_fetch_certificate (CsPlanner *planner, CsSlotState *state)
     if (certificate != NULL
         && cs_certificate_equal (certificate, cs_slot_state_get_certificate (state))) {
       g_hash_table_insert (planner->sources, (gpointer) cs_slot_get_name (slot),
-                           plan_fetch (planner, slot, deploy[i], ".cer"));
+                           plan_fetch (planner, slot, deploy[i], strrchr (file, '.')));
       return;
     }
   }
-}
-
-static gboolean
-needs_chain (CsPlanner *planner)
-{
-  GListModel *states = cs_desired_get_slot_states (planner->desired);
-
-  if (cs_inventory_get_root (planner->inventory) == NULL)
-    return TRUE;
-  for (guint i = 0; i < g_list_model_get_n_items (states); i++) {
-    g_autoptr (CsSlotState) state = g_list_model_get_item (states, i);
-
-    if (cs_slot_state_is_known (state) && must_issue (planner, state))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
-static void
-plan_chain (CsPlanner *planner)
-{
-  const char *file = cs_cluster_get_root_file (planner->cluster);
-
-  if (!needs_chain (planner))
-    return;
-  planner->chain
-      = cs_planner_add_step (planner, CS_STEP_CHAIN, NULL, file,
-                             g_strdup_printf ("Get the root of %s as %s",
-                                              cs_cluster_get_authority (planner->cluster), file));
-}
-
-/* An authority is not asked for a chain that no step waits for: all that is due may be blocked. */
-static void
-drop_idle_chain (CsPlanner *planner)
-{
-  GListModel *steps = G_LIST_MODEL (planner->steps);
-  guint position;
-
-  if (planner->chain == NULL || cs_inventory_get_root (planner->inventory) == NULL)
-    return;
-  for (guint i = 0; i < g_list_model_get_n_items (steps); i++) {
-    g_autoptr (CsStep) step = g_list_model_get_item (steps, i);
-
-    if (g_ptr_array_find (cs_step_get_dependencies (step), planner->chain, NULL))
-      return;
-  }
-  if (g_list_store_find (planner->steps, planner->chain, &position))
-    g_list_store_remove (planner->steps, position);
-  planner->chain = NULL;
-}
-
-/* A file that is asked for and never comes would be missing without a word. */
-static void
-find_missing_intermediates (CsPlanner *planner)
-{
-  const char *file = cs_cluster_get_intermediate_file (planner->cluster);
-
-  if (file == NULL || planner->chain != NULL
-      || cs_inventory_get_intermediates (planner->inventory) != NULL)
-    return;
-
-  cs_planner_add_finding (
-      planner, "no-intermediates", CS_SEVERITY_WARNING, NULL,
-      g_strdup_printf ("%s cannot be made: there are no intermediates of %s here", file,
-                       cs_cluster_get_authority (planner->cluster)),
-      "an authority that signs with its root has none: remove IntermediateFile= from [Cluster]");
 }
 
 static void
@@ -384,7 +408,7 @@ plan_slots (CsPlanner *planner)
 
     if (!cs_slot_state_is_known (state))
       block (planner, cs_slot_state_get_slot (state));
-    else if (must_issue (planner, state))
+    else if (cs_planner_must_issue (planner, state))
       plan_issue (planner, state);
     else if (!cs_slot_state_is_local (state))
       plan_fetch_certificate (planner, state);
@@ -432,18 +456,20 @@ cs_planner_fill (CsCluster *cluster,
 {
   CsPlanner planner = { cluster, inventory, desired, renew, steps, findings };
 
+  planner.chains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   planner.sources = g_hash_table_new (g_str_hash, g_str_equal);
   planner.blocked = g_hash_table_new (g_str_hash, g_str_equal);
 
   find_unknown_nodes (&planner);
-  plan_chain (&planner);
+  cs_planner_plan_chains (&planner);
   plan_slots (&planner);
   cs_planner_plan_bundles (&planner);
   cs_planner_plan_distribution (&planner);
-  drop_idle_chain (&planner);
-  find_missing_intermediates (&planner);
+  cs_planner_drop_idle_chains (&planner);
+  cs_planner_find_missing_intermediates (&planner);
   plan_checks (&planner);
 
+  g_hash_table_unref (planner.chains);
   g_hash_table_unref (planner.sources);
   g_hash_table_unref (planner.blocked);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cs-pending.h"
 #include "cs-plan.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,8 @@ typedef struct {
   GListStore *steps;
   GListStore *findings;
 
-  CsStep *chain; /* nullable, borrowed from @steps, as are all below */
+  GHashTable
+      *chains; /* authority -> its chain step; steps are borrowed from @steps, here and below */
   GHashTable
       *sources; /* slot name, or file name of a bundle -> the step that brings its content here */
   GHashTable *blocked; /* set of slot names that cannot be planned */
@@ -40,6 +42,9 @@ void cs_planner_fill (CsCluster *cluster,
                       GListStore *steps,
                       GListStore *findings);
 
+/* cs-planner-pending.c: a plan that only asks again for what waits; of CsPending. */
+void cs_planner_fill_pending (CsCluster *cluster, GPtrArray *pending, GListStore *steps);
+
 /* cs-planner.c; @title and @text are taken */
 CsStep *cs_planner_add_step (CsPlanner *planner,
                              CsStepKind kind,
@@ -58,6 +63,20 @@ gboolean cs_planner_is_known (CsPlanner *planner, const char *node);
 /* Whether the slot is left alone because the database cluster is up; says so once. */
 gboolean cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot);
 char *cs_planner_dup_certificate_words (CsCertificate *certificate);
+/* @after and, where the names of @old are not those the slot asks for, what goes and what comes:
+ * "…; names −a.example +b.example". @old and @slot are nullable. Transfer full. */
+char *cs_planner_dup_name_change (const char *after, CsCertificate *old, CsSlot *slot);
+
+/* The step that brings the chain of @authority; nullable, borrowed. */
+CsStep *cs_planner_get_chain (CsPlanner *planner, const char *authority);
+
+/* cs-planner-chains.c */
+void cs_planner_plan_chains (CsPlanner *planner);
+/* An authority is not asked for a chain that no step waits for: all that is due may be blocked. */
+void cs_planner_drop_idle_chains (CsPlanner *planner);
+/* A file that is asked for and never comes would be missing without a word. */
+void cs_planner_find_missing_intermediates (CsPlanner *planner);
+gboolean cs_planner_must_issue (CsPlanner *planner, CsSlotState *state);
 
 /* cs-planner-distribution.c: bundles, database keys and uploads */
 void cs_planner_plan_bundles (CsPlanner *planner);

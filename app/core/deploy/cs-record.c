@@ -28,7 +28,11 @@ cs_record_copy (CsRecord *self)
   copy->request_sha256 = g_strdup (self->request_sha256);
   copy->replaces = g_strdup (self->replaces);
   copy->request_id = g_strdup (self->request_id);
+  copy->code = g_strdup (self->code);
   copy->words = g_strdup (self->words);
+  copy->offered = g_strdup (self->offered);
+  copy->accepted = g_strdup (self->accepted);
+  copy->submitted = self->submitted;
   copy->time = self->time;
 
   return copy;
@@ -44,7 +48,10 @@ cs_record_free (CsRecord *self)
   g_free (self->request_sha256);
   g_free (self->replaces);
   g_free (self->request_id);
+  g_free (self->code);
   g_free (self->words);
+  g_free (self->offered);
+  g_free (self->accepted);
   g_free (self);
 }
 
@@ -67,6 +74,7 @@ record_from_key_file (GKeyFile *file, const char *path, GError **error)
   g_autoptr (CsRecord) self = cs_record_new ();
   g_autofree char *state = g_key_file_get_string (file, GROUP, "State", NULL);
   g_autofree char *time = g_key_file_get_string (file, GROUP, "Time", NULL);
+  g_autofree char *submitted = g_key_file_get_string (file, GROUP, "Submitted", NULL);
 
   if (!parse_state (state, &self->state)) {
     g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
@@ -78,11 +86,18 @@ record_from_key_file (GKeyFile *file, const char *path, GError **error)
     g_prefix_error (error, "%s: Time: ", path);
     return NULL;
   }
+  if (submitted != NULL && !cs_time_parse (submitted, &self->submitted, error)) {
+    g_prefix_error (error, "%s: Submitted: ", path);
+    return NULL;
+  }
   self->authority = g_key_file_get_string (file, GROUP, "Authority", NULL);
   self->request_sha256 = g_key_file_get_string (file, GROUP, "RequestSha256", NULL);
   self->replaces = g_key_file_get_string (file, GROUP, "Replaces", NULL);
   self->request_id = g_key_file_get_string (file, GROUP, "RequestId", NULL);
+  self->code = g_key_file_get_string (file, GROUP, "Code", NULL);
   self->words = g_key_file_get_string (file, GROUP, "Words", NULL);
+  self->offered = g_key_file_get_string (file, GROUP, "Offered", NULL);
+  self->accepted = g_key_file_get_string (file, GROUP, "Accepted", NULL);
 
   return g_steal_pointer (&self);
 }
@@ -118,6 +133,7 @@ cs_record_save (CsRecord *self, CsWorkspace *workspace, const char *slot, GError
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = cs_workspace_dup_record_path (workspace, slot, error);
   g_autofree char *time = cs_time_format (self->time);
+  g_autofree char *submitted = self->submitted != 0 ? cs_time_format (self->submitted) : NULL;
   g_autofree char *text = NULL;
   gsize length;
 
@@ -130,7 +146,11 @@ cs_record_save (CsRecord *self, CsWorkspace *workspace, const char *slot, GError
   set_optional (file, "RequestSha256", self->request_sha256);
   set_optional (file, "Replaces", self->replaces);
   set_optional (file, "RequestId", self->request_id);
+  set_optional (file, "Code", self->code);
   set_optional (file, "Words", self->words);
+  set_optional (file, "Offered", self->offered);
+  set_optional (file, "Accepted", self->accepted);
+  set_optional (file, "Submitted", submitted);
   text = g_key_file_to_data (file, &length, NULL);
 
   if (g_file_set_contents_full (path, text, (gssize) length,
@@ -140,4 +160,28 @@ cs_record_save (CsRecord *self, CsWorkspace *workspace, const char *slot, GError
 
   g_prefix_error (error, "%s: ", path);
   return FALSE;
+}
+
+gboolean
+cs_record_forget (CsWorkspace *workspace, const char *slot, GError **error)
+{
+  g_autoptr (CsRecord) none = cs_record_new ();
+
+  none->time = cs_time_now ();
+
+  return cs_record_save (none, workspace, slot, error);
+}
+
+CsSubmission *
+cs_record_build_submission (CsSlot *slot, CsRequest *request, const char *replaces)
+{
+  static const char *const client[] = { "client", NULL };
+  static const char *const both[] = { "server", "client", NULL };
+  gboolean only_client = cs_slot_get_roles (slot) == CS_ROLE_DATABASE_CLIENT;
+  CsSubmission *submission = cs_submission_new (
+      cs_request_get_der (request), cs_slot_get_name (slot), only_client ? client : both);
+
+  cs_submission_set_replaces (submission, replaces);
+
+  return submission;
 }

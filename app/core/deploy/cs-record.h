@@ -3,6 +3,8 @@
 #pragma once
 
 #include "cs-outcome.h"
+#include "cs-request.h"
+#include "cs-slot.h"
 #include "cs-workspace.h"
 
 G_BEGIN_DECLS
@@ -30,7 +32,12 @@ typedef enum {
  * @request_sha256: of the request's DER
  * @replaces: (nullable): the certificate it renews
  * @request_id: (nullable): the authority's
+ * @code: (nullable): the authority's
  * @words: (nullable): the authority's
+ * @offered: (nullable): SHA-256 of a certificate that came and differs from the request, while
+ * nobody has accepted it
+ * @accepted: (nullable): SHA-256 of one whose differences the admin has accepted
+ * @submitted: when the request was handed in
  * @time: when the state was written
  *
  * What is known of the last submission of one slot: submissions/SLOT.ini in the workspace (DESIGN,
@@ -42,7 +49,11 @@ typedef struct {
   char *request_sha256;
   char *replaces;
   char *request_id;
+  char *code;
   char *words;
+  char *offered;
+  char *accepted;
+  gint64 submitted;
   gint64 time;
 } CsRecord;
 
@@ -52,6 +63,14 @@ CsRecord *cs_record_load (CsWorkspace *workspace, const char *slot, GError **err
 /* Synced before it returns. Blocking. */
 CS_EXPORT
 gboolean cs_record_save (CsRecord *self, CsWorkspace *workspace, const char *slot, GError **error);
+/* Forgets the submission, so that the next run hands the request in again. Blocking. */
+CS_EXPORT
+gboolean cs_record_forget (CsWorkspace *workspace, const char *slot, GError **error);
+/* What is handed to an authority for a slot. @replaces: (nullable): as in the record. Transfer full.
+ */
+CS_EXPORT
+CsSubmission *
+cs_record_build_submission (CsSlot *slot, CsRequest *request, const char *replaces);
 CS_EXPORT
 CsRecord *cs_record_new (void);
 CS_EXPORT

@@ -300,15 +300,30 @@ visit_issuers (Search *search, CsNodeState *state, CsNodeFile *file)
          _ ("holds the issuer"));
 }
 
+/* Among the chains of the cluster's authorities. */
+static CsCertificate *
+find_issuer (Search *search)
+{
+  g_auto (GStrv) names = cs_cluster_dup_authorities (search->cluster);
+  CsCertificate *issuer = NULL;
+
+  for (guint i = 0; issuer == NULL && names[i] != NULL; i++) {
+    issuer = find_issuer_in (cs_inventory_get_intermediates (search->inventory, names[i]),
+                             search->certificate);
+    if (issuer == NULL)
+      issuer = find_issuer_in (cs_inventory_get_root (search->inventory, names[i]),
+                               search->certificate);
+  }
+
+  return issuer;
+}
+
 static void
 add_issuer (Search *search)
 {
-  CsCertificate *issuer
-      = find_issuer_in (cs_inventory_get_intermediates (search->inventory), search->certificate);
+  CsCertificate *issuer = find_issuer (search);
   guint before;
 
-  if (issuer == NULL)
-    issuer = find_issuer_in (cs_inventory_get_root (search->inventory), search->certificate);
   if (cs_certificate_is_issued_by (search->certificate, search->certificate))
     add (search, CS_RELATION_ISSUER, NULL, NULL, CS_TONE_NEUTRAL, _ ("signed by itself"));
   else if (issuer != NULL)

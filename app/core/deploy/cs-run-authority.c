@@ -33,16 +33,7 @@ dup_words (CsOutcome *outcome)
 static CsSubmission *
 build_submission (CsStep *step, CsRequest *request)
 {
-  static const char *const client[] = { "client", NULL };
-  static const char *const both[] = { "server", "client", NULL };
-  CsSlot *slot = cs_step_get_slot (step);
-  gboolean only_client = cs_slot_get_roles (slot) == CS_ROLE_DATABASE_CLIENT;
-  CsSubmission *submission = cs_submission_new (
-      cs_request_get_der (request), cs_slot_get_name (slot), only_client ? client : both);
-
-  cs_submission_set_replaces (submission, cs_step_get_replaces (step));
-
-  return submission;
+  return cs_record_build_submission (cs_step_get_slot (step), request, cs_step_get_replaces (step));
 }
 
 /* Whether @record is about this request at this authority. */
@@ -76,6 +67,7 @@ new_intent (CsStep *step, CsRequest *request)
   record->request_sha256 = g_strdup (cs_request_get_sha256 (request));
   record->replaces = g_strdup (cs_step_get_replaces (step));
   record->time = cs_time_now ();
+  record->submitted = record->time;
 
   return record;
 }
@@ -122,6 +114,29 @@ submit (CsRunContext *context,
   return NULL;
 }
 
+/* What an authority refused it would refuse again, and a person may have to look at every request:
+ * only the admin hands it in once more. */
+static gboolean
+check_not_refused (CsStep *step,
+                   CsAuthority *authority,
+                   CsRequest *request,
+                   const CsRecord *old,
+                   GError **error)
+{
+  const char *name = cs_slot_get_name (cs_step_get_slot (step));
+
+  if (old->state != CS_RECORD_REFUSED || !is_same_request (old, step, request)
+      || g_strcmp0 (old->replaces, cs_step_get_replaces (step)) != 0
+      || cs_authority_is_idempotent (authority))
+    return TRUE;
+
+  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
+               "%s was refused before: %s. It is not submitted again by itself: countersignctl "
+               "pending --resubmit CLUSTER %s",
+               name, old->words != NULL ? old->words : "no reason was given", name);
+  return FALSE;
+}
+
 /* An earlier run ended between asking and storing the answer. The authority may know what became of
  * it; if the request surely never left, it leaves now. */
 static CsOutcome *
@@ -148,7 +163,7 @@ recover (CsRunContext *context,
 
   g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
                "%s: unknown, perhaps submitted: an earlier run ended in between. Look at the "
-               "authority, then remove submissions/%s.ini to submit it again",
+               "authority; countersignctl pending --resubmit CLUSTER %s submits it again",
                name, name);
   return NULL;
 }
@@ -171,10 +186,14 @@ obtain_outcome (CsRunContext *context,
       && !cs_authority_is_idempotent (authority))
     return recover (context, step, authority, request, old, error);
 
+  if (!check_not_refused (step, authority, request, old, error))
+    return NULL;
+
   return submit (context, step, authority, request, old, error);
 }
 
-static gboolean
+/* The record of the answer, saved. */
+static CsRecord *
 save_answer (CsRunContext *context,
              CsStep *step,
              CsRequest *request,
@@ -194,47 +213,87 @@ save_answer (CsRunContext *context,
 
   /* An authority that does not know it at the moment does not make us forget its number. */
   if (asked_again && cs_outcome_get_state (outcome) == CS_OUTCOME_UNKNOWN)
-    return TRUE;
+    return cs_record_copy (old);
 
   record->state = states[cs_outcome_get_state (outcome)];
   record->request_id = g_strdup (id == NULL && asked_again ? old->request_id : id);
+  record->code = g_strdup (cs_outcome_get_code (outcome));
   record->words = dup_words (outcome);
+  if (asked_again && old->submitted != 0)
+    record->submitted = old->submitted;
+  if (is_same_request (old, step, request))
+    record->accepted = g_strdup (old->accepted);
+  if (!cs_record_save (record, context->workspace, cs_slot_get_name (cs_step_get_slot (step)),
+                       error))
+    return NULL;
 
-  return cs_record_save (record, context->workspace, cs_slot_get_name (cs_step_get_slot (step)),
-                         error);
+  return g_steal_pointer (&record);
 }
 
-/* What came back is not believed because it came back: key, names and usage, and its path to the
- * root. */
-static gboolean
-check_certificate (CsRunContext *context,
-                   CsStep *step,
-                   CsRequest *request,
-                   CsCertificate *certificate,
-                   GError **error)
+/* --- what came back is not believed because it came back ---------------------------------------
+ */
+
+/* What an answer is judged with. */
+typedef struct {
+  CsRunContext *context;
+  CsStep *step;
+  CsRequest *request;
+  CsRecord *record;
+} Answer;
+
+static const char *
+answer_name (Answer *answer)
 {
-  CsSlot *slot = cs_step_get_slot (step);
-  const char *name = cs_slot_get_name (slot);
-  g_autoptr (GListModel) differences = cs_request_compare (request, certificate);
-  g_autoptr (GListModel) findings = NULL;
+  return cs_slot_get_name (cs_step_get_slot (answer->step));
+}
+
+static gboolean
+save_record (Answer *answer, GError **error)
+{
+  answer->record->time = cs_time_now ();
+
+  return cs_record_save (answer->record, answer->context->workspace, answer_name (answer), error);
+}
+
+static GListModel *
+lint_certificate (Answer *answer, CsCertificate *certificate)
+{
+  CsRunContext *context = answer->context;
+  GListModel *findings;
+
+  g_mutex_lock (&context->mutex);
+  findings = cs_lint_certificate (context->cluster, cs_step_get_slot (answer->step), certificate,
+                                  cs_time_now ());
+  g_mutex_unlock (&context->mutex);
+
+  return findings;
+}
+
+/* Key, names and usage, and its path to the root. */
+static gboolean
+check_certificate (Answer *answer, CsCertificate *certificate, GError **error)
+{
+  const char *name = answer_name (answer);
+  const char *authority = cs_slot_get_authority (cs_step_get_slot (answer->step));
+  g_autoptr (GListModel) differences = cs_request_compare (answer->request, certificate);
+  g_autoptr (GListModel) findings = lint_certificate (answer, certificate);
   g_autoptr (CsBundle) root = NULL;
   g_autoptr (CsBundle) intermediates = NULL;
   g_autoptr (CsVerdict) verdict = NULL;
-  const char *intermediate_file;
 
-  g_mutex_lock (&context->mutex);
-  findings = cs_lint_certificate (context->cluster, slot, certificate, cs_time_now ());
-  intermediate_file = cs_cluster_get_intermediate_file (context->cluster);
-  g_mutex_unlock (&context->mutex);
   if (!cs_run_accept_findings (differences, name, error)
       || !cs_run_accept_findings (findings, name, error))
     return FALSE;
 
-  root = cs_run_load_bundle (context, NULL, cs_cluster_get_root_file (context->cluster), error);
-  if (root == NULL)
+  root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
+  if (root == NULL) {
+    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                 "%s: the certificate is here, and the root of %s is not: it is not used before it "
+                 "chains to an accepted root",
+                 name, authority);
     return FALSE;
-  if (intermediate_file != NULL)
-    intermediates = cs_run_load_bundle (context, NULL, intermediate_file, NULL);
+  }
+  intermediates = cs_run_load_chain (answer->context, authority, FALSE, NULL);
   verdict = cs_verdict_new (certificate, intermediates, root, cs_time_now (), NULL, CS_PURPOSE_ANY);
   if (cs_verdict_is_ok (verdict))
     return TRUE;
@@ -245,27 +304,101 @@ check_certificate (CsRunContext *context,
   return FALSE;
 }
 
-/* A certificate that is no good is not asked for again: the next run submits anew. One that is not
- * valid yet will be. */
-static gboolean
-accept_certificate (CsRunContext *context,
-                    CsStep *step,
-                    CsRequest *request,
-                    CsCertificate *certificate,
-                    GError **error)
+/* What is no error, and still not what was asked for: by id, to say each once. */
+static GPtrArray *
+list_differences (Answer *answer, CsCertificate *certificate)
 {
-  g_autoptr (CsRecord) record = NULL;
+  g_autoptr (GListModel) compared = cs_request_compare (answer->request, certificate);
+  g_autoptr (GListModel) findings = lint_certificate (answer, certificate);
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (compared); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (compared, i);
+
+    g_ptr_array_add (texts, g_strdup (cs_finding_get_text (finding)));
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
+
+    if (g_strcmp0 (cs_finding_get_id (finding), "client-usage") == 0)
+      g_ptr_array_add (texts, g_strdup (cs_finding_get_text (finding)));
+  }
+
+  return texts;
+}
+
+static CsPrompt *
+new_difference_prompt (Answer *answer, CsCertificate *certificate, GPtrArray *differences)
+{
+  g_autofree char *title
+      = g_strdup_printf ("Certificate of %s differs from its request", answer_name (answer));
+  g_autofree char *end = cs_time_format (cs_certificate_get_not_after (certificate));
+  CsPrompt *prompt = cs_prompt_new (CS_PROMPT_CONFIRM, title,
+                                    "It is for the right key and chains to the root, and it is not "
+                                    "all that was asked for. Use it "
+                                    "as it is? It is asked once for this certificate.");
+
+  for (guint i = 0; i < differences->len; i++)
+    cs_prompt_add_detail (prompt, "Difference", differences->pdata[i]);
+  cs_prompt_add_detail (prompt, "Valid until", end);
+  cs_prompt_add_detail (prompt, "SHA-256", cs_certificate_get_sha256 (certificate));
+
+  return prompt;
+}
+
+/* Before anybody is asked it is written down, so that it can be accepted later too. */
+static gboolean
+accept_differences (Answer *answer, CsCertificate *certificate, GError **error)
+{
+  CsRecord *record = answer->record;
+  const char *sha256 = cs_certificate_get_sha256 (certificate);
+  g_autoptr (GPtrArray) differences = list_differences (answer, certificate);
+  g_autoptr (CsPrompt) prompt = NULL;
+  g_autoptr (CsAnswer) accepted = NULL;
+  g_autofree char *text = NULL;
+
+  if (differences->len == 0 || g_strcmp0 (record->accepted, sha256) == 0)
+    return TRUE;
+
+  prompt = new_difference_prompt (answer, certificate, differences);
+  g_ptr_array_add (differences, NULL);
+  text = g_strjoinv ("; ", (char **) differences->pdata);
+  g_free (record->offered);
+  g_free (record->words);
+  record->offered = g_strdup (sha256);
+  record->words = g_strdup (text);
+  if (!save_record (answer, error))
+    return FALSE;
+  accepted = cs_prompts_ask (answer->context->prompts, prompt, answer->context->cancellable, NULL);
+  if (g_cancellable_set_error_if_cancelled (answer->context->cancellable, error))
+    return FALSE;
+  if (accepted == NULL) {
+    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                 "%s: the certificate %.16s… differs from its request and was not accepted: %s. "
+                 "countersignctl pending --accept CLUSTER %s accepts it",
+                 answer_name (answer), sha256, text, answer_name (answer));
+    return FALSE;
+  }
+  record->accepted = g_steal_pointer (&record->offered);
+
+  return save_record (answer, error);
+}
+
+/* A certificate that is no good is not asked for again. One that is not valid yet will be. */
+static gboolean
+accept_certificate (Answer *answer, CsCertificate *certificate, GError **error)
+{
   g_autoptr (GError) local_error = NULL;
 
-  if (check_certificate (context, step, request, certificate, &local_error))
-    return TRUE;
+  if (check_certificate (answer, certificate, &local_error))
+    return accept_differences (answer, certificate, error);
 
   if (g_error_matches (local_error, CS_ERROR, CS_ERROR_MISMATCH)
       && cs_certificate_get_not_before (certificate) <= cs_time_now ()) {
-    record = new_intent (step, request);
-    record->state = CS_RECORD_REFUSED;
-    record->words = g_strdup (local_error->message);
-    cs_record_save (record, context->workspace, cs_slot_get_name (cs_step_get_slot (step)), NULL);
+    answer->record->state = CS_RECORD_REFUSED;
+    g_free (answer->record->words);
+    answer->record->words = g_strdup (local_error->message);
+    save_record (answer, NULL);
   }
   g_propagate_error (error, g_steal_pointer (&local_error));
 
@@ -273,13 +406,9 @@ accept_certificate (CsRunContext *context,
 }
 
 static char *
-take_certificate (CsRunContext *context,
-                  CsStep *step,
-                  CsRequest *request,
-                  CsOutcome *outcome,
-                  GError **error)
+take_certificate (Answer *answer, CsOutcome *outcome, GError **error)
 {
-  CsSlot *slot = cs_step_get_slot (step);
+  CsSlot *slot = cs_step_get_slot (answer->step);
   g_autoptr (CsCertificate) certificate
       = cs_certificate_new_from_der (cs_outcome_get_certificate (outcome), error);
   g_autofree char *words = dup_words (outcome);
@@ -287,13 +416,13 @@ take_certificate (CsRunContext *context,
   g_autofree char *end = NULL;
   g_autoptr (GBytes) content = NULL;
 
-  if (certificate == NULL || !accept_certificate (context, step, request, certificate, error))
+  if (certificate == NULL || !accept_certificate (answer, certificate, error))
     return NULL;
 
   pem = cs_certificate_to_pem (certificate);
   content = g_bytes_new (pem, strlen (pem));
-  if (!cs_workspace_store (context->workspace, cs_slot_get_node (slot), cs_step_get_file (step),
-                           content, error))
+  if (!cs_workspace_store (answer->context->workspace, cs_slot_get_node (slot),
+                           cs_step_get_file (answer->step), content, error))
     return NULL;
   end = cs_time_format (cs_certificate_get_not_after (certificate));
 
@@ -305,27 +434,22 @@ take_certificate (CsRunContext *context,
 
 /* What the outcome means for the step. */
 static char *
-conclude_outcome (CsRunContext *context,
-                  CsStep *step,
-                  CsRequest *request,
-                  CsOutcome *outcome,
-                  CsStepState *state,
-                  GError **error)
+conclude_outcome (Answer *answer, CsOutcome *outcome, CsStepState *state, GError **error)
 {
-  const char *name = cs_slot_get_name (cs_step_get_slot (step));
+  const char *name = answer_name (answer);
   g_autofree char *said = dup_words (outcome);
   const char *words = said != NULL ? said : "it gave no reason";
 
   switch (cs_outcome_get_state (outcome)) {
   case CS_OUTCOME_ISSUED:
-    return take_certificate (context, step, request, outcome, error);
+    return take_certificate (answer, outcome, error);
   case CS_OUTCOME_PENDING:
     *state = CS_STEP_WAITING;
     return g_strdup_printf ("waits for an approval, request %s: %s",
                             cs_outcome_get_request_id (outcome), words);
   case CS_OUTCOME_REFUSED:
     g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s refused %s: %s",
-                 cs_slot_get_authority (cs_step_get_slot (step)), name, words);
+                 cs_slot_get_authority (cs_step_get_slot (answer->step)), name, words);
     return NULL;
   case CS_OUTCOME_UNKNOWN:
     break;
@@ -345,7 +469,9 @@ cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError *
   CsAuthority *authority = cs_run_find_authority (context, cs_slot_get_authority (slot), error);
   g_autoptr (CsRequest) request = NULL;
   g_autoptr (CsRecord) old = NULL;
+  g_autoptr (CsRecord) record = NULL;
   g_autoptr (CsOutcome) outcome = NULL;
+  Answer answer;
 
   if (authority == NULL)
     return NULL;
@@ -356,8 +482,12 @@ cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError *
   if (old == NULL)
     return NULL;
   outcome = obtain_outcome (context, step, authority, request, old, error);
-  if (outcome == NULL || !save_answer (context, step, request, old, outcome, error))
+  if (outcome == NULL)
     return NULL;
+  record = save_answer (context, step, request, old, outcome, error);
+  if (record == NULL)
+    return NULL;
+  answer = (Answer){ context, step, request, record };
 
-  return conclude_outcome (context, step, request, outcome, state, error);
+  return conclude_outcome (&answer, outcome, state, error);
 }

@@ -7,35 +7,198 @@
 #include "cs-time.h"
 #include "cs-verdict.h"
 
-static gboolean
-parse_chain (GPtrArray *ders, CsBundle *intermediates, CsBundle *root, GError **error)
+/* What a chain step works with. */
+typedef struct {
+  CsRunContext *context;
+  CsAuthority *authority;
+  const char *name;
+  char *root_file;
+  char *intermediate_file; /* nullable */
+  CsBundle *roots;         /* what will be written, the newest first */
+  CsBundle *intermediates;
+  CsBundle *before;  /* the roots that were accepted before; may be empty */
+  CsBundle *all;     /* everything that may stand in a path: delivered, or here before */
+  gboolean complete; /* every certificate of the authority could be looked at */
+} Chain;
+
+static void
+chain_clear (Chain *chain)
 {
+  g_free (chain->root_file);
+  g_free (chain->intermediate_file);
+  g_clear_object (&chain->roots);
+  g_clear_object (&chain->intermediates);
+  g_clear_object (&chain->before);
+  g_clear_object (&chain->all);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Chain, chain_clear)
+
+static void
+load_before (Chain *chain)
+{
+  g_autoptr (CsBundle) intermediates = NULL;
+  CsBundle *roots = cs_run_load_bundle (chain->context, NULL, chain->root_file, NULL);
+
+  chain->before = roots != NULL ? roots : cs_bundle_new ();
+  cs_bundle_add_all (chain->all, chain->before);
+  if (chain->intermediate_file == NULL)
+    return;
+  intermediates = cs_run_load_bundle (chain->context, NULL, chain->intermediate_file, NULL);
+  if (intermediates != NULL)
+    cs_bundle_add_all (chain->all, intermediates);
+}
+
+static gboolean
+leads_to (CsCertificate *member, CsBundle *intermediates, CsBundle *roots)
+{
+  g_autoptr (CsVerdict) verdict
+      = cs_verdict_new (member, intermediates, roots, cs_time_now (), NULL, CS_PURPOSE_ANY);
+
+  return cs_verdict_is_ok (verdict);
+}
+
+/* Those of an older root that was delivered too are kept only for their members; one that leads
+ * nowhere is kept for the complaint. */
+static void
+take_intermediates (Chain *chain)
+{
+  for (guint i = 0; i < cs_bundle_get_n (chain->all); i++) {
+    CsCertificate *one = cs_bundle_get (chain->all, i);
+
+    if (!cs_certificate_is_self_issued (one)
+        && (leads_to (one, chain->all, chain->roots) || !leads_to (one, chain->all, chain->all)))
+      cs_bundle_add (chain->intermediates, one);
+  }
+}
+
+/* Sorts what was delivered: intermediates as they come, of the roots only the newest; after a CA
+ * renewal an authority may deliver both (domain.md T55). */
+static gboolean
+take_delivered (Chain *chain, GPtrArray *ders, GError **error)
+{
+  CsCertificate *newest = NULL;
+
   for (guint i = 0; i < ders->len; i++) {
     g_autoptr (CsCertificate) certificate = cs_certificate_new_from_der (ders->pdata[i], error);
 
     if (certificate == NULL)
       return FALSE;
-    cs_bundle_add (cs_certificate_is_self_issued (certificate) ? root : intermediates, certificate);
+    cs_bundle_add (chain->all, certificate);
   }
-  if (cs_bundle_get_n (root) == 1)
-    return TRUE;
+  for (guint i = 0; i < cs_bundle_get_n (chain->all); i++) {
+    CsCertificate *one = cs_bundle_get (chain->all, i);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "The authority delivered %u roots, one is needed", cs_bundle_get_n (root));
-  return FALSE;
+    if (cs_certificate_is_self_issued (one)
+        && (newest == NULL
+            || cs_certificate_get_not_before (one) > cs_certificate_get_not_before (newest)))
+      newest = one;
+  }
+  if (newest == NULL) {
+    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s delivered no root, one is needed",
+                 chain->name);
+    return FALSE;
+  }
+  cs_bundle_add (chain->roots, newest);
+  take_intermediates (chain);
+
+  return TRUE;
 }
 
-static char *
-pinned_root (CsRunContext *context, const char *authority)
+/* --- members of an older root ------------------------------------------------------------------
+ */
+
+/* What a member needs to be verified stays, as long as it is a member. */
+static void
+keep_path_of (Chain *chain, CsCertificate *member)
+{
+  g_autoptr (CsVerdict) verdict = NULL;
+  CsBundle *path;
+
+  if (leads_to (member, chain->intermediates, chain->roots))
+    return;
+  verdict = cs_verdict_new (member, chain->all, chain->all, cs_time_now (), NULL, CS_PURPOSE_ANY);
+  if (!cs_verdict_is_ok (verdict))
+    return; /* it is no good whatever is kept */
+
+  path = cs_verdict_get_path (verdict);
+  for (guint i = 1; i < cs_bundle_get_n (path); i++) {
+    CsCertificate *one = cs_bundle_get (path, i);
+
+    cs_bundle_add (cs_certificate_is_self_issued (one) ? chain->roots : chain->intermediates, one);
+  }
+}
+
+static void
+keep_members (Chain *chain)
+{
+  CsRunContext *context = chain->context;
+  g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *list;
+
+  g_mutex_lock (&context->mutex);
+  list = cs_cluster_get_slots (context->cluster);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    g_ptr_array_add (slots, g_list_model_get_item (list, i));
+  g_mutex_unlock (&context->mutex);
+
+  chain->complete = TRUE;
+  for (guint i = 0; i < slots->len; i++) {
+    CsSlot *slot = slots->pdata[i];
+    g_autofree char *file = cs_slot_dup_certificate_file (slot);
+    g_autoptr (CsBundle) member = NULL;
+
+    if (g_strcmp0 (cs_slot_get_authority (slot), chain->name) != 0)
+      continue;
+    member = cs_run_load_bundle (context, cs_slot_get_node (slot), file, NULL);
+    if (member != NULL)
+      keep_path_of (chain, cs_bundle_get (member, 0));
+    else
+      chain->complete = FALSE;
+  }
+}
+
+/* A certificate that is not here may need any of the roots that were accepted. */
+static void
+keep_when_in_doubt (Chain *chain)
+{
+  if (!chain->complete)
+    cs_bundle_add_all (chain->roots, chain->before);
+}
+
+/* --- acceptance --------------------------------------------------------------------------------
+ */
+
+/* What RootSha256= accepts; NULL when it is not there. */
+static GStrv
+pinned_roots (CsRunContext *context, const char *authority)
 {
   g_autofree char *group = g_strdup_printf ("Authority %s", authority);
-  char *pinned;
+  g_autofree char *pinned = NULL;
+  GStrv list;
 
   g_mutex_lock (&context->mutex);
   pinned = cs_cluster_dup_value (context->cluster, group, "RootSha256");
   g_mutex_unlock (&context->mutex);
+  if (pinned == NULL)
+    return NULL;
 
-  return pinned;
+  list = g_strsplit (pinned, ";", -1);
+  for (guint i = 0; list[i] != NULL; i++)
+    g_strstrip (list[i]);
+
+  return list;
+}
+
+static gboolean
+is_pinned (const char *const *pinned, CsCertificate *root)
+{
+  for (guint i = 0; pinned[i] != NULL; i++) {
+    if (g_ascii_strcasecmp (pinned[i], cs_certificate_get_sha256 (root)) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 static gboolean
@@ -73,44 +236,53 @@ ask_for_root (CsRunContext *context, const char *authority, CsCertificate *root,
 /* A root is used only after its SHA-256 was shown and accepted once; what the cluster file pins
  * counts before everything else. */
 static gboolean
-accept_root (CsRunContext *context,
-             CsAuthority *authority,
-             const char *name,
-             CsCertificate *root,
-             gboolean known,
-             GError **error)
+accept_root (Chain *chain, CsCertificate *root, GError **error)
 {
-  g_autofree char *pinned = pinned_root (context, name);
+  g_auto (GStrv) pinned = pinned_roots (chain->context, chain->name);
 
-  if (pinned != NULL && g_ascii_strcasecmp (pinned, cs_certificate_get_sha256 (root)) == 0)
+  if (pinned != NULL && is_pinned ((const char *const *) pinned, root))
     return TRUE;
   if (pinned != NULL) {
+    g_autofree char *list = g_strjoinv (", ", pinned);
+
     g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
                  "The root of %s has SHA-256 %s, RootSha256= says %s; ask the authority's people "
                  "which is right",
-                 name, cs_certificate_get_sha256 (root), pinned);
+                 chain->name, cs_certificate_get_sha256 (root), list);
     return FALSE;
   }
 
-  return known || cs_authority_owns_root (authority) || ask_for_root (context, name, root, error);
+  return cs_bundle_contains (chain->before, root) || cs_authority_owns_root (chain->authority)
+         || ask_for_root (chain->context, chain->name, root, error);
 }
 
-/* Before anybody is asked: the intermediates must lead to the root, and have a file to go to. */
 static gboolean
-check_intermediates (CsRunContext *context, CsBundle *intermediates, CsBundle *root, GError **error)
+accept_roots (Chain *chain, GError **error)
 {
-  guint n = cs_bundle_get_n (intermediates);
+  for (guint i = 0; i < cs_bundle_get_n (chain->roots); i++) {
+    if (!accept_root (chain, cs_bundle_get (chain->roots, i), error))
+      return FALSE;
+  }
 
-  if (n > 0 && cs_cluster_get_intermediate_file (context->cluster) == NULL) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_RULE,
-                         "The authority has intermediates, and the cluster file names no "
-                         "IntermediateFile= for them");
+  return TRUE;
+}
+
+/* Before anybody is asked: the intermediates must lead to a root, and have a file to go to. */
+static gboolean
+check_intermediates (Chain *chain, GError **error)
+{
+  guint n = cs_bundle_get_n (chain->intermediates);
+
+  if (n > 0 && chain->intermediate_file == NULL) {
+    g_set_error (error, CS_ERROR, CS_ERROR_RULE,
+                 "%s has intermediates, and the cluster file names no IntermediateFile= for them",
+                 chain->name);
     return FALSE;
   }
   for (guint i = 0; i < n; i++) {
-    CsCertificate *one = cs_bundle_get (intermediates, i);
-    g_autoptr (CsVerdict) verdict
-        = cs_verdict_new (one, intermediates, root, cs_time_now (), NULL, CS_PURPOSE_ANY);
+    CsCertificate *one = cs_bundle_get (chain->intermediates, i);
+    g_autoptr (CsVerdict) verdict = cs_verdict_new (one, chain->intermediates, chain->roots,
+                                                    cs_time_now (), NULL, CS_PURPOSE_ANY);
 
     if (!cs_verdict_is_ok (verdict)) {
       g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
@@ -150,50 +322,76 @@ replace_file (CsRunContext *context,
   return cs_workspace_store (context->workspace, NULL, file, content, error);
 }
 
-static char *
-dup_result (CsCertificate *root, gboolean known, gboolean changed)
+static gboolean
+replace_files (Chain *chain, gboolean *changed, GError **error)
 {
-  const char *next = changed ? "; it is a new chain: apply again to bring it to the nodes" : "";
+  gboolean known = cs_bundle_equal (chain->before, chain->roots, TRUE);
 
-  if (known)
-    return g_strdup_printf ("the root is the accepted one, fingerprint %.16s…%s",
-                            cs_certificate_get_sha256 (root), next);
+  if (cs_bundle_get_n (chain->intermediates) > 0
+      && !replace_file (chain->context, chain->intermediate_file, chain->intermediates, changed,
+                        error))
+    return FALSE;
 
-  return g_strdup_printf ("%s, fingerprint %.16s…%s", cs_certificate_get_subject (root),
-                          cs_certificate_get_sha256 (root), next);
+  return known || replace_file (chain->context, chain->root_file, chain->roots, changed, error);
+}
+
+static char *
+dup_result (Chain *chain, gboolean changed)
+{
+  CsCertificate *root = cs_bundle_get (chain->roots, 0);
+  guint older = cs_bundle_get_n (chain->roots) - 1;
+  g_autofree char *kept
+      = older > 0 ? g_strdup_printf ("; %u older, for certificates that still chain to it", older)
+                  : g_strdup ("");
+
+  return g_strdup_printf (
+      "%s, fingerprint %.16s…%s%s",
+      cs_bundle_contains (chain->before, root) ? "the root is the accepted one"
+                                               : cs_certificate_get_subject (root),
+      cs_certificate_get_sha256 (root), kept,
+      changed ? "; it is a new chain: apply again to bring it to the nodes" : "");
+}
+
+static void
+chain_init (Chain *chain, CsRunContext *context, CsStep *step)
+{
+  chain->context = context;
+  chain->name = cs_step_get_authority (step);
+  chain->root_file = g_strdup (cs_step_get_file (step));
+  g_mutex_lock (&context->mutex);
+  chain->intermediate_file = cs_cluster_dup_intermediate_file (context->cluster, chain->name);
+  g_mutex_unlock (&context->mutex);
+  chain->roots = cs_bundle_new ();
+  chain->intermediates = cs_bundle_new ();
+  chain->all = cs_bundle_new ();
 }
 
 char *
 cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
-  const char *name = cs_cluster_get_authority (context->cluster);
-  const char *file = cs_step_get_file (step);
-  CsAuthority *authority = cs_run_find_authority (context, name, error);
-  g_autoptr (CsBundle) intermediates = cs_bundle_new ();
-  g_autoptr (CsBundle) roots = cs_bundle_new ();
-  g_autoptr (CsBundle) old = NULL;
+  g_auto (Chain) chain = { NULL };
   g_autoptr (GPtrArray) ders = NULL;
-  gboolean known, changed = FALSE;
-  CsCertificate *root;
+  gboolean changed = FALSE;
 
-  if (authority == NULL)
+  chain_init (&chain, context, step);
+  chain.authority = cs_run_find_authority (context, chain.name, error);
+  if (chain.authority == NULL)
     return NULL;
-  ders = cs_sync_fetch_chain (authority, context->cancellable, error);
-  if (ders == NULL || !parse_chain (ders, intermediates, roots, error)
-      || !check_intermediates (context, intermediates, roots, error))
+  ders = cs_sync_fetch_chain (chain.authority, context->cancellable, error);
+  if (ders == NULL)
+    return NULL;
+  if (ders->len == 0) {
+    *state = CS_STEP_WAITING;
+    return g_strdup ("not known yet: it comes with the first certificate");
+  }
+  if (!take_delivered (&chain, ders, error))
+    return NULL;
+  load_before (&chain);
+  keep_members (&chain);
+  keep_when_in_doubt (&chain);
+  if (!check_intermediates (&chain, error) || !accept_roots (&chain, error)
+      || !replace_files (&chain, &changed, error))
     return NULL;
 
-  root = cs_bundle_get (roots, 0);
-  old = cs_run_load_bundle (context, NULL, file, NULL);
-  known = old != NULL && cs_bundle_equal (old, roots, TRUE);
-  if (!accept_root (context, authority, name, root, known, error))
-    return NULL;
-  if (cs_bundle_get_n (intermediates) > 0
-      && !replace_file (context, cs_cluster_get_intermediate_file (context->cluster), intermediates,
-                        &changed, error))
-    return NULL;
-  if (!known && !replace_file (context, file, roots, &changed, error))
-    return NULL;
-
-  return dup_result (root, known, changed);
+  return dup_result (&chain, changed);
 }

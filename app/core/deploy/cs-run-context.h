@@ -69,12 +69,19 @@ void cs_run_context_clear (CsRunContext *context);
 char *cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* Reads from the journal which requests of earlier runs were never answered. */
 gboolean cs_run_load_unanswered (CsRunContext *context, const char *path, GError **error);
+/* cs-run-self-sign.c */
+char *cs_run_self_sign (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-node.c */
 char *cs_run_fetch (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 char *cs_run_check (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* Writes a certificate file: keeps what it overwrites, writes the hashes into the record, puts and
+ * believes only what it reads back. What it proved; NULL with an error. */
+char *cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **error);
+/* cs-run-restore.c */
+char *cs_run_restore (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-chain.c */
 char *cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-authority.c */
@@ -103,6 +110,10 @@ CsAuthority *cs_run_find_authority (CsRunContext *context, const char *name, GEr
 /* The certificates of a file in the workspace; @node NULL for the top folder. */
 CsBundle *
 cs_run_load_bundle (CsRunContext *context, const char *node, const char *file, GError **error);
+/* An authority's root (@root) or intermediates as the workspace has them; @authority NULL for the
+ * cluster's own. */
+CsBundle *
+cs_run_load_chain (CsRunContext *context, const char *authority, gboolean root, GError **error);
 /* The slot's request as the workspace has it. */
 CsRequest *cs_run_load_request (CsRunContext *context, CsSlot *slot, GError **error);
 /* FALSE with %CS_ERROR_MISMATCH when a list of findings holds an error: its text. */

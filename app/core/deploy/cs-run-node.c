@@ -209,19 +209,15 @@ keep_old (CsRunContext *context, CsStep *step, GBytes *old, GError **error)
 }
 
 char *
-cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
 {
   const char *node = cs_step_get_node (step);
   const char *file = cs_step_get_file (step);
-  g_autoptr (GBytes) content = load_source (context, step, error);
-  g_autoptr (CsConnection) connection = NULL;
+  g_autoptr (CsConnection) connection = cs_run_connect (context, step, error);
   g_autoptr (GBytes) old = NULL;
   g_autofree char *sha256 = NULL;
   g_autofree char *old_sha256 = NULL;
 
-  if (content == NULL)
-    return NULL;
-  connection = cs_run_connect (context, step, error);
   if (connection == NULL)
     return NULL;
 
@@ -244,6 +240,14 @@ cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError *
 
   return g_strdup_printf ("read back, SHA-256 %.16s…%s", sha256,
                           old != NULL ? "; the old file is kept" : "");
+}
+
+char *
+cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
+{
+  g_autoptr (GBytes) content = load_source (context, step, error);
+
+  return content != NULL ? cs_run_put_file (context, step, content, error) : NULL;
 }
 
 /* --- database keys: from node to node, through memory only --------------------------------------

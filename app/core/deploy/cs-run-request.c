@@ -24,7 +24,8 @@ build_line (CsSlot *slot, GError **error)
     .country = cs_slot_get_country (slot),
   };
 
-  return cs_mmp_pki_csr (&request, error);
+  return cs_slot_is_self_signed (slot) ? cs_mmp_pki_selfsigned (&request, error)
+                                       : cs_mmp_pki_csr (&request, error);
 }
 
 /* --- what was asked and never answered ---------------------------------------------------------
@@ -73,17 +74,6 @@ get_unanswered (CsRunContext *context, const char *place)
   return asked;
 }
 
-static const char *
-find_pair (const CsJournalEntry *entry, const char *key)
-{
-  for (guint i = 0; entry->pairs[i] != NULL && entry->pairs[i + 1] != NULL; i += 2) {
-    if (g_str_equal (entry->pairs[i], key))
-      return entry->pairs[i + 1];
-  }
-
-  return NULL;
-}
-
 /* The record knows whole seconds: the latest that it can have been, so that the node is never given
  * less time than it has. */
 static gint64
@@ -103,7 +93,7 @@ cs_run_load_unanswered (CsRunContext *context, const char *path, GError **error)
     return FALSE;
   for (guint i = 0; i < entries->len; i++) {
     CsJournalEntry *entry = entries->pdata[i];
-    const char *place = find_pair (entry, "place");
+    const char *place = cs_journal_entry_find (entry, "place");
 
     if (place == NULL)
       continue;
@@ -154,6 +144,7 @@ wait_for_pair (CsRunContext *context,
   /* A clock that was set meanwhile makes the wait neither endless nor longer than it ever is. */
   gint64 elapsed = CLAMP (g_get_real_time () - asked, 0, patience);
   gint64 end = g_get_monotonic_time () + patience - elapsed;
+  const char *ending = cs_slot_is_self_signed (cs_step_get_slot (step)) ? ".crt" : ".csr";
 
   for (;;) {
     GStrv files = list_files (context, step, connection, error);
@@ -161,7 +152,7 @@ wait_for_pair (CsRunContext *context,
     if (files == NULL)
       return FALSE;
     if (holds (files, cs_step_get_slot (step), ".key")
-        && holds (files, cs_step_get_slot (step), ".csr"))
+        && holds (files, cs_step_get_slot (step), ending))
       return TRUE;
     if (g_get_monotonic_time () >= end
         || g_cancellable_set_error_if_cancelled (context->cancellable, error))
@@ -223,6 +214,8 @@ ask (CsRunContext *context,
   if (reply == NULL || !note (context, "answer", step, place, NULL, error))
     return NULL;
   set_answered (context, place);
+  if (cs_slot_is_self_signed (cs_step_get_slot (step)))
+    return cs_mmp_dup_words (reply); /* what it means is found out by what was made */
   if (!cs_mmp_parse_pki_csr (reply, cs_slot_get_base_name (cs_step_get_slot (step)), error)) {
     g_prefix_error (error, "%s: %s: ", cs_step_get_node (step), line);
     return NULL;

@@ -53,29 +53,61 @@ find_slot (CsRunContext *context, const char *name)
   return slot;
 }
 
+/* NULL for no file. */
+static char *
+dup_chain_file (CsRunContext *context, const char *authority, gboolean root)
+{
+  const char *name;
+  char *file;
+
+  g_mutex_lock (&context->mutex);
+  name = authority != NULL ? authority : cs_cluster_get_authority (context->cluster);
+  file = root ? cs_cluster_dup_root_file (context->cluster, name)
+              : cs_cluster_dup_intermediate_file (context->cluster, name);
+  g_mutex_unlock (&context->mutex);
+
+  return file;
+}
+
+CsBundle *
+cs_run_load_chain (CsRunContext *context, const char *authority, gboolean root, GError **error)
+{
+  g_autofree char *file = dup_chain_file (context, authority, root);
+
+  if (file != NULL)
+    return cs_run_load_bundle (context, NULL, file, error);
+
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH,
+                       "there are no intermediates: the cluster file names no IntermediateFile=");
+  return NULL;
+}
+
 static CsBundle *
 lookup_member (const char *member, gpointer user_data, GError **error)
 {
   CsRunContext *context = user_data;
   g_autoptr (CsSlot) slot = find_slot (context, member);
   g_autofree char *file = NULL;
+  const char *authority;
+  gboolean root;
 
-  if (slot != NULL) {
-    file = cs_slot_dup_file_name (slot, ".cer");
-    return cs_run_load_bundle (context, cs_slot_get_node (slot), file, error);
-  }
-  if (g_strcmp0 (member, "@root") == 0)
-    return cs_run_load_bundle (context, NULL, cs_cluster_get_root_file (context->cluster), error);
-  if (g_strcmp0 (member, "@intermediates") != 0)
+  if (cs_member_is_chain (member, &authority, &root))
+    return cs_run_load_chain (context, authority, root, error);
+  if (slot == NULL)
     return cs_run_load_bundle (context, NULL, member, error);
-  if (cs_cluster_get_intermediate_file (context->cluster) == NULL) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH,
-                         "there are no intermediates: the cluster file names no IntermediateFile=");
-    return NULL;
-  }
+  file = cs_slot_dup_certificate_file (slot);
 
-  return cs_run_load_bundle (context, NULL, cs_cluster_get_intermediate_file (context->cluster),
-                             error);
+  return cs_run_load_bundle (context, cs_slot_get_node (slot), file, error);
+}
+
+static CsBundle *
+compose_spec (CsRunContext *context, CsBundleSpec *spec, GError **error)
+{
+  const char *leaf = cs_bundle_spec_get_leaf (spec);
+  g_autoptr (CsSlot) slot = leaf != NULL ? find_slot (context, leaf) : NULL;
+
+  return cs_compose_bundle (spec, slot != NULL ? cs_slot_get_authority (slot) : NULL, lookup_member,
+                            context, error);
 }
 
 static CsBundle *
@@ -86,13 +118,13 @@ compose (CsRunContext *context, CsWanted *wanted, GError **error)
   g_autoptr (CsBundle) all = NULL;
 
   if (cs_wanted_get_bundle (wanted) != NULL)
-    return cs_compose_bundle (cs_wanted_get_bundle (wanted), lookup_member, context, error);
+    return compose_spec (context, cs_wanted_get_bundle (wanted), error);
 
-  root = lookup_member ("@root", context, error);
+  root = cs_run_load_chain (context, NULL, TRUE, error);
   if (root == NULL)
     return NULL;
   all = cs_bundle_new ();
-  intermediates = lookup_member ("@intermediates", context, NULL);
+  intermediates = cs_run_load_chain (context, NULL, FALSE, NULL);
   if (intermediates != NULL)
     cs_bundle_add_all (all, intermediates);
   cs_bundle_add_all (all, root);

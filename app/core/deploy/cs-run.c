@@ -2,9 +2,13 @@
 
 #include "cs-run.h"
 
+#include <string.h>
+
 #include "cs-error.h"
 #include "cs-lane.h"
+#include "cs-mmp-command.h"
 #include "cs-run-context.h"
+#include "cs-sync.h"
 
 struct _CsRun {
   GObject parent_instance;
@@ -117,6 +121,7 @@ typedef struct {
   Work *work;
   const char *name; /* borrowed from a step */
   GPtrArray *steps; /* of CsStep, in plan order */
+  CsStep *current;  /* borrowed; the lane's thread only */
 } Lane;
 
 static void
@@ -146,7 +151,8 @@ static const CsStepFunc step_functions[] = {
   [CS_STEP_FETCH] = cs_run_fetch,       [CS_STEP_SUBMIT] = cs_run_submit,
   [CS_STEP_BUNDLE] = cs_run_bundle,     [CS_STEP_UPLOAD] = cs_run_upload,
   [CS_STEP_TAKE_KEY] = cs_run_take_key, [CS_STEP_PUT_KEY] = cs_run_put_key,
-  [CS_STEP_CHECK] = cs_run_check,       [CS_STEP_SERVICE] = cs_run_service,
+  [CS_STEP_CHECK] = cs_run_check,       [CS_STEP_SELF_SIGN] = cs_run_self_sign,
+  [CS_STEP_SERVICE] = cs_run_service,   [CS_STEP_RESTORE] = cs_run_restore,
 };
 
 /* A step's new state on its way to the main context. */
@@ -199,6 +205,15 @@ is_over (CsStepState state)
   return state != CS_STEP_PLANNED && state != CS_STEP_RUNNING;
 }
 
+/* Whether @step can be begun although @other was not done: a request may be handed in while the
+ * root that comes with the answer is not known yet. */
+static gboolean
+can_do_without (CsStep *step, CsStep *other, CsStepState state)
+{
+  return cs_step_get_kind (step) == CS_STEP_SUBMIT && cs_step_get_kind (other) == CS_STEP_CHAIN
+         && state == CS_STEP_WAITING;
+}
+
 /* Under the mutex. A proof is wanted of whatever was done, so a check waits for its steps but does
  * not need their success. Sets @missing to a step that was not done and is needed. */
 static gboolean
@@ -214,7 +229,8 @@ is_ready (CsRunContext *context, CsStep *step, CsStep **missing)
 
     if (!is_over (state))
       ready = FALSE;
-    else if (needed && state != CS_STEP_DONE && state != CS_STEP_UNPROVED)
+    else if (needed && state != CS_STEP_DONE && state != CS_STEP_UNPROVED
+             && !can_do_without (step, dependencies->pdata[i], state))
       *missing = dependencies->pdata[i];
   }
 
@@ -391,6 +407,22 @@ dup_skip_reason (CsRunContext *context, CsStep *step, CsStep *missing)
   return NULL;
 }
 
+/* Every command and what came back goes into the record; what may hold a secret does not. A record
+ * that takes no more is found out by the end of the step. */
+static void
+note_command (const char *line, const char *reply, const GError *error, gpointer user_data)
+{
+  Lane *lane = user_data;
+  CsRunContext *context = &lane->work->context;
+
+  if (reply != NULL && cs_mmp_reply_is_secret (line))
+    reply = "(not written down: it may hold a secret)";
+  cs_journal_append (context->journal, NULL, "reply", "run", context->run_id, "step",
+                     cs_step_get_id (lane->current), "node", cs_step_get_node (lane->current),
+                     "line", line, "reply", reply, "error", error != NULL ? error->message : NULL,
+                     NULL);
+}
+
 static void
 work_lane (gpointer data)
 {
@@ -399,14 +431,16 @@ work_lane (gpointer data)
   CsStep *missing = NULL;
   CsStep *step;
 
+  cs_sync_listen (note_command, lane);
   while ((step = next_step (lane, &missing)) != NULL) {
     g_autofree char *reason = dup_skip_reason (context, step, missing);
 
     if (reason != NULL)
       conclude (context, step, CS_STEP_SKIPPED, reason);
     else
-      carry_out (context, step);
+      carry_out (context, lane->current = step);
   }
+  cs_sync_listen (NULL, NULL);
 }
 
 /* --- the end -----------------------------------------------------------------------------------
@@ -541,6 +575,18 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   g_mutex_unlock (&context->mutex);
 }
 
+/* What was planned is kept beside what is overwritten; the record has its hash. */
+static char *
+keep_plan (CsRun *self, Work *work, GError **error)
+{
+  g_autofree char *json = cs_plan_to_json (self->plan);
+  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+
+  return cs_workspace_keep_plan (work->context.workspace, self->id, bytes, error)
+             ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes)
+             : NULL;
+}
+
 static gboolean
 write_begin (CsRun *self, Work *work, GError **error)
 {
@@ -549,10 +595,15 @@ write_begin (CsRun *self, Work *work, GError **error)
   g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   g_autofree char *steps
       = g_strdup_printf ("%u", g_list_model_get_n_items (G_LIST_MODEL (self->plan)));
+  g_autofree char *plan = keep_plan (self, work, error);
+
+  if (plan == NULL)
+    return FALSE;
 
   return cs_journal_append (work->context.journal, error, "run-begin", "run", self->id, "cluster",
-                            cs_cluster_get_path (cluster), "cluster_sha256", sha256, "steps", steps,
-                            "user", g_get_user_name (), "computer", g_get_host_name (), NULL);
+                            cs_cluster_get_path (cluster), "cluster_sha256", sha256, "plan_sha256",
+                            plan, "steps", steps, "user", g_get_user_name (), "computer",
+                            g_get_host_name (), NULL);
 }
 
 static void
@@ -583,6 +634,7 @@ cs_run_start_async (CsRun *self,
   g_return_if_fail (!self->started);
 
   self->started = TRUE;
+  cs_plan_freeze (self->plan);
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, cs_run_start_async);
   work = g_new0 (Work, 1);

@@ -49,7 +49,7 @@ take_pair (CsServicePlanner *planner,
   if (slot == NULL)
     return TRUE;
   *key = cs_slot_dup_file_name (slot, ".key");
-  *certificate = cs_slot_dup_file_name (slot, ".cer");
+  *certificate = cs_slot_dup_certificate_file (slot);
 
   return cs_service_file (planner, node, VERB, *key) != NULL
          && cs_service_file (planner, node, VERB, *certificate) != NULL;
@@ -145,7 +145,7 @@ cs_service_plan_database (CsServicePlanner *planner, const char *node)
   if (!take_pair (planner, node, server, &files.server_key, &files.server_certificate)
       || !take_pair (planner, node, client, &files.client_key, &files.client_certificate))
     return;
-  files.ca = cs_service_ca_file (planner, node, VERB);
+  files.ca = cs_service_ca_file (planner, node, VERB, client);
   if (files.ca == NULL || is_blocked (planner, node, &files))
     return;
 

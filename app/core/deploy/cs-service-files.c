@@ -31,15 +31,85 @@ cs_service_file (CsServicePlanner *planner, const char *node, const char *verb, 
   return NULL;
 }
 
+static gboolean
+has_intermediates (CsServicePlanner *planner, const char *authority)
+{
+  CsBundle *bundle = cs_inventory_get_intermediates (planner->base.inventory, authority);
+
+  return bundle != NULL && cs_bundle_get_n (bundle) > 0;
+}
+
+/* A trust list that is made of an authority's chain alone; NULL when there is none. */
+static const char *
+find_chain_list (CsServicePlanner *planner, const char *authority)
+{
+  GListModel *bundles = cs_cluster_get_bundles (planner->base.cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
+    const char *const *members = cs_bundle_spec_get_members (bundle);
+    guint matching = 0;
+    gboolean root;
+
+    for (guint j = 0; members[j] != NULL; j++) {
+      const char *of = NULL;
+
+      if (cs_member_is_chain (members[j], &of, &root) && g_strcmp0 (of, authority) == 0)
+        matching++;
+    }
+    if (matching == 2 && members[2] == NULL)
+      return cs_bundle_spec_get_file_name (bundle); /* the cluster holds it */
+  }
+
+  return NULL;
+}
+
+static const char *
+find_root_file (CsServicePlanner *planner, const char *authority)
+{
+  GListModel *wanted_list = cs_inventory_get_wanted (planner->base.inventory);
+
+  for (guint i = 0; i < g_list_model_get_n_items (wanted_list); i++) {
+    g_autoptr (CsWanted) wanted = g_list_model_get_item (wanted_list, i);
+
+    if (cs_wanted_get_kind (wanted) == CS_WANTED_ROOT
+        && g_strcmp0 (cs_wanted_get_authority (wanted), authority) == 0)
+      return cs_wanted_get_file (wanted); /* the inventory holds it */
+  }
+
+  return NULL;
+}
+
+/* CaFile= belongs to the cluster's own authority; another one's chain is a bundle of its own. */
+static const char *
+other_ca_file (CsServicePlanner *planner, const char *node, const char *verb, const char *authority)
+{
+  const char *file = has_intermediates (planner, authority) ? find_chain_list (planner, authority)
+                                                            : find_root_file (planner, authority);
+  g_autofree char *remedy = NULL;
+
+  if (file != NULL)
+    return cs_service_file (planner, node, verb, file);
+
+  remedy = g_strdup_printf ("add a [Bundle …] with Kind=trust, Members=@intermediates:%s;@root:%s "
+                            "and this node in Deploy=, apply, then assign",
+                            authority, authority);
+  say_missing (planner, node, verb,
+               g_strdup_printf ("no file holds the issuing CA of %s with its root", authority),
+               remedy);
+  return NULL;
+}
+
 const char *
-cs_service_ca_file (CsServicePlanner *planner, const char *node, const char *verb)
+cs_service_ca_file (CsServicePlanner *planner, const char *node, const char *verb, CsSlot *slot)
 {
   CsCluster *cluster = planner->base.cluster;
-  CsBundle *intermediates = cs_inventory_get_intermediates (planner->base.inventory);
+  const char *own = cs_cluster_get_authority (cluster);
   const char *file = cs_cluster_get_ca_file (cluster);
 
-  if (file == NULL && intermediates != NULL
-      && g_list_model_get_n_items (G_LIST_MODEL (intermediates)) > 0) {
+  if (slot != NULL && g_strcmp0 (cs_slot_get_authority (slot), own) != 0)
+    return other_ca_file (planner, node, verb, cs_slot_get_authority (slot));
+  if (file == NULL && has_intermediates (planner, own)) {
     say_missing (planner, node, verb,
                  g_strdup ("the authority has an issuing CA, and no file holds it with the root"),
                  "set CaFile= in [Cluster], apply, then assign");

@@ -144,18 +144,18 @@ add_certs (Group *group, guint index, CsSlot *slot)
   CsMmpService service = services[index].service;
   g_autofree char *verb = g_strconcat (cs_mmp_service_get_verb (service), " certs", NULL);
   g_autofree char *key = cs_slot_dup_file_name (slot, ".key");
-  g_autofree char *own = cs_slot_dup_file_name (slot, ".cer");
+  g_autofree char *own = cs_slot_dup_certificate_file (slot);
   gboolean ready = cs_service_file (planner, group->node, verb, key) != NULL;
   const char *certificate = services[index].chain
                                 ? cs_service_chain_file (planner, group->node, verb, slot)
                                 : cs_service_file (planner, group->node, verb, own);
-  const char *bundle
-      = services[index].chain ? NULL : cs_service_ca_file (planner, group->node, verb);
+  gboolean alone = services[index].chain || cs_slot_is_self_signed (slot);
+  const char *bundle = alone ? NULL : cs_service_ca_file (planner, group->node, verb, slot);
   CsServiceAction *action;
   GError *error = NULL;
   char *line;
 
-  if (!ready || certificate == NULL || (bundle == NULL && !services[index].chain)) {
+  if (!ready || certificate == NULL || (bundle == NULL && !alone)) {
     group->incomplete = TRUE;
     return;
   }
@@ -221,7 +221,7 @@ add_trust (Group *group, guint index)
   g_autofree char *verb = g_strndup (example, strlen (example) - strlen (" a.cer"));
   g_autofree char *peers = cs_roles_dup_text (services[index].peers);
   CsTrustChoice choice = choose_trust (planner, group->node, index);
-  const char *file = choice == CS_TRUST_CA ? cs_service_ca_file (planner, group->node, verb)
+  const char *file = choice == CS_TRUST_CA ? cs_service_ca_file (planner, group->node, verb, NULL)
                                            : cs_service_trust_file (planner, group->node, verb,
                                                                     services[index].peers, TRUE);
   CsServiceAction *action;
@@ -351,7 +351,7 @@ plan_uploader (Group *group)
   if (cs_service_find_slot (group->planner, group->node, CS_ROLE_UPLOADER) == NULL)
     return;
   group->name = "uploader";
-  file = cs_service_ca_file (group->planner, group->node, verb);
+  file = cs_service_ca_file (group->planner, group->node, verb, NULL);
   if (file == NULL) {
     end_group (group);
     return;

@@ -26,8 +26,10 @@ void cs_service_planner_fill (CsServicePlanner *planner, const char *only);
  * Borrowed from @file. */
 const char *
 cs_service_file (CsServicePlanner *planner, const char *node, const char *verb, const char *file);
-/* Intermediates and root, or the root alone. Borrowed. */
-const char *cs_service_ca_file (CsServicePlanner *planner, const char *node, const char *verb);
+/* Intermediates and root, or the root alone, of the slot's authority; @slot NULL for the cluster's
+ * own. Borrowed. */
+const char *
+cs_service_ca_file (CsServicePlanner *planner, const char *node, const char *verb, CsSlot *slot);
 /* The full chain that begins with the slot. Borrowed. */
 const char *
 cs_service_chain_file (CsServicePlanner *planner, const char *node, const char *verb, CsSlot *slot);

@@ -4,7 +4,6 @@
 
 #include "cs-lint.h"
 #include "cs-time.h"
-#include "cs-verdict.h"
 
 #define SECONDS_PER_DAY 86400
 
@@ -78,7 +77,7 @@ dup_first_error (GListModel *findings)
 static const char *
 key_problem (CsSlotState *self, CsNodeState *state, CsCertificate *candidate)
 {
-  g_autofree char *file = cs_slot_dup_file_name (self->slot, ".cer");
+  g_autofree char *file = cs_slot_dup_certificate_file (self->slot);
   CsNodeFile *on_node;
 
   if (self->request != NULL)
@@ -100,7 +99,7 @@ key_problem (CsSlotState *self, CsNodeState *state, CsCertificate *candidate)
 static char *
 dup_problem (CsSlotState *self, Judge *judge, CsCertificate *candidate)
 {
-  CsBundle *root = cs_inventory_get_root (judge->inventory);
+  g_autoptr (CsVerdict) verdict = NULL;
   g_autoptr (GListModel) findings = NULL;
   char *problem;
 
@@ -109,14 +108,9 @@ dup_problem (CsSlotState *self, Judge *judge, CsCertificate *candidate)
   if (problem != NULL)
     return problem;
 
-  if (root != NULL) {
-    g_autoptr (CsVerdict) verdict
-        = cs_verdict_new (candidate, cs_inventory_get_intermediates (judge->inventory), root,
-                          judge->now, NULL, CS_PURPOSE_ANY);
-
-    if (!cs_verdict_is_ok (verdict))
-      return g_strdup (cs_verdict_get_reason (verdict));
-  }
+  verdict = cs_inventory_dup_verdict (judge->inventory, self->slot, candidate, judge->now);
+  if (verdict != NULL && !cs_verdict_is_ok (verdict))
+    return g_strdup (cs_verdict_get_reason (verdict));
 
   return NULL;
 }
@@ -184,7 +178,7 @@ file_on (CsInventory *inventory, const char *node, const char *name)
 static void
 consider_all (CsSlotState *self, Judge *judge, CsNodeState *own)
 {
-  g_autofree char *name = cs_slot_dup_file_name (self->slot, ".cer");
+  g_autofree char *name = cs_slot_dup_certificate_file (self->slot);
   const char *const *deploy = cs_slot_get_deploy (self->slot);
   CsNodeFile *local
       = cs_inventory_find_local (judge->inventory, cs_slot_get_node (self->slot), name);

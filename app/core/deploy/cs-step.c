@@ -10,10 +10,13 @@ struct _CsStep {
   char *node;
   char *file;
   char *lane;
+  char *authority;
   char *title;
   char *before;
   char *after;
   char *replaces;
+  char *kept_run;
+  char *kept_sha256;
   CsSlot *slot;
   CsWanted *wanted;
   CsServiceAction *action;
@@ -44,10 +47,13 @@ cs_step_finalize (GObject *object)
   g_free (self->node);
   g_free (self->file);
   g_free (self->lane);
+  g_free (self->authority);
   g_free (self->title);
   g_free (self->before);
   g_free (self->after);
   g_free (self->replaces);
+  g_free (self->kept_run);
+  g_free (self->kept_sha256);
   g_free (self->result);
   g_clear_pointer (&self->action, cs_service_action_free);
   g_clear_object (&self->slot);
@@ -106,8 +112,9 @@ cs_step_init (CsStep *self)
 const char *
 cs_step_kind_to_string (CsStepKind kind)
 {
-  static const char *const words[] = { "request", "chain",    "fetch",   "submit", "bundle",
-                                       "upload",  "take-key", "put-key", "check",  "service" };
+  static const char *const words[]
+      = { "request",  "chain",   "fetch", "submit",  "bundle",    "upload",
+          "take-key", "put-key", "check", "service", "self-sign", "restore" };
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (words), NULL);
 
@@ -145,8 +152,6 @@ dup_id (CsStep *self)
 static char *
 dup_lane (CsStep *self)
 {
-  if (self->kind == CS_STEP_SUBMIT || self->kind == CS_STEP_CHAIN)
-    return g_strdup ("authority");
   if (self->node != NULL)
     return g_strdup_printf ("node %s", self->node);
 
@@ -188,6 +193,18 @@ cs_step_set_slot (CsStep *self, CsSlot *slot)
 }
 
 void
+cs_step_set_authority (CsStep *self, const char *authority)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+  g_return_if_fail (authority != NULL);
+
+  g_free (self->authority);
+  g_free (self->lane);
+  self->authority = g_strdup (authority);
+  self->lane = g_strdup_printf ("authority %s", authority);
+}
+
+void
 cs_step_set_change (CsStep *self, const char *before, const char *after)
 {
   g_return_if_fail (CS_IS_STEP (self));
@@ -205,6 +222,33 @@ cs_step_set_replaces (CsStep *self, const char *sha256)
 
   g_free (self->replaces);
   self->replaces = g_strdup (sha256);
+}
+
+void
+cs_step_set_kept (CsStep *self, const char *run, const char *sha256)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_free (self->kept_run);
+  self->kept_run = g_strdup (run);
+  g_free (self->kept_sha256);
+  self->kept_sha256 = g_strdup (sha256);
+}
+
+const char *
+cs_step_get_kept_run (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->kept_run;
+}
+
+const char *
+cs_step_get_kept_sha256 (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->kept_sha256;
 }
 
 void
@@ -272,6 +316,14 @@ cs_step_get_wanted (CsStep *self)
   g_return_val_if_fail (CS_IS_STEP (self), NULL);
 
   return self->wanted;
+}
+
+const char *
+cs_step_get_authority (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->authority;
 }
 
 const char *

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @CS_STEP_PUT_KEY: that key to another database node, proved by reading back
  * @CS_STEP_CHECK: everything on a node looked at anew: the proof of the run
  * @CS_STEP_SERVICE: lines of the node's command line that put files into service
+ * @CS_STEP_SELF_SIGN: `pki selfsigned` on the node: makes key and certificate
+ * @CS_STEP_RESTORE: what an earlier run overwrote, back to its node, proved by reading back
  */
 typedef enum {
   CS_STEP_REQUEST,
@@ -32,6 +34,8 @@ typedef enum {
   CS_STEP_PUT_KEY,
   CS_STEP_CHECK,
   CS_STEP_SERVICE,
+  CS_STEP_SELF_SIGN,
+  CS_STEP_RESTORE,
 } CsStepKind;
 
 /**
@@ -86,12 +90,18 @@ CS_EXPORT
 void cs_step_set_wanted (CsStep *self, CsWanted *wanted);
 CS_EXPORT
 void cs_step_set_slot (CsStep *self, CsSlot *slot);
+/* Who is asked by a chain or a submit step: each authority has a lane of its own. */
+CS_EXPORT
+void cs_step_set_authority (CsStep *self, const char *authority);
 /* By meaning: what is there now, and what will be. */
 CS_EXPORT
 void cs_step_set_change (CsStep *self, const char *before, const char *after);
 /* The certificate that a renewal replaces, SHA-256 in hex. */
 CS_EXPORT
 void cs_step_set_replaces (CsStep *self, const char *sha256);
+/* Of a restore step: the run that kept the file, and the SHA-256 that the journal has of it. */
+CS_EXPORT
+void cs_step_set_kept (CsStep *self, const char *run, const char *sha256);
 /* What a service step does; taken. */
 CS_EXPORT
 void cs_step_take_action (CsStep *self, CsServiceAction *action);
@@ -111,6 +121,8 @@ const char *cs_step_get_file (CsStep *self); /* nullable */
 CS_EXPORT
 CsSlot *cs_step_get_slot (CsStep *self); /* nullable */
 CS_EXPORT
+const char *cs_step_get_authority (CsStep *self); /* nullable */
+CS_EXPORT
 CsWanted *cs_step_get_wanted (CsStep *self); /* nullable */
 CS_EXPORT
 const char *cs_step_get_title (CsStep *self);
@@ -120,6 +132,10 @@ CS_EXPORT
 const char *cs_step_get_after (CsStep *self); /* nullable */
 CS_EXPORT
 const char *cs_step_get_replaces (CsStep *self); /* nullable */
+CS_EXPORT
+const char *cs_step_get_kept_run (CsStep *self); /* restore steps; else NULL */
+CS_EXPORT
+const char *cs_step_get_kept_sha256 (CsStep *self); /* restore steps; else NULL */
 CS_EXPORT
 GPtrArray *cs_step_get_dependencies (CsStep *self); /* of CsStep, borrowed */
 CS_EXPORT

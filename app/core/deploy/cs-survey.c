@@ -100,12 +100,14 @@ is_there (Survey *survey, const char *file)
 }
 
 static const char *
-file_of_kind (Survey *survey, CsWantedKind kind)
+file_of_kind (Survey *survey, CsWantedKind kind, CsSlot *slot)
 {
   for (guint i = 0; i < survey->wanted->len; i++) {
     CsWanted *wanted = g_ptr_array_index (survey->wanted, i);
 
-    if (cs_wanted_get_kind (wanted) == kind && is_there (survey, cs_wanted_get_file (wanted)))
+    if (cs_wanted_get_kind (wanted) == kind
+        && g_strcmp0 (cs_wanted_get_authority (wanted), cs_slot_get_authority (slot)) == 0
+        && is_there (survey, cs_wanted_get_file (wanted)))
       return cs_wanted_get_file (wanted);
   }
 
@@ -118,7 +120,7 @@ file_of_kind (Survey *survey, CsWantedKind kind)
 static const char *
 bundle_for (Survey *survey, CsSlot *slot)
 {
-  const char *intermediates = file_of_kind (survey, CS_WANTED_INTERMEDIATES);
+  const char *intermediates = file_of_kind (survey, CS_WANTED_INTERMEDIATES, slot);
 
   if (intermediates != NULL)
     return intermediates;
@@ -164,7 +166,7 @@ ask_match (Survey *survey, CsSlot *slot, const char *certificate, GError **error
 static gboolean
 ask_verify (Survey *survey, CsSlot *slot, const char *certificate, GError **error)
 {
-  const char *root = file_of_kind (survey, CS_WANTED_ROOT);
+  const char *root = file_of_kind (survey, CS_WANTED_ROOT, slot);
   g_autofree char *line = NULL;
   g_autofree char *reply = NULL;
 

@@ -2,6 +2,27 @@
 
 #include "cs-sync.h"
 
+/* Who hears of a thread's commands. */
+typedef struct {
+  CsSyncListener function;
+  gpointer user_data;
+} Listener;
+
+static GPrivate listener_key = G_PRIVATE_INIT (g_free);
+
+void
+cs_sync_listen (CsSyncListener function, gpointer user_data)
+{
+  Listener *listener = NULL;
+
+  if (function != NULL) {
+    listener = g_new (Listener, 1);
+    listener->function = function;
+    listener->user_data = user_data;
+  }
+  g_private_replace (&listener_key, listener);
+}
+
 static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -78,11 +99,20 @@ cs_sync_run_command (CsConnection *connection,
                      GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  Listener *listener = g_private_get (&listener_key);
+  g_autoptr (GError) local_error = NULL;
+  char *reply;
 
   cs_connection_run_command_async (connection, line, NULL, cancellable, ready_cb, &result);
   wait_for (&result);
 
-  return cs_connection_run_command_finish (connection, result, error);
+  reply = cs_connection_run_command_finish (connection, result, &local_error);
+  if (listener != NULL)
+    listener->function (line, reply, local_error, listener->user_data);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return reply;
 }
 
 CsOutcome *

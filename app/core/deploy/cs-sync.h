@@ -29,6 +29,13 @@ char *cs_sync_run_command (CsConnection *connection,
                            const char *line,
                            GCancellable *cancellable,
                            GError **error);
+/* Called in the thread that asked, after every command: @reply or @error. */
+typedef void (*CsSyncListener) (const char *line,
+                                const char *reply,
+                                const GError *error,
+                                gpointer user_data);
+/* For the commands that the calling thread sends from now on; NULL ends it. */
+void cs_sync_listen (CsSyncListener listener, gpointer user_data);
 CsOutcome *cs_sync_submit (CsAuthority *authority,
                            CsSubmission *submission,
                            GCancellable *cancellable,

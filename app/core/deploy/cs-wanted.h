@@ -37,13 +37,16 @@ CsSlot *cs_wanted_get_slot (CsWanted *self); /* key, request, certificate; else 
 CS_EXPORT
 CsBundleSpec *cs_wanted_get_bundle (CsWanted *self); /* bundle; else NULL */
 CS_EXPORT
+const char *cs_wanted_get_authority (CsWanted *self); /* root, intermediates; else NULL */
+CS_EXPORT
 gboolean cs_wanted_is_on (CsWanted *self, const char *node);
 /* The workspace folder its content comes from: the slot's own node, or NULL for the top folder. */
 CS_EXPORT
 const char *cs_wanted_get_source (CsWanted *self);
 
 /* Everything the cluster asks for: slots in file order (key, request, certificate), then bundles,
- * then the authority's files. Transfer full: a list of #CsWanted. */
+ * then the authorities' files. The chain of the cluster's own authority goes to every node, that of
+ * another one where its certificates are. Transfer full: a list of #CsWanted. */
 CS_EXPORT
 GListModel *cs_wanted_list_new (CsCluster *cluster);
 

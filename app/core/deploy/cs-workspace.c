@@ -142,20 +142,14 @@ make_parent (const char *path, int mode, GError **error)
   return make_folder (folder, mode, error);
 }
 
-GBytes *
-cs_workspace_load (CsWorkspace *self, const char *node, const char *file, GError **error)
+static GBytes *
+read_file (const char *path, GError **error)
 {
-  g_autofree char *path = need_path (self, node, file, error);
-  g_autoptr (GFile) location = NULL;
-  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GFile) location = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = g_file_query_info (location, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                  G_FILE_QUERY_INFO_NONE, NULL, error);
   GBytes *content;
 
-  if (path == NULL)
-    return NULL;
-
-  location = g_file_new_for_path (path);
-  info = g_file_query_info (location, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL,
-                            error);
   if (info == NULL)
     return NULL;
   if (g_file_info_get_size (info) > CS_REMOTE_FILE_MAX) {
@@ -169,6 +163,14 @@ cs_workspace_load (CsWorkspace *self, const char *node, const char *file, GError
     g_prefix_error (error, "%s: ", path);
 
   return content;
+}
+
+GBytes *
+cs_workspace_load (CsWorkspace *self, const char *node, const char *file, GError **error)
+{
+  g_autofree char *path = need_path (self, node, file, error);
+
+  return path != NULL ? read_file (path, error) : NULL;
 }
 
 static gboolean
@@ -223,6 +225,66 @@ cs_workspace_keep (CsWorkspace *self,
     return TRUE;
 
   return make_parent (path, FOLDER_MODE, error) && write_file (path, content, error);
+}
+
+GBytes *
+cs_workspace_load_kept (CsWorkspace *self,
+                        const char *run,
+                        const char *node,
+                        const char *file,
+                        const char *sha256,
+                        GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *actual = NULL;
+  g_autoptr (GBytes) content = NULL;
+
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
+
+  if (!need_plain_name (run, error) || !need_plain_name (node, error)
+      || !need_plain_name (file, error))
+    return NULL;
+
+  path = g_build_filename (self->path, "kept", run, node, file, NULL);
+  content = read_file (path, error);
+  if (content == NULL)
+    return NULL;
+  actual = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  if (g_strcmp0 (actual, sha256) == 0)
+    return g_steal_pointer (&content);
+
+  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
+               "%s is not what was kept: the journal has SHA-256 %.16s…, the file %.16s…", path,
+               sha256, actual);
+  return NULL;
+}
+
+gboolean
+cs_workspace_keep_plan (CsWorkspace *self, const char *run, GBytes *json, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), FALSE);
+
+  if (!need_plain_name (run, error))
+    return FALSE;
+  path = g_build_filename (self->path, "kept", run, "plan.json", NULL);
+
+  return make_parent (path, FOLDER_MODE, error) && write_file (path, json, error);
+}
+
+GBytes *
+cs_workspace_load_plan (CsWorkspace *self, const char *run, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
+
+  if (!need_plain_name (run, error))
+    return NULL;
+  path = g_build_filename (self->path, "kept", run, "plan.json", NULL);
+
+  return read_file (path, error);
 }
 
 char *

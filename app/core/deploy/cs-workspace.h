@@ -59,6 +59,19 @@ gboolean cs_workspace_keep (CsWorkspace *self,
                             const char *file,
                             GBytes *content,
                             GError **error);
+/* The kept copy of that run; %CS_ERROR_MISMATCH when it is not what @sha256 says. Blocking. */
+CS_EXPORT
+GBytes *cs_workspace_load_kept (CsWorkspace *self,
+                                const char *run,
+                                const char *node,
+                                const char *file,
+                                const char *sha256,
+                                GError **error);
+/* The plan of a run, JSON, kept beside what the run overwrote: kept/RUN/plan.json. Blocking. */
+CS_EXPORT
+gboolean cs_workspace_keep_plan (CsWorkspace *self, const char *run, GBytes *json, GError **error);
+CS_EXPORT
+GBytes *cs_workspace_load_plan (CsWorkspace *self, const char *run, GError **error);
 /* The paths of the journal and of a slot's submission record, their folder made. Transfer full. */
 CS_EXPORT
 char *cs_workspace_dup_journal_path (CsWorkspace *self, GError **error);

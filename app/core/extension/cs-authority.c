@@ -39,6 +39,27 @@ cs_authority_real_retrieve_async (CsAuthority *self,
                       user_data);
 }
 
+static GListModel *
+cs_authority_real_describe_handover (CsAuthority *self,
+                                     CsSubmission *submission,
+                                     const char *request_id)
+{
+  return G_LIST_MODEL (g_list_store_new (CS_TYPE_HANDOVER));
+}
+
+static void
+cs_authority_real_take_answer_async (CsAuthority *self,
+                                     CsSubmission *submission,
+                                     const char *request_id,
+                                     GPtrArray *certificates,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  report_unsupported (self, cs_authority_real_take_answer_async, "take an answer by hand", callback,
+                      user_data);
+}
+
 static void
 cs_authority_real_recover_async (CsAuthority *self,
                                  CsSubmission *submission,
@@ -109,6 +130,12 @@ static CsOutcome *
 cs_authority_real_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **error)
 {
   return propagate_pointer (result, error);
+}
+
+static gboolean
+cs_authority_real_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static CsOutcome *
@@ -186,6 +213,9 @@ cs_authority_default_init (CsAuthorityInterface *iface)
   iface->submit_finish = cs_authority_real_submit_finish;
   iface->retrieve_async = cs_authority_real_retrieve_async;
   iface->retrieve_finish = cs_authority_real_retrieve_finish;
+  iface->describe_handover = cs_authority_real_describe_handover;
+  iface->take_answer_async = cs_authority_real_take_answer_async;
+  iface->take_answer_finish = cs_authority_real_take_answer_finish;
   iface->recover_async = cs_authority_real_recover_async;
   iface->recover_finish = cs_authority_real_recover_finish;
   iface->fetch_chain_async = cs_authority_real_fetch_chain_async;
@@ -290,6 +320,42 @@ cs_authority_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **
   g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
 
   return CS_AUTHORITY_GET_IFACE (self)->retrieve_finish (self, result, error);
+}
+
+GListModel *
+cs_authority_describe_handover (CsAuthority *self, CsSubmission *submission, const char *request_id)
+{
+  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
+  g_return_val_if_fail (submission != NULL && request_id != NULL, NULL);
+
+  return CS_AUTHORITY_GET_IFACE (self)->describe_handover (self, submission, request_id);
+}
+
+void
+cs_authority_take_answer_async (CsAuthority *self,
+                                CsSubmission *submission,
+                                const char *request_id,
+                                GPtrArray *certificates,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (CS_IS_AUTHORITY (self));
+  g_return_if_fail (submission != NULL && request_id != NULL);
+  g_return_if_fail (certificates != NULL && certificates->len > 0);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  CS_AUTHORITY_GET_IFACE (self)->take_answer_async (self, submission, request_id, certificates,
+                                                    cancellable, callback, user_data);
+}
+
+gboolean
+cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CS_IS_AUTHORITY (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+
+  return CS_AUTHORITY_GET_IFACE (self)->take_answer_finish (self, result, error);
 }
 
 void

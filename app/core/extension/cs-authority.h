@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cs-handover.h"
 #include "cs-outcome.h"
 #include "cs-services.h"
 #include "cs-setting.h"
@@ -26,13 +27,19 @@ G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
  * #CsSubmission)
  * @submit_finish: (transfer full): the outcome; an error means that no answer was had
  * @retrieve_async: asks again for a pending request
+ * @describe_handover: (transfer full): of an authority that people are asked in person: the forms
+ * in which the request can be handed over, a list of #CsHandover. No I/O; default: an empty list
+ * @take_answer_async: what came back from people: DER certificates, the one for the request first,
+ * which the caller has compared with it. Kept by the authority, which gives it out when it is asked
+ * again, and takes its chain from it
  * @recover_async: what became of a submission whose answer was lost when an earlier run ended in
  * between. Looks and never submits: %CS_OUTCOME_UNKNOWN when it cannot tell,
  * %CS_ERROR_NOT_SUBMITTED when the request surely never left. Only asked of an authority that is
  * not idempotent
  * @fetch_chain_async: the current root and intermediates
  * @fetch_chain_finish: (transfer full) (element-type GBytes): DER certificates, issuing CA first,
- * root last
+ * root last; several roots after a CA renewal: the newest is taken, an older one kept while
+ * certificates still chain to it. Empty when it comes with the first certificate
  * @list_templates_async: names the authority accepts as template or profile
  * @revoke_async: revokes the certificate (DER)
  * @test_connection_async: whether it can be reached and would answer
@@ -66,12 +73,6 @@ struct _CsAuthorityInterface {
                           GAsyncReadyCallback callback,
                           gpointer user_data);
   CsOutcome *(*retrieve_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
-  void (*recover_async) (CsAuthority *self,
-                         CsSubmission *submission,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data);
-  CsOutcome *(*recover_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
   void (*fetch_chain_async) (CsAuthority *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
@@ -94,6 +95,24 @@ struct _CsAuthorityInterface {
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
   char *(*test_connection_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  /* What was added later stands at the end, so that a plugin that was built before still fits. */
+  GListModel *(*describe_handover) (CsAuthority *self,
+                                    CsSubmission *submission,
+                                    const char *request_id);
+  void (*take_answer_async) (CsAuthority *self,
+                             CsSubmission *submission,
+                             const char *request_id,
+                             GPtrArray *certificates,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+  gboolean (*take_answer_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*recover_async) (CsAuthority *self,
+                         CsSubmission *submission,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+  CsOutcome *(*recover_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
 };
 
 CS_EXPORT
@@ -126,6 +145,20 @@ void cs_authority_retrieve_async (CsAuthority *self,
                                   gpointer user_data);
 CS_EXPORT
 CsOutcome *cs_authority_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+GListModel *cs_authority_describe_handover (CsAuthority *self,
+                                            CsSubmission *submission,
+                                            const char *request_id);
+CS_EXPORT
+void cs_authority_take_answer_async (CsAuthority *self,
+                                     CsSubmission *submission,
+                                     const char *request_id,
+                                     GPtrArray *certificates,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+CS_EXPORT
+gboolean cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error);
 CS_EXPORT
 void cs_authority_recover_async (CsAuthority *self,
                                  CsSubmission *submission,

@@ -24,6 +24,9 @@ typedef enum {
 CS_EXPORT
 const char *cs_outcome_state_to_string (CsOutcomeState state);
 
+/* The code of a refusal that means: nobody answered in time. */
+#define CS_OUTCOME_EXPIRED "expired"
+
 #define CS_TYPE_OUTCOME (cs_outcome_get_type ())
 CS_EXPORT
 G_DECLARE_FINAL_TYPE (CsOutcome, cs_outcome, CS, OUTCOME, GObject)

@@ -161,12 +161,10 @@ append_names (GString *line, const char *const *names, GError **error)
   return TRUE;
 }
 
-char *
-cs_mmp_pki_csr (const CsMmpRequest *request, GError **error)
+static char *
+build_request (const char *verb, const CsMmpRequest *request, GError **error)
 {
-  g_autoptr (GString) line = g_string_new ("pki csr ");
-
-  g_return_val_if_fail (request != NULL, NULL);
+  g_autoptr (GString) line = g_string_new (verb);
 
   if (!check_base_name (request->base_name, error)
       || !check_word ("common name", request->common_name, error))
@@ -185,6 +183,22 @@ cs_mmp_pki_csr (const CsMmpRequest *request, GError **error)
 }
 
 char *
+cs_mmp_pki_csr (const CsMmpRequest *request, GError **error)
+{
+  g_return_val_if_fail (request != NULL, NULL);
+
+  return build_request ("pki csr ", request, error);
+}
+
+char *
+cs_mmp_pki_selfsigned (const CsMmpRequest *request, GError **error)
+{
+  g_return_val_if_fail (request != NULL, NULL);
+
+  return build_request ("pki selfsigned ", request, error);
+}
+
+char *
 cs_mmp_pki_list (void)
 {
   return g_strdup ("pki list");
@@ -194,13 +208,6 @@ char *
 cs_mmp_pki_inspect (const char *file, GError **error)
 {
   return check_file ("file", file, error) ? g_strconcat ("pki inspect ", file, NULL) : NULL;
-}
-
-char *
-cs_mmp_pki_selfsigned (const char *base_name, GError **error)
-{
-  return check_base_name (base_name, error) ? g_strconcat ("pki selfsigned ", base_name, NULL)
-                                            : NULL;
 }
 
 char *

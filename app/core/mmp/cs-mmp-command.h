@@ -30,13 +30,15 @@ typedef struct {
  * (T13). */
 CS_EXPORT
 char *cs_mmp_pki_csr (const CsMmpRequest *request, GError **error);
-/* pki list | pki inspect FILE | pki selfsigned BASE */
+/* pki selfsigned BASE CN:… …: the same attributes; nobody has confirmed that a server takes them
+ * (domain.md 1.2). */
+CS_EXPORT
+char *cs_mmp_pki_selfsigned (const CsMmpRequest *request, GError **error);
+/* pki list | pki inspect FILE */
 CS_EXPORT
 char *cs_mmp_pki_list (void);
 CS_EXPORT
 char *cs_mmp_pki_inspect (const char *file, GError **error);
-CS_EXPORT
-char *cs_mmp_pki_selfsigned (const char *base_name, GError **error);
 /* pki match KEY CERT */
 CS_EXPORT
 char *cs_mmp_pki_match (const char *key, const char *certificate, GError **error);

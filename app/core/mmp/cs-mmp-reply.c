@@ -55,6 +55,18 @@ dup_words (const char *const *lines)
   return g_strdup_printf ("“%s…”", start);
 }
 
+char *
+cs_mmp_dup_words (const char *reply)
+{
+  g_auto (GStrv) lines = NULL;
+
+  g_return_val_if_fail (reply != NULL, NULL);
+
+  lines = split_lines (reply);
+
+  return dup_words ((const char *const *) lines);
+}
+
 /* Whether some line holds one of the words, without regard to case. Only ever for bad news: what
  * means a success is compared whole. */
 static gboolean

@@ -26,6 +26,10 @@ CS_EXPORT
 CsMmpAnswer cs_mmp_parse_pki_match (const char *reply);
 CS_EXPORT
 CsMmpAnswer cs_mmp_parse_pki_verify (const char *reply);
+/* What a reply says, fit for a message: one line, shortened, without the dots of a key being made;
+ * in quotes, or “nothing”. Transfer full. */
+CS_EXPORT
+char *cs_mmp_dup_words (const char *reply);
 /* Whether the reply says that the command is not known to this release. */
 CS_EXPORT
 gboolean cs_mmp_is_unknown_command (const char *reply);

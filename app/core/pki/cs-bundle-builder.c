@@ -2,6 +2,9 @@
 
 #include "cs-bundle-builder.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
+
 #include "cs-bundle-entry-private.h"
 #include "cs-certificate-index.h"
 #include "cs-error.h"
@@ -250,12 +253,37 @@ check_read_back (CsBundle *self, const char *path, GError **error)
   return TRUE;
 }
 
+static gboolean
+write_synced (CsBundle *self, const char *path, GError **error)
+{
+  g_autoptr (GBytes) pem = cs_bundle_to_pem (self);
+  gsize size;
+  const char *data = g_bytes_get_data (pem, &size);
+
+  return g_file_set_contents_full (path, data, (gssize) size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0666, error);
+}
+
+static gboolean
+replace (const char *from, const char *to, GError **error)
+{
+  int reason;
+
+  if (g_rename (from, to) == 0)
+    return TRUE;
+
+  reason = errno;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (reason), "cannot be replaced: %s",
+               g_strerror (reason));
+
+  return FALSE;
+}
+
 gboolean
 cs_bundle_save (CsBundle *self, const char *path, GError **error)
 {
-  g_autoptr (GBytes) pem = NULL;
-  gsize size;
-  const char *data;
+  g_autofree char *beside = NULL;
 
   g_return_val_if_fail (CS_IS_BUNDLE (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
@@ -266,11 +294,11 @@ cs_bundle_save (CsBundle *self, const char *path, GError **error)
     return FALSE;
   }
 
-  pem = cs_bundle_to_pem (self);
-  data = g_bytes_get_data (pem, &size);
+  beside = g_strdup_printf ("%s.%08x.new", path, g_random_int ());
+  if (write_synced (self, beside, error) && check_read_back (self, beside, error)
+      && replace (beside, path, error))
+    return TRUE;
+  g_unlink (beside);
 
-  return g_file_set_contents_full (path, data, (gssize) size,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0666, error)
-         && check_read_back (self, path, error);
+  return FALSE;
 }

@@ -94,9 +94,9 @@ GListModel *cs_bundle_builder_get_entries (CsBundleBuilder *self);
 /**
  * cs_bundle_save:
  *
- * Writes @self as PEM to @path: a temporary file, synced and renamed. Then reads it back and makes
- * sure that it holds exactly the members (%CS_ERROR_MISMATCH). Refuses to replace what is no
- * regular file. Blocking.
+ * Writes @self as PEM to a temporary file beside @path, synced, reads that back and makes sure that
+ * it holds exactly the members in their order (%CS_ERROR_MISMATCH); only then it is renamed to
+ * @path. Refuses to replace what is no regular file. Blocking.
  */
 CS_EXPORT
 gboolean cs_bundle_save (CsBundle *self, const char *path, GError **error);

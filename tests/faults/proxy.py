@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A hostile network: a TCP proxy that loses, cuts, delays and resets what passes.
+
+A fault is used once; then the line is good, as a line that was repaired."""
+import random
+import socket
+import struct
+import threading
+import time
+
+CHUNK = 16384
+WAYS = ('refuse', 'close', 'reset', 'cut-up', 'cut-down', 'reset-up', 'reset-down', 'slow', 'pieces', 'pause')
+
+
+class Proxy:
+    """Listens on a port of its own; each connection goes on to the target."""
+
+    def __init__(self, target, seed):
+        self.target = target
+        self.random = random.Random(seed)
+        self.fault = None  # (way, bytes)
+        self.lock = threading.Lock()
+        self.sockets = []
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self.accept, daemon=True)
+        self.thread.start()
+
+    def set_fault(self, way, count):
+        with self.lock:
+            self.fault = (way, count)
+
+    def take_fault(self):
+        with self.lock:
+            fault, self.fault = self.fault, None
+        return fault or (None, 0)
+
+    def close(self):
+        self.listener.close()
+        with self.lock:
+            sockets, self.sockets = self.sockets, []
+        for one in sockets:
+            self.end(one, False)
+
+    @staticmethod
+    def end(one, reset):
+        try:
+            if reset:
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+            else:
+                one.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        one.close()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            way, count = self.take_fault()
+            if way in ('refuse', 'close'):
+                self.end(client, way == 'refuse')
+                continue
+            try:
+                server = socket.create_connection(self.target)
+            except OSError:
+                self.end(client, True)
+                continue
+            for one in (client, server):
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self.lock:
+                self.sockets += [client, server]
+            for source, sink, up in ((client, server, True), (server, client, False)):
+                threading.Thread(target=self.carry, args=(source, sink, up, way, count), daemon=True).start()
+
+    def carry(self, source, sink, up, way, count):
+        passed = 0
+        mine = way is not None and (not way.endswith(('-up', '-down')) or way.endswith('-up' if up else '-down'))
+        try:
+            while True:
+                data = source.recv(CHUNK)
+                if not data:
+                    break
+                if mine and way.startswith(('cut', 'reset')) and passed + len(data) >= count:
+                    sink.sendall(data[:count - passed])
+                    self.end(sink, way.startswith('reset'))
+                    self.end(source, way.startswith('reset'))
+                    return
+                if mine and way == 'pause' and passed < count <= passed + len(data):
+                    time.sleep(1.5)
+                if mine and way == 'slow':
+                    time.sleep(0.02)
+                if mine and way == 'pieces' and passed < 4096:
+                    self.send_pieces(sink, data)
+                else:
+                    sink.sendall(data)
+                passed += len(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.end(sink, False)
+            self.end(source, False)
+
+    def send_pieces(self, sink, data):
+        while data:
+            n = self.random.randint(1, 40)
+            sink.sendall(data[:n])
+            data = data[n:]

@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each translation is in order (msgfmt --check) and none of it is fuzzy: po.py FOLDER. Skips without gettext."""
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+if shutil.which('msgfmt') is None:
+    print('skipped: msgfmt is not installed')
+    sys.exit(77)
+languages = [word for line in (folder / 'LINGUAS').read_text().splitlines()
+             if not line.startswith('#') for word in line.split()]
+bad = not languages
+for language in languages:
+    done = subprocess.run(['msgfmt', '--check', '--statistics', '-o', '/dev/null', folder / f'{language}.po'],
+                          capture_output=True, text=True, check=False)
+    print(language, done.stderr.strip())
+    bad = bad or done.returncode != 0 or re.search('fuzzy|untranslated', done.stderr) is not None
+for path in folder.glob('*.po'):
+    if path.stem not in languages:
+        print(f'{path.name} is not in LINGUAS')
+        bad = True
+sys.exit(1 if bad else 0)
