@@ -449,11 +449,23 @@ cs_builder_page_dispose (GObject *object)
 }
 
 static void
+cs_builder_page_built (CsPane *pane)
+{
+  CsBuilderPage *self = CS_BUILDER_PAGE (pane);
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
+  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
+  gtk_widget_add_controller (self->file_handle, GTK_EVENT_CONTROLLER (source));
+}
+
+static void
 cs_builder_page_class_init (CsBuilderPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_builder_page_dispose;
+  CS_PANE_CLASS (klass)->built = cs_builder_page_built;
   CS_PANE_CLASS (klass)->session_changed = cs_builder_page_session_changed;
 
   gtk_widget_class_set_template_from_resource (
@@ -492,13 +504,7 @@ add_drop_target (CsBuilderPage *self)
 static void
 cs_builder_page_init (CsBuilderPage *self)
 {
-  GtkDragSource *source = gtk_drag_source_new ();
-
-  gtk_widget_init_template (GTK_WIDGET (self));
   add_drop_target (self);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
-  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
-  gtk_widget_add_controller (self->file_handle, GTK_EVENT_CONTROLLER (source));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "builder.save", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "builder.repair-all", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "builder.clear", FALSE);

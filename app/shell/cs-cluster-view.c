@@ -111,6 +111,56 @@ activate_cb (CsClusterView *self, guint position, GtkListView *list)
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
 }
 
+/* --- dragging ----------------------------------------------------------------------------------
+ */
+
+/* The thing whose row is at this place of the list; NULL for empty space. Borrowed. */
+static CsSubject *
+subject_at (CsClusterView *self, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *expander = NULL;
+  GtkTreeListRow *row;
+  g_autoptr (CsTreeItem) item = NULL;
+
+  if (widget != NULL)
+    expander = GTK_IS_TREE_EXPANDER (widget)
+                   ? widget
+                   : gtk_widget_get_ancestor (widget, GTK_TYPE_TREE_EXPANDER);
+  if (expander == NULL && widget != NULL)
+    expander = gtk_widget_get_first_child (widget); /* the row's own padding */
+  row = expander != NULL && GTK_IS_TREE_EXPANDER (expander)
+            ? gtk_tree_expander_get_list_row (GTK_TREE_EXPANDER (expander))
+            : NULL;
+  item = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
+
+  return item != NULL ? cs_tree_item_get_subject (item) : NULL; /* the model holds it */
+}
+
+/* What holds certificates can be dragged, into the bundle being put together. */
+static GdkContentProvider *
+prepare_cb (CsClusterView *self, double x, double y, GtkDragSource *source)
+{
+  CsSubject *subject = subject_at (self, x, y);
+
+  if (subject == NULL)
+    return NULL;
+
+  switch (cs_subject_get_kind (subject)) {
+  case CS_SUBJECT_SLOT:
+  case CS_SUBJECT_BUNDLE:
+  case CS_SUBJECT_FILE:
+    return gdk_content_provider_new_typed (CS_TYPE_SUBJECT, subject);
+  case CS_SUBJECT_CLUSTER:
+  case CS_SUBJECT_CATEGORY:
+  case CS_SUBJECT_NODE:
+  case CS_SUBJECT_LOOSE:
+    break;
+  }
+
+  return NULL;
+}
+
 /* --- search ------------------------------------------------------------------------------------
  */
 
@@ -247,56 +297,6 @@ menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer unused)
   return TRUE;
 }
 
-/* --- dragging ----------------------------------------------------------------------------------
- */
-
-/* The thing whose row is at this place of the list; NULL for empty space. Borrowed. */
-static CsSubject *
-subject_at (CsClusterView *self, double x, double y)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *expander = NULL;
-  GtkTreeListRow *row;
-  g_autoptr (CsTreeItem) item = NULL;
-
-  if (widget != NULL)
-    expander = GTK_IS_TREE_EXPANDER (widget)
-                   ? widget
-                   : gtk_widget_get_ancestor (widget, GTK_TYPE_TREE_EXPANDER);
-  if (expander == NULL && widget != NULL)
-    expander = gtk_widget_get_first_child (widget); /* the row's own padding */
-  row = expander != NULL && GTK_IS_TREE_EXPANDER (expander)
-            ? gtk_tree_expander_get_list_row (GTK_TREE_EXPANDER (expander))
-            : NULL;
-  item = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
-
-  return item != NULL ? cs_tree_item_get_subject (item) : NULL; /* the model holds it */
-}
-
-/* What holds certificates can be dragged, into the bundle being put together. */
-static GdkContentProvider *
-prepare_cb (CsClusterView *self, double x, double y, GtkDragSource *source)
-{
-  CsSubject *subject = subject_at (self, x, y);
-
-  if (subject == NULL)
-    return NULL;
-
-  switch (cs_subject_get_kind (subject)) {
-  case CS_SUBJECT_SLOT:
-  case CS_SUBJECT_BUNDLE:
-  case CS_SUBJECT_FILE:
-    return gdk_content_provider_new_typed (CS_TYPE_SUBJECT, subject);
-  case CS_SUBJECT_CLUSTER:
-  case CS_SUBJECT_CATEGORY:
-  case CS_SUBJECT_NODE:
-  case CS_SUBJECT_LOOSE:
-    break;
-  }
-
-  return NULL;
-}
-
 /* --- class -------------------------------------------------------------------------------------
  */
 
@@ -335,7 +335,11 @@ static void
 cs_cluster_view_built (CsPane *pane)
 {
   CsClusterView *self = CS_CLUSTER_VIEW (pane);
+  GtkDragSource *source = gtk_drag_source_new ();
 
+  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
@@ -384,14 +388,10 @@ static void
 cs_cluster_view_init (CsClusterView *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkDragSource *source = gtk_drag_source_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_object (click, "pressed", G_CALLBACK (secondary_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
   cs_pane_watch (CS_PANE (self), "notify::selected", G_CALLBACK (show_selected_cb));
 }
 
