@@ -304,18 +304,25 @@ static void
 meet (FakeTransport *self, Rule *rule, GTask *task, gpointer result, GDestroyNotify destroy)
 {
   Held *held = g_new (Held, 1);
+  g_autoptr (GPtrArray) all = NULL;
 
   held->task = g_object_ref (task);
   held->result = result;
   held->destroy = destroy;
   g_mutex_lock (&self->mutex);
   g_ptr_array_add (rule->held, held);
-  for (guint i = 0; rule->held->len == rule->meeting && i < rule->held->len; i++) {
-    Held *one = rule->held->pdata[i];
+  if (rule->held->len == rule->meeting)
+    all = g_steal_pointer (&rule->held);
+  if (all != NULL)
+    rule->held = g_ptr_array_new_with_free_func (held_free);
+  g_mutex_unlock (&self->mutex);
+
+  /* Let go of at once: a task holds its connection, which holds this transport. */
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    Held *one = all->pdata[i];
 
     answer (one->task, one->result, one->destroy);
   }
-  g_mutex_unlock (&self->mutex);
 }
 
 /* What happens to a call before it is carried out: TRUE when it was answered here. */
