@@ -544,6 +544,36 @@ take_content (GListStore *sections,
     cs_sections_take_all (sections, cs_describe_request (request));
 }
 
+/* A trust list is a set: what it would be as a chain is nobody's question. */
+static gboolean
+is_trust_list (CsCluster *cluster, const char *file)
+{
+  GListModel *bundles = cs_cluster_get_bundles (cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
+
+    if (g_str_equal (cs_bundle_spec_get_file_name (bundle), file))
+      return cs_bundle_spec_get_kind (bundle) == CS_BUNDLE_TRUST;
+  }
+
+  return FALSE;
+}
+
+static CsSection *
+describe_chain (CsBundle *bundle)
+{
+  CsSection *section = cs_section_new (_ ("Relations"));
+  g_autofree char *reason = NULL;
+
+  if (cs_chain_judge (bundle, &reason) == CS_CHAIN_COMPLETE)
+    cs_section_add (section, _ ("As a chain"), _ ("complete and in order"));
+  else
+    cs_section_add (section, _ ("As a chain"), reason);
+
+  return section;
+}
+
 /* Of what stands first in it: of a bundle only what it is as a chain. */
 static void
 take_relations (GListStore *sections, CsCluster *cluster, CsInventory *inventory, CsNodeFile *file)
@@ -553,14 +583,8 @@ take_relations (GListStore *sections, CsCluster *cluster, CsInventory *inventory
   CsRequest *request = cs_node_file_get_request (file);
 
   if (bundle != NULL && cs_bundle_get_n (bundle) > 1) {
-    CsSection *section = cs_section_new (_ ("Relations"));
-    g_autofree char *reason = NULL;
-
-    if (cs_chain_judge (bundle, &reason) == CS_CHAIN_COMPLETE)
-      cs_section_add (section, _ ("As a chain"), _ ("complete and in order"));
-    else
-      cs_section_add (section, _ ("As a chain"), reason);
-    cs_sections_take (sections, section);
+    if (!is_trust_list (cluster, cs_node_file_get_name (file)))
+      cs_sections_take (sections, describe_chain (bundle));
   } else if (certificate != NULL) {
     cs_sections_take (sections, cs_details_of_relations (
                                     cs_relations_of_certificate (cluster, inventory, certificate)));
