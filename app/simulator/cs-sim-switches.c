@@ -95,7 +95,7 @@ static const Row rows[CS_SIM_N_SWITCHES] = {
       "a `… certs` verb that names a file that is not there", "7 unconfirmed" },
   [CS_SIM_DATABASE_WORDS] = { "database_words", "primary|master", "primary",
                               "Primary/Replica or Master/Slave in the status", "1.6 Cisco; lab" },
-  [CS_SIM_PING] = { "ping", "ok|loss|unknown", "ok", "the `ping` verb", "issue E, unconfirmed" },
+  [CS_SIM_PING] = { "ping", "ok|loss|unknown", "ok", "the `ping` verb", "2.2; unconfirmed" },
   [CS_SIM_PING_TIME] = { "ping_time", NUMBER, "1", "round trip that `ping` shows, in milliseconds",
                          "2.2; unconfirmed" },
   [CS_SIM_OVERWRITE]
