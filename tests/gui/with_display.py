@@ -56,8 +56,13 @@ def main(arguments):
     server, display = start_display()
     environment = {**os.environ, 'DISPLAY': display}
     environment.pop('WAYLAND_DISPLAY', None)
-    program = subprocess.Popen((['dbus-run-session', '--'] if bus else []) + command, env=environment,
-                               preexec_fn=die_with_parent)
+    options = {}
+    if bus:
+        # What the services of the bus print is not the program's: only that is TAP.
+        own = os.dup(1)
+        command = ['dbus-run-session', '--', 'sh', '-c', f'exec "$@" >&{own}', 'sh', *command]
+        options = {'stdout': sys.stderr, 'pass_fds': [own]}
+    program = subprocess.Popen(command, env=environment, preexec_fn=die_with_parent, **options)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: program.terminate())
     try:
