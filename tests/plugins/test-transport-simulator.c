@@ -425,6 +425,7 @@ test_shell_and_files (void)
     g_autoptr (GBytes) request = NULL;
 
     g_assert_no_error (self.error);
+    g_assert_nonnull (strstr (reply, "Created key file"));
     request = sync_get (self.connection, name, NULL, &self.error);
     g_assert_no_error (self.error);
     g_assert_true (

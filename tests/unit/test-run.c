@@ -322,7 +322,6 @@ test_cancel (void)
   g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
   FakeNode *node = lab_world_node (world, "cms1b");
   g_autoptr (CsPlan) plan = NULL;
-  g_autoptr (CsMatrix) matrix = NULL;
 
   fake_node_remove (node, "cms1ab.cer");
   fake_node_remove (node, "root.cer");

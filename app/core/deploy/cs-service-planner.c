@@ -110,12 +110,12 @@ add_line (Group *group, const char *verb, char *line, char *after, GError *error
   g_autofree char *owned_line = line;
   g_autofree char *owned_after = after;
   g_autoptr (GError) owned_error = error;
-  const char *lines[] = { line, NULL };
+  const char *lines[] = { owned_line, NULL };
   CsServiceAction *action;
 
-  if (line == NULL) {
+  if (owned_line == NULL) {
     cs_planner_add_finding (&group->planner->base, "line-refused", CS_SEVERITY_ERROR, NULL,
-                            g_strdup_printf ("%s: %s: %s", group->node, verb, error->message),
+                            g_strdup_printf ("%s: %s: %s", group->node, verb, owned_error->message),
                             NULL);
     group->incomplete = TRUE;
     return NULL;
