@@ -237,8 +237,8 @@ certreq_fixture_count_calls (CertreqFixture *self, const char *verb)
   return n;
 }
 
-gboolean
-certreq_fixture_is_running (CertreqFixture *self)
+static gboolean
+is_running (CertreqFixture *self)
 {
   g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
   const char *name;
@@ -252,6 +252,13 @@ certreq_fixture_is_running (CertreqFixture *self)
   }
 
   return FALSE;
+}
+
+void
+certreq_fixture_await_end (CertreqFixture *self)
+{
+  while (is_running (self))
+    g_usleep (20 * 1000);
 }
 
 static gboolean

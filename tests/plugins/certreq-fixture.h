@@ -51,8 +51,9 @@ void certreq_fixture_certutil (CertreqFixture *self, const char *arguments);
  * is none. Transfer full. */
 char *certreq_fixture_dup_call (CertreqFixture *self, int n);
 guint certreq_fixture_count_calls (CertreqFixture *self, const char *verb);
-/* Whether a process runs in a folder below the fixture's. */
-gboolean certreq_fixture_is_running (CertreqFixture *self);
+/* Waits until no process runs in a folder below the fixture's; the test's own limit ends it. A child
+ * of the stand-in is killed with it, and yet is there for a moment longer than it. */
+void certreq_fixture_await_end (CertreqFixture *self);
 /* Whether @text stands in any file below @folder. */
 gboolean certreq_fixture_is_written (const char *folder, const char *text);
 

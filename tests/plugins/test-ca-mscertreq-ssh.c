@@ -204,8 +204,7 @@ test_time_out (gconstpointer shell)
   fixture_use (&fixture, "TimeoutSeconds=2");
   outcome = certreq_submit (&fixture.certreq, submission, NULL);
   certreq_assert_outcome (&fixture.certreq, outcome, "unknown", NULL, "2 seconds");
-  while (certreq_fixture_is_running (&fixture.certreq))
-    g_usleep (20 * 1000); /* the test's own limit ends this */
+  certreq_fixture_await_end (&fixture.certreq);
 }
 
 static gboolean
@@ -239,8 +238,7 @@ test_cancel_and_recover (gconstpointer shell)
   g_timeout_add (20, cancel_when_running_cb, both);
   g_assert_null (certreq_submit (&fixture.certreq, submission, cancellable));
   g_assert_error (fixture.certreq.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  while (certreq_fixture_is_running (&fixture.certreq))
-    g_usleep (20 * 1000);
+  certreq_fixture_await_end (&fixture.certreq);
 
   folder = g_dir_open (fixture.home, 0, NULL);
   while ((name = g_dir_read_name (folder)) != NULL) {

@@ -178,7 +178,7 @@ test_time_out (void)
   certreq_fixture_use (&fixture, "TimeoutSeconds=1");
   outcome = certreq_submit (&fixture, submission, NULL);
   certreq_assert_outcome (&fixture, outcome, "unknown", NULL, "1 seconds");
-  g_assert_false (certreq_fixture_is_running (&fixture));
+  certreq_fixture_await_end (&fixture);
 }
 
 static gboolean
@@ -216,7 +216,7 @@ test_cancel (void)
     return;
   certreq_fixture_use (&fixture, NULL);
   submit_and_cancel (&fixture, submission);
-  g_assert_false (certreq_fixture_is_running (&fixture));
+  certreq_fixture_await_end (&fixture);
 
   /* It may have arrived, and nothing says so. */
   outcome = certreq_recover (&fixture, submission);
