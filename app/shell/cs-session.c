@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cs-session.h"
+#include "cs-session-private.h"
 
 #include <glib/gi18n.h>
 
@@ -8,32 +8,6 @@
 
 /* Many nodes answer at once: the snapshots are made once for those that came in this time. */
 #define UPDATE_MILLISECONDS 60
-
-struct _CsSession {
-  GObject parent_instance;
-
-  /* owned */
-  CsProject *project;
-  CsDeployment *deployment; /* NULL when there is no way to look */
-  CsDesired *desired;
-  CsMatrix *matrix;
-  CsPlan *plan;
-  CsRun *run; /* the one whose steps the plan shows */
-  CsPlan *service_plan;
-  CsRun *service_run; /* likewise of the service plan */
-  char *retry_node;   /* what the look under way is for */
-  GCancellable *cancellable;
-  char *message;
-  CsSubject *selected;
-  CsWorkbench *workbench;
-
-  CsTone tone;
-  CsTrustChoice trust;
-  CsActivity activity;
-  gint64 time;
-  guint update_source;
-  gboolean closed; /* nobody looks any more: nothing is started or shown */
-};
 
 G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
 
@@ -59,6 +33,7 @@ cs_session_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_object (&self->approvals);
   g_clear_object (&self->selected);
   g_clear_object (&self->workbench);
   g_clear_object (&self->service_run);
@@ -120,7 +95,7 @@ cs_session_class_init (CsSessionClass *klass)
   object_class->get_property = cs_session_get_property;
 
   props[PROP_ACTIVITY] = g_param_spec_int ("activity", NULL, NULL, CS_ACTIVITY_IDLE,
-                                           CS_ACTIVITY_ASSIGNING, CS_ACTIVITY_IDLE, flags);
+                                           CS_ACTIVITY_ASKING, CS_ACTIVITY_IDLE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_SERVICE_PLAN] = g_param_spec_object ("service-plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
@@ -142,8 +117,8 @@ cs_session_init (CsSession *self)
   self->workbench = cs_workbench_new ();
 }
 
-static void
-update (CsSession *self)
+void
+_cs_session_update (CsSession *self)
 {
   g_clear_handle_id (&self->update_source, g_source_remove);
   self->time = cs_time_now ();
@@ -164,7 +139,7 @@ update_cb (gpointer user_data)
   CsSession *self = CS_SESSION (user_data);
 
   self->update_source = 0;
-  update (self);
+  _cs_session_update (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -195,13 +170,15 @@ cs_session_new (CsProject *project)
   self->selected = cs_subject_new (CS_SUBJECT_CLUSTER, "", NULL);
   g_signal_connect_object (cs_workbench_get_history (self->workbench), "files-changed",
                            G_CALLBACK (cs_session_look), self, G_CONNECT_SWAPPED);
-  update (self);
+  _cs_session_update (self);
+  if (deployment != NULL)
+    self->approvals = cs_approvals_new (self, deployment);
 
   return self;
 }
 
-static void
-set_activity (CsSession *self, CsActivity activity)
+void
+_cs_session_set_activity (CsSession *self, CsActivity activity)
 {
   if (self->activity == activity)
     return;
@@ -210,8 +187,8 @@ set_activity (CsSession *self, CsActivity activity)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
 }
 
-static void
-take_message (CsSession *self, char *message, CsTone tone)
+void
+_cs_session_take_message (CsSession *self, char *message, CsTone tone)
 {
   g_free (self->message);
   self->message = message;
@@ -229,8 +206,8 @@ take_plan (CsSession *self, CsPlan *plan)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
 }
 
-static void
-take_service_plan (CsSession *self, CsPlan *plan)
+void
+_cs_session_take_service_plan (CsSession *self, CsPlan *plan)
 {
   g_clear_object (&self->service_run);
   g_clear_object (&self->service_plan);
@@ -238,15 +215,14 @@ take_service_plan (CsSession *self, CsPlan *plan)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SERVICE_PLAN]);
 }
 
-static CsPlan *
-new_service_plan (CsSession *self)
+CsPlan *
+_cs_session_new_service_plan (CsSession *self)
 {
   return cs_deployment_dup_service_plan (self->deployment, NULL, self->trust);
 }
 
-/* A cancelled task must stay cancelled, so that every look and run has a cancellable of its own. */
-static void
-renew_cancellable (CsSession *self)
+void
+_cs_session_renew_cancellable (CsSession *self)
 {
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -278,18 +254,18 @@ say_plan (CsSession *self, CsPlan *plan)
   char *text = cs_words_for_plan (plan, count_failed_nodes (self),
                                   cs_matrix_is_complete (self->matrix), &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* After a run the plan with its results stays; what is left is told beside it. */
-static void
-say_run (CsSession *self, CsRun *run, CsPlan *left)
+void
+_cs_session_say_run (CsSession *self, CsRun *run, CsPlan *left)
 {
   CsTone tone;
   char *text = cs_words_for_run (run, left, count_failed_nodes (self),
                                  cs_matrix_is_complete (self->matrix), &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* @node is taken; nothing without one. */
@@ -316,34 +292,41 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->closed)
     return;
 
-  update (self);
+  _cs_session_update (self);
   if (ok) {
     plan = cs_deployment_dup_plan (self->deployment, NULL);
-    take_service_plan (self, new_service_plan (self));
+    _cs_session_take_service_plan (self, _cs_session_new_service_plan (self));
     if (self->run != NULL) {
-      say_run (self, self->run, plan);
+      _cs_session_say_run (self, self->run, plan);
     } else {
       say_plan (self, plan);
       take_plan (self, g_steal_pointer (&plan));
     }
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
+    _cs_session_take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
   } else {
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   }
-  set_activity (self, CS_ACTIVITY_IDLE);
+  _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
   retry (self, g_steal_pointer (&self->retry_node));
 }
 
 static void
 look (CsSession *self)
 {
-  renew_cancellable (self);
-  set_activity (self, CS_ACTIVITY_LOOKING);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_renew_cancellable (self);
+  _cs_session_set_activity (self, CS_ACTIVITY_LOOKING);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
   cs_deployment_refresh_async (self->deployment, NULL, self->cancellable, looked_cb,
                                g_object_ref (self));
-  update (self);
+  _cs_session_update (self);
+}
+
+void
+_cs_session_look_anew (CsSession *self)
+{
+  take_plan (self, NULL);
+  look (self);
 }
 
 gboolean
@@ -362,8 +345,7 @@ cs_session_look (CsSession *self)
   if (!cs_session_can_look (self))
     return;
 
-  take_plan (self, NULL);
-  look (self);
+  _cs_session_look_anew (self);
 }
 
 /* --- running -----------------------------------------------------------------------------------
@@ -386,8 +368,8 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   g_clear_object (&self->run); /* it never began: it may be tried again */
-  take_message (self, g_strdup (error->message), CS_TONE_ERROR);
-  set_activity (self, CS_ACTIVITY_IDLE);
+  _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
 }
 
 gboolean
@@ -424,10 +406,10 @@ cs_session_apply (CsSession *self)
   if (!cs_session_can_apply (self, NULL))
     return;
 
-  renew_cancellable (self);
+  _cs_session_renew_cancellable (self);
   self->run = cs_run_new (self->deployment, self->plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
-  set_activity (self, CS_ACTIVITY_RUNNING);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_set_activity (self, CS_ACTIVITY_RUNNING);
   cs_run_start_async (self->run, self->cancellable, ran_cb, g_object_ref (self));
 }
 
@@ -453,97 +435,6 @@ cs_session_retry (CsSession *self, const char *node)
   self->retry_node = g_strdup (node);
 }
 
-/* --- into service ------------------------------------------------------------------------------
- */
-
-static void
-assigned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsSession) self = CS_SESSION (user_data);
-  g_autoptr (GError) error = NULL;
-  gboolean ok = cs_run_start_finish (CS_RUN (source), result, &error);
-
-  if (self->closed)
-    return;
-
-  g_signal_emit (self, ran_signal, 0, source);
-  if (ok)
-    say_run (self, self->service_run, NULL);
-  else
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
-  set_activity (self, CS_ACTIVITY_IDLE);
-}
-
-gboolean
-cs_session_can_assign (CsSession *self, char **reason)
-{
-  const char *why = NULL;
-
-  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
-
-  if (cs_project_get_deployment (self->project) == NULL)
-    why = _ ("The cluster file has errors: correct them first");
-  else if (self->activity != CS_ACTIVITY_IDLE)
-    why = _ ("Something is under way");
-  else if (self->service_plan == NULL)
-    why = _ ("The nodes have not been looked at: look again first");
-  else if (self->service_run != NULL)
-    why = _ ("These commands were sent: look again to send them once more");
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->service_plan)) == 0)
-    why = _ ("There is nothing to put into service");
-  else if (cs_plan_count_selected (self->service_plan) == 0)
-    why = _ ("No command is chosen");
-
-  if (reason != NULL)
-    *reason = g_strdup (why);
-
-  return why == NULL;
-}
-
-void
-cs_session_assign (CsSession *self)
-{
-  g_return_if_fail (CS_IS_SESSION (self));
-
-  if (!cs_session_can_assign (self, NULL))
-    return;
-
-  renew_cancellable (self);
-  self->service_run = cs_run_new (self->deployment, self->service_plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
-  set_activity (self, CS_ACTIVITY_ASSIGNING);
-  cs_run_start_async (self->service_run, self->cancellable, assigned_cb, g_object_ref (self));
-}
-
-CsPlan *
-cs_session_get_service_plan (CsSession *self)
-{
-  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
-
-  return self->service_plan;
-}
-
-CsTrustChoice
-cs_session_get_trust (CsSession *self)
-{
-  g_return_val_if_fail (CS_IS_SESSION (self), CS_TRUST_BY_SERVICE);
-
-  return self->trust;
-}
-
-void
-cs_session_set_trust (CsSession *self, CsTrustChoice trust)
-{
-  g_return_if_fail (CS_IS_SESSION (self));
-
-  if (self->trust == trust)
-    return;
-
-  self->trust = trust;
-  if (self->service_plan != NULL && self->activity == CS_ACTIVITY_IDLE)
-    take_service_plan (self, new_service_plan (self));
-}
-
 void
 cs_session_cancel (CsSession *self)
 {
@@ -559,6 +450,8 @@ cs_session_close (CsSession *self)
   g_return_if_fail (CS_IS_SESSION (self));
 
   self->closed = TRUE;
+  if (self->approvals != NULL)
+    cs_approvals_close (self->approvals);
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
 }
@@ -572,6 +465,14 @@ cs_session_get_project (CsSession *self)
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
   return self->project;
+}
+
+CsApprovals *
+cs_session_get_approvals (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->approvals;
 }
 
 CsWorkbench *
@@ -658,6 +559,8 @@ cs_session_get_summary (CsSession *self)
     return _ ("Carrying out the plan…");
   case CS_ACTIVITY_ASSIGNING:
     return _ ("Putting the files into service…");
+  case CS_ACTIVITY_ASKING:
+    return _ ("Asking the authorities…");
   case CS_ACTIVITY_IDLE:
     break;
   }

@@ -456,8 +456,8 @@ conclude_outcome (Answer *answer, CsOutcome *outcome, CsStepState *state, GError
   }
 
   g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "%s: unknown, perhaps submitted: %s. Look at the authority, then remove "
-               "submissions/%s.ini to submit it again",
+               "%s: unknown, perhaps submitted: %s. Look at the authority; countersignctl pending "
+               "--resubmit CLUSTER %s submits it again",
                name, words, name);
   return NULL;
 }
