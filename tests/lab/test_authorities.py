@@ -87,9 +87,11 @@ class Two(unittest.TestCase):
         unpinned = self.pending('--answer', bundle)
         self.assertEqual(unpinned.returncode, 3, 'a root that nobody accepted is not believed')
         self.assertIn(digits, unpinned.stderr)
+        self.assertEqual(json.loads(self.pending('--json').stdout)[0]['state'], 'waiting', 'for a root that is accepted')
         self.world.cluster.write_text(self.world.cluster.read_text() + f'RootSha256={digits}\n')
         done = self.pending('--retrieve')
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('Now in the workspace', done.stdout)
         self.assertIn('Nothing is pending', done.stdout)
 
     def test_6_deployed(self):
