@@ -26,6 +26,7 @@ ACTIONS = {
     'field.copy': '(to the clipboard)',
     'handover.copy': 'pending',
     'handover.save': 'pending',
+    'journal.report': 'report',
     'pending.accept': 'pending',
     'pending.ask': 'pending',
     'pending.ask-all': 'pending',
@@ -36,6 +37,7 @@ ACTIONS = {
     'session.assign': 'assign',
     'session.cancel': '(Ctrl+C)',
     'session.look': 'status',
+    'session.restore': 'restore',
     'session.retry': 'apply',
     'tree.copy-name': '(to the clipboard)',
     'tree.search': '(finds a row)',
@@ -67,8 +69,6 @@ VERBS = {
     'lint': 'the findings above the plan, and the assistant for a new cluster',
     'match': 'the state of a certificate in the inspector',
     'renew': 'the plan: what is due, or chosen in the context menu',
-    'report': 'the record; the file itself is written by the verb',
-    'restore': 'the record names the run that is put back; the verb does it',
     'verify': 'the state of a certificate in the inspector',
 }
 
