@@ -5,6 +5,7 @@ are to notice it do. A mutant that survives is a test that is missing."""
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -70,7 +71,7 @@ class Workshop:
         return json.loads(run('meson', 'introspect', self.build, what, timeout=60).stdout)
 
     def compile(self, tests):
-        wanted = self.installed.union(*(self.targets[name] for name in tests))
+        wanted = self.installed.union(*(self.targets[name.partition(':')[0]] for name in tests))
         done = run('ninja', '-C', self.build, *sorted(os.path.relpath(name, self.build) for name in wanted),
                    timeout=BUILD_TIME)
         if done.returncode == 0:
@@ -79,20 +80,22 @@ class Workshop:
 
     def test(self, tests):
         """name → what it said when it was red; nothing for those that were green."""
-        run('meson', 'test', '-C', self.build, '--no-rebuild', '--timeout-multiplier', '10', '--num-processes', '2', *tests,
-            timeout=TEST_TIME)
         red = {}
-        for line in (self.build / 'meson-logs' / 'testlog.json').read_text(encoding='utf-8').splitlines():
-            one = json.loads(line)
-            if one['result'] not in ('OK', 'SKIP'):
-                red[one['name'].split(' / ')[-1]] = first_failure(one)
+        for name in tests:
+            program, _colon, path = name.partition(':')
+            run('meson', 'test', '-C', self.build, '--no-rebuild', '--timeout-multiplier', '10', program,
+                *(['--test-args', f'-p {path}'] if path else []), timeout=TEST_TIME)
+            for line in (self.build / 'meson-logs' / 'testlog.json').read_text(encoding='utf-8').splitlines():
+                one = json.loads(line)
+                if one['result'] not in ('OK', 'SKIP'):
+                    red[name] = first_failure(one)
         return red
 
 
 def first_failure(one):
     for line in one.get('stdout', '').splitlines():
         if line.startswith(('not ok', '# Bail out!', 'Bail out!')):
-            return line.removeprefix('not ok ').strip()[:110]
+            return re.sub(r'^(not ok |# )?(Bail out! ERROR:)?', '', line).replace('../tree/', '')[:120]
     return one['result'].lower()
 
 
@@ -152,7 +155,7 @@ def main():
     workshop.configure()
     workshop.read_targets()
     tests = sorted({name for mutant in mutants for name in mutant[3]})
-    unknown = [name for name in tests if name not in workshop.targets]
+    unknown = [name for name in tests if name.partition(':')[0] not in workshop.targets]
     if unknown:
         sys.exit(f'mutants: there is no test {", ".join(unknown)}')
     done = workshop.compile(tests)
