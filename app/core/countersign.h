@@ -67,6 +67,7 @@
 #include "cs-fleet.h"
 #include "cs-inventory.h"
 #include "cs-journal.h"
+#include "cs-ledger.h"
 #include "cs-matrix.h"
 #include "cs-name-row.h"
 #include "cs-name-table.h"

@@ -15,6 +15,8 @@ struct _CsInventory {
   GListModel *wanted;
   GHashTable *local;   /* "NODE/FILE" or "FILE" -> CsNodeFile */
   GHashTable *records; /* slot -> CsRecord */
+  CsLedger *ledger;    /* NULL before a refresh, and when the journal cannot be believed */
+  char *ledger_problem;
 };
 
 static GType
@@ -59,6 +61,8 @@ cs_inventory_finalize (GObject *object)
   g_clear_object (&self->wanted);
   g_hash_table_unref (self->local);
   g_hash_table_unref (self->records);
+  g_clear_pointer (&self->ledger, cs_ledger_free);
+  g_free (self->ledger_problem);
 
   G_OBJECT_CLASS (cs_inventory_parent_class)->finalize (object);
 }
@@ -142,6 +146,8 @@ typedef struct {
   guint pending;     /* lanes still running; main context only */
   GHashTable *local;
   GHashTable *records;
+  CsLedger *ledger;
+  char *ledger_problem;
   GError *error;
 } Refresh;
 
@@ -156,6 +162,8 @@ refresh_free (gpointer data)
   g_ptr_array_unref (refresh->slots);
   g_clear_pointer (&refresh->local, g_hash_table_unref);
   g_clear_pointer (&refresh->records, g_hash_table_unref);
+  g_clear_pointer (&refresh->ledger, cs_ledger_free);
+  g_free (refresh->ledger_problem);
   g_clear_error (&refresh->error);
   g_free (refresh);
 }
@@ -181,6 +189,10 @@ finish_lane (GTask *task)
     self->local = g_steal_pointer (&refresh->local);
     g_hash_table_unref (self->records);
     self->records = g_steal_pointer (&refresh->records);
+    g_clear_pointer (&self->ledger, cs_ledger_free);
+    self->ledger = g_steal_pointer (&refresh->ledger);
+    g_free (self->ledger_problem);
+    self->ledger_problem = g_steal_pointer (&refresh->ledger_problem);
   }
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -290,12 +302,29 @@ load_workspace (Refresh *refresh, GError **error)
   return TRUE;
 }
 
+/* A record that was tampered with or is being written says nothing of what was put, and stops no
+ * look. */
+static void
+load_ledger (Refresh *refresh)
+{
+  g_autofree char *path
+      = g_build_filename (cs_workspace_get_path (refresh->workspace), "journal.jsonl", NULL);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (cs_journal_read (path, &entries, NULL, &error))
+    refresh->ledger = cs_ledger_new (entries);
+  else
+    refresh->ledger_problem = g_strdup (error->message);
+}
+
 static void
 local_lane (gpointer data)
 {
   Refresh *refresh = g_task_get_task_data (G_TASK (data));
 
-  load_workspace (refresh, &refresh->error);
+  if (load_workspace (refresh, &refresh->error))
+    load_ledger (refresh);
 }
 
 static gboolean
@@ -421,6 +450,22 @@ cs_inventory_get_record (CsInventory *self, const char *slot)
   record = g_hash_table_lookup (self->records, slot);
 
   return record != NULL ? record : &none;
+}
+
+CsLedger *
+cs_inventory_get_ledger (CsInventory *self)
+{
+  g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
+
+  return self->ledger;
+}
+
+const char *
+cs_inventory_get_ledger_problem (CsInventory *self)
+{
+  g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
+
+  return self->ledger_problem;
 }
 
 static CsBundle *

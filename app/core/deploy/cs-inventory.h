@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cs-fleet.h"
+#include "cs-ledger.h"
 #include "cs-node-state.h"
 #include "cs-record.h"
 #include "cs-verdict.h"
@@ -49,6 +50,12 @@ GListModel *cs_inventory_get_wanted (CsInventory *self); /* of CsWanted */
 /* A file of the workspace; nullable, borrowed. @node NULL for the top folder. */
 CS_EXPORT
 CsNodeFile *cs_inventory_find_local (CsInventory *self, const char *node, const char *file);
+/* What was last put on the nodes; NULL before a refresh, or with a problem, a sentence, when the
+ * journal cannot be believed. Borrowed. */
+CS_EXPORT
+CsLedger *cs_inventory_get_ledger (CsInventory *self);
+CS_EXPORT
+const char *cs_inventory_get_ledger_problem (CsInventory *self);
 /* The submission record of a slot; never NULL after a refresh. */
 CS_EXPORT
 const CsRecord *cs_inventory_get_record (CsInventory *self, const char *slot);

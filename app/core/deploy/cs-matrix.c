@@ -68,7 +68,7 @@ cs_cell_state_to_string (CsCellState state)
 static CsCell
 cell (CsCellState state, const char *text, char *evidence)
 {
-  CsCell one = { state, g_strdup (text), evidence };
+  CsCell one = { state, CS_DRIFT_NONE, g_strdup (text), evidence };
 
   return one;
 }
@@ -260,6 +260,33 @@ judge (CsMatrix *self, CsNodeState *node, CsWanted *wanted)
   return judge_content (self, node, wanted, file);
 }
 
+/* What the journal knows of it. A file that holds what it should is in place, whoever wrote it:
+ * then it is told and no more. */
+static void
+add_drift (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsCell *one)
+{
+  static const char *const texts[] = { NULL, "changed", "rolled back", "removed" };
+  const char *file = cs_wanted_get_file (wanted);
+  CsLedger *ledger = cs_inventory_get_ledger (self->inventory);
+  g_autofree char *words = NULL;
+  g_autofree char *evidence = NULL;
+
+  if (ledger == NULL || cs_node_state_get_knowledge (node) != CS_KNOWLEDGE_FULL
+      || !cs_wanted_is_on (wanted, cs_node_state_get_name (node)))
+    return;
+  one->drift = cs_ledger_judge (ledger, cs_node_state_get_name (node), file,
+                                cs_node_state_find_file (node, file), &words);
+  if (one->drift == CS_DRIFT_NONE)
+    return;
+
+  evidence = one->evidence;
+  one->evidence = g_strdup_printf ("%s %s", evidence, words);
+  if (one->state != CS_CELL_DIFFERS && one->state != CS_CELL_MISSING)
+    return;
+  g_free (one->text);
+  one->text = g_strdup (texts[one->drift]);
+}
+
 static void
 fill (GPtrArray *array, GListModel *model)
 {
@@ -285,6 +312,7 @@ cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
     for (guint column = 0; column < self->columns->len; column++) {
       CsCell one = judge (self, self->columns->pdata[column], self->rows->pdata[row]);
 
+      add_drift (self, self->columns->pdata[column], self->rows->pdata[row], &one);
       g_array_append_val (self->cells, one);
     }
   }
