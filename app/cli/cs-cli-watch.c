@@ -144,6 +144,9 @@ cs_cli_watch (CsDeployment *deployment, const CsWatch *watch, gboolean json, int
   for (int looks = 1; watch->count == 0 || looks < watch->count; looks++) {
     g_autoptr (CsMatrix) now = NULL;
 
+    /* Whoever reads a pipe wants it now; and when nobody reads any more it is over. */
+    if (cs_cli_flush (CS_EXIT_DONE) != CS_EXIT_DONE)
+      return CS_EXIT_USAGE;
     pause_for (watch->interval);
     if (g_cancellable_is_cancelled (cs_cli_get_cancellable ()))
       return CS_EXIT_CANCELLED;

@@ -13,9 +13,10 @@ struct _CsInventory {
   CsWorkspace *workspace;
   GListStore *states;
   GListModel *wanted;
-  GHashTable *local;   /* "NODE/FILE" or "FILE" -> CsNodeFile */
-  GHashTable *records; /* slot -> CsRecord */
-  CsLedger *ledger;    /* NULL before a refresh, and when the journal cannot be believed */
+  GListStore *servings; /* of CsServing */
+  GHashTable *local;    /* "NODE/FILE" or "FILE" -> CsNodeFile */
+  GHashTable *records;  /* slot -> CsRecord */
+  CsLedger *ledger;     /* NULL before a refresh, and when the journal cannot be believed */
   char *ledger_problem;
 };
 
@@ -59,6 +60,7 @@ cs_inventory_finalize (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->states);
   g_clear_object (&self->wanted);
+  g_clear_object (&self->servings);
   g_hash_table_unref (self->local);
   g_hash_table_unref (self->records);
   g_clear_pointer (&self->ledger, cs_ledger_free);
@@ -79,6 +81,7 @@ cs_inventory_init (CsInventory *self)
   self->states = g_list_store_new (CS_TYPE_NODE_STATE);
   g_signal_connect_object (self->states, "items-changed", G_CALLBACK (g_list_model_items_changed),
                            self, G_CONNECT_SWAPPED);
+  self->servings = g_list_store_new (CS_TYPE_SERVING);
   self->local = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->records
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cs_record_free);
@@ -208,8 +211,10 @@ look_lane (gpointer data)
   Look *look = data;
   Refresh *refresh = g_task_get_task_data (look->task);
 
+  cs_lane_take_turn ();
   look->state = cs_survey_node (refresh->fleet, look->node, refresh->wanted, NULL,
                                 g_task_get_cancellable (look->task));
+  cs_lane_give_turn ();
 }
 
 static gboolean
@@ -236,6 +241,7 @@ start_look (CsInventory *self, GTask *task, CsNodeState *old)
   look->task = g_object_ref (task);
   look->node = g_object_ref (cs_node_state_get_node (old));
   cs_inventory_replace (self, looking);
+  cs_inventory_forget_servings (self, cs_node_state_get_name (old));
   cs_lane_start ("look", look_lane, look, look_done_cb, look);
 }
 
@@ -450,6 +456,36 @@ cs_inventory_get_record (CsInventory *self, const char *slot)
   record = g_hash_table_lookup (self->records, slot);
 
   return record != NULL ? record : &none;
+}
+
+GListModel *
+cs_inventory_get_servings (CsInventory *self)
+{
+  g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
+
+  return G_LIST_MODEL (self->servings);
+}
+
+void
+cs_inventory_add_serving (CsInventory *self, CsServing *serving)
+{
+  g_return_if_fail (CS_IS_INVENTORY (self));
+  g_return_if_fail (CS_IS_SERVING (serving));
+
+  g_list_store_append (self->servings, serving);
+}
+
+void
+cs_inventory_forget_servings (CsInventory *self, const char *node)
+{
+  g_return_if_fail (CS_IS_INVENTORY (self));
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->servings)); i > 0; i--) {
+    g_autoptr (CsServing) one = g_list_model_get_item (G_LIST_MODEL (self->servings), i - 1);
+
+    if (g_strcmp0 (cs_serving_get_node (one), node) == 0)
+      g_list_store_remove (self->servings, i - 1);
+  }
 }
 
 CsLedger *

@@ -68,7 +68,7 @@ cs_cell_state_to_string (CsCellState state)
 static CsCell
 cell (CsCellState state, const char *text, char *evidence)
 {
-  CsCell one = { state, CS_DRIFT_NONE, g_strdup (text), evidence };
+  CsCell one = { state, CS_DRIFT_NONE, CS_STANDING_UNKNOWN, g_strdup (text), evidence };
 
   return one;
 }
@@ -287,6 +287,61 @@ add_drift (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsCell *one)
   one->text = g_strdup (texts[one->drift]);
 }
 
+static const char *
+word_for_standing (CsStanding standing)
+{
+  static const char *const words[]
+      = { NULL, "served", "switched off", "no answer", "no TLS", "not in service" };
+
+  return words[standing];
+}
+
+static void
+take_standing (CsCell *one, CsStanding standing, const char *evidence)
+{
+  char *all;
+
+  if ((one->state == CS_CELL_PRESENT && standing != CS_STANDING_UNKNOWN)
+      || (one->state == CS_CELL_EXPIRING && standing == CS_STANDING_OTHER)) {
+    g_free (one->text);
+    one->text = g_strdup (word_for_standing (standing));
+  }
+  one->standing = standing;
+  all = g_strdup_printf ("%s %s", one->evidence, evidence);
+  g_free (one->evidence);
+  one->evidence = all;
+}
+
+/* What was uploaded is not in service before the node's services show it (trap T29). */
+static void
+add_standing (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsCell *one)
+{
+  GListModel *servings = cs_inventory_get_servings (self->inventory);
+  CsSlot *slot = cs_wanted_get_slot (wanted);
+  CsCertificate *expected;
+  g_autoptr (GString) evidence = g_string_new (NULL);
+  CsStanding standing = CS_STANDING_SERVED;
+
+  if (cs_wanted_get_kind (wanted) != CS_WANTED_CERTIFICATE
+      || !cs_wanted_is_on (wanted, cs_node_state_get_name (node)))
+    return;
+
+  expected = cs_slot_state_get_certificate (
+      cs_desired_find_slot (self->desired, cs_slot_get_name (slot)));
+  for (guint i = 0; i < g_list_model_get_n_items (servings); i++) {
+    g_autoptr (CsServing) serving = g_list_model_get_item (servings, i);
+    g_autofree char *words = NULL;
+
+    if (g_strcmp0 (cs_serving_get_node (serving), cs_node_state_get_name (node)) != 0
+        || g_strcmp0 (cs_serving_get_slot (serving), cs_slot_get_name (slot)) != 0)
+      continue;
+    standing = cs_standing_worse (standing, cs_serving_judge (serving, expected, &words));
+    g_string_append_printf (evidence, "%s%s", evidence->len > 0 ? " " : "", words);
+  }
+  if (evidence->len > 0)
+    take_standing (one, standing, evidence->str);
+}
+
 static void
 fill (GPtrArray *array, GListModel *model)
 {
@@ -313,6 +368,7 @@ cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
       CsCell one = judge (self, self->columns->pdata[column], self->rows->pdata[row]);
 
       add_drift (self, self->columns->pdata[column], self->rows->pdata[row], &one);
+      add_standing (self, self->columns->pdata[column], self->rows->pdata[row], &one);
       g_array_append_val (self->cells, one);
     }
   }
