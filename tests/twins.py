@@ -28,6 +28,7 @@ ACTIONS = {
     'session.assign': 'assign',
     'session.cancel': '(Ctrl+C)',
     'session.look': 'status',
+    'session.probe': 'probe',
     'session.retry': 'apply',
     'tree.copy-name': '(to the clipboard)',
     'tree.search': '(finds a row)',

@@ -15,8 +15,9 @@
   "--watch looks again and again, prints what changes and nothing else, and ends with Ctrl+C\n"    \
   "or after --count looks.\n\n"                                                                    \
   "With --json: an object with cluster, complete, nodes (array of name, state, error,\n"           \
-  "round_trip_ms) and files (array of file, kind, slot, cells: array of node, state, drift,\n"     \
-  "text, evidence). A cell's state is not-wanted, present, missing, differs, wrong-node,\n"        \
+  "round_trip_ms, connection: an object with key-exchange, cipher, mac, host-key, server and\n"    \
+  "library) and files (array of file, kind, slot, cells: array of node, state, drift, text,\n"     \
+  "evidence). A cell's state is not-wanted, present, missing, differs, wrong-node,\n"              \
   "key-mismatch, expiring, expired, invalid or unknown; its drift none, changed, rolled-back\n"    \
   "or removed. With --watch and --json this object stands in one line, and after it one object\n"  \
   "a line for each change: time, node, file (null: the node itself), from, to, text, evidence.\n"  \
@@ -38,6 +39,18 @@ kind_word (CsWantedKind kind)
   return words[kind];
 }
 
+static JsonObject *
+new_connection (CsNodeState *state)
+{
+  const char *const *facts = cs_node_state_get_facts (state);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; facts[i] != NULL && facts[i + 1] != NULL; i += 2)
+    cs_json_set_string (object, facts[i], facts[i + 1]);
+
+  return object;
+}
+
 static JsonArray *
 new_nodes (CsMatrix *matrix)
 {
@@ -54,6 +67,7 @@ new_nodes (CsMatrix *matrix)
     cs_json_set_string (object, "error", error != NULL ? error->message : NULL);
     json_object_set_double_member (object, "round_trip_ms",
                                    (double) cs_node_state_get_round_trip_time (state) / 1000.0);
+    json_object_set_object_member (object, "connection", new_connection (state));
     json_array_add_object_element (array, object);
   }
 
@@ -116,9 +130,17 @@ print_json (CsCluster *cluster, CsMatrix *matrix, gboolean one_line)
   cs_cli_print ("%s", text);
 }
 
+/* What was agreed on with each node, and then why each cell is what it is. */
 static void
 print_evidence (CsMatrix *matrix)
 {
+  for (guint i = 0; i < cs_matrix_get_n_columns (matrix); i++) {
+    CsNodeState *state = cs_matrix_get_column (matrix, i);
+    const char *const *facts = cs_node_state_get_facts (state);
+
+    for (guint j = 0; facts[j] != NULL && facts[j + 1] != NULL; j += 2)
+      cs_cli_print ("%s: %s: %s\n", cs_node_state_get_name (state), facts[j], facts[j + 1]);
+  }
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
     for (guint i = 0; i < cs_matrix_get_n_columns (matrix); i++) {
       const CsCell *cell = cs_matrix_get_cell (matrix, row, i);

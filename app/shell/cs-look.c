@@ -61,15 +61,16 @@ cs_label_forbid_hyphens (GtkLabel *label)
 
 /* What the core writes into the cells, for the translators; days are counted below. */
 static const char *const words_of_cells[] = {
-  N_ ("present"),   N_ ("missing"),  N_ ("differs"),    N_ ("wrong node"),
-  N_ ("no match"),  N_ ("unproved"), N_ ("expired"),    N_ ("disagree"),
-  N_ ("not valid"), N_ ("no good"),  N_ ("unreadable"), N_ ("unknown"),
+  N_ ("present"),    N_ ("missing"),   N_ ("differs"),  N_ ("wrong node"),   N_ ("no match"),
+  N_ ("unproved"),   N_ ("expired"),   N_ ("disagree"), N_ ("not valid"),    N_ ("no good"),
+  N_ ("unreadable"), N_ ("unknown"),   N_ ("changed"),  N_ ("removed"),      N_ ("rolled back"),
+  N_ ("served"),     N_ ("no answer"), N_ ("no TLS"),   N_ ("switched off"), N_ ("not in service"),
 };
 
 char *
 cs_cell_dup_words (const CsCell *cell)
 {
-  if (cell->state == CS_CELL_EXPIRING) {
+  if (cell->state == CS_CELL_EXPIRING && g_ascii_isdigit (cell->text[0])) {
     int days = (int) g_ascii_strtoll (cell->text, NULL, 10);
 
     return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
@@ -82,8 +83,27 @@ cs_cell_dup_words (const CsCell *cell)
   return g_strdup (cell->text);
 }
 
+/* What became of it says more than that it differs; that it is not in service, more than that it is
+ * there. NULL when there is no more to say. */
+static const char *
+special_icon_name (const CsCell *cell)
+{
+  gboolean there = cell->state == CS_CELL_PRESENT || cell->state == CS_CELL_EXPIRING;
+
+  if (cell->state == CS_CELL_DIFFERS && cell->drift == CS_DRIFT_ROLLED_BACK)
+    return "cs-rolled-back-symbolic";
+  if (cell->state == CS_CELL_DIFFERS && cell->drift == CS_DRIFT_CHANGED)
+    return "cs-changed-symbolic";
+  if (there && cell->standing == CS_STANDING_SERVED)
+    return "cs-served-symbolic";
+  if (there && cell->standing != CS_STANDING_UNKNOWN)
+    return "cs-not-served-symbolic";
+
+  return NULL;
+}
+
 const char *
-cs_cell_state_to_icon_name (CsCellState state)
+cs_cell_get_icon_name (const CsCell *cell)
 {
   static const char *const names[] = {
     [CS_CELL_NOT_WANTED] = "cs-not-wanted-symbolic",
@@ -98,9 +118,13 @@ cs_cell_state_to_icon_name (CsCellState state)
     [CS_CELL_UNKNOWN] = "cs-unknown-symbolic",
   };
 
-  g_return_val_if_fail (state < G_N_ELEMENTS (names), NULL);
+  const char *special;
 
-  return names[state];
+  g_return_val_if_fail (cell != NULL && cell->state < G_N_ELEMENTS (names), NULL);
+
+  special = special_icon_name (cell);
+
+  return special != NULL ? special : names[cell->state];
 }
 
 const char *

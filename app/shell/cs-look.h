@@ -17,7 +17,8 @@ void cs_label_forbid_hyphens (GtkLabel *label);
 /* A cell of the matrix in the language of the user: "present", "18 days"; empty where nothing is
  * asked for. Transfer full. */
 char *cs_cell_dup_words (const CsCell *cell);
-const char *cs_cell_state_to_icon_name (CsCellState state);
+/* By shape alone it can be told what is wrong, or became of the file, or is not in service. */
+const char *cs_cell_get_icon_name (const CsCell *cell);
 const char *cs_wanted_kind_to_icon_name (CsWantedKind kind);
 const char *cs_knowledge_to_icon_name (CsKnowledge knowledge);
 /* Names the row of a list for a screen reader, which stands on the child's parent and not on the

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-session-private.h"
 #include "cs-session-words.h"
 
 /* Many nodes answer at once: the snapshots are made once for those that came in this time. */
@@ -120,7 +121,7 @@ cs_session_class_init (CsSessionClass *klass)
   object_class->get_property = cs_session_get_property;
 
   props[PROP_ACTIVITY] = g_param_spec_int ("activity", NULL, NULL, CS_ACTIVITY_IDLE,
-                                           CS_ACTIVITY_ASSIGNING, CS_ACTIVITY_IDLE, flags);
+                                           CS_ACTIVITY_PROBING, CS_ACTIVITY_IDLE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_SERVICE_PLAN] = g_param_spec_object ("service-plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
@@ -200,8 +201,8 @@ cs_session_new (CsProject *project)
   return self;
 }
 
-static void
-set_activity (CsSession *self, CsActivity activity)
+void
+_cs_session_set_activity (CsSession *self, CsActivity activity)
 {
   if (self->activity == activity)
     return;
@@ -210,8 +211,8 @@ set_activity (CsSession *self, CsActivity activity)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
 }
 
-static void
-take_message (CsSession *self, char *message, CsTone tone)
+void
+_cs_session_take_message (CsSession *self, char *message, CsTone tone)
 {
   g_free (self->message);
   self->message = message;
@@ -244,12 +245,19 @@ new_service_plan (CsSession *self)
   return cs_deployment_dup_service_plan (self->deployment, NULL, self->trust);
 }
 
-/* A cancelled task must stay cancelled, so that every look and run has a cancellable of its own. */
-static void
-renew_cancellable (CsSession *self)
+gboolean
+_cs_session_is_closed (CsSession *self)
+{
+  return self->closed;
+}
+
+GCancellable *
+_cs_session_renew_cancellable (CsSession *self)
 {
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+
+  return self->cancellable;
 }
 
 /* --- looking -----------------------------------------------------------------------------------
@@ -278,7 +286,7 @@ say_plan (CsSession *self, CsPlan *plan)
   char *text = cs_words_for_plan (plan, count_failed_nodes (self),
                                   cs_matrix_is_complete (self->matrix), &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* After a run the plan with its results stays; what is left is told beside it. */
@@ -289,7 +297,7 @@ say_run (CsSession *self, CsRun *run, CsPlan *left)
   char *text = cs_words_for_run (run, left, count_failed_nodes (self),
                                  cs_matrix_is_complete (self->matrix), &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* @node is taken; nothing without one. */
@@ -327,20 +335,20 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       take_plan (self, g_steal_pointer (&plan));
     }
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
+    _cs_session_take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
   } else {
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   }
-  set_activity (self, CS_ACTIVITY_IDLE);
+  _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
   retry (self, g_steal_pointer (&self->retry_node));
 }
 
 static void
 look (CsSession *self)
 {
-  renew_cancellable (self);
-  set_activity (self, CS_ACTIVITY_LOOKING);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_renew_cancellable (self);
+  _cs_session_set_activity (self, CS_ACTIVITY_LOOKING);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
   cs_deployment_refresh_async (self->deployment, NULL, self->cancellable, looked_cb,
                                g_object_ref (self));
   update (self);
@@ -386,8 +394,8 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   g_clear_object (&self->run); /* it never began: it may be tried again */
-  take_message (self, g_strdup (error->message), CS_TONE_ERROR);
-  set_activity (self, CS_ACTIVITY_IDLE);
+  _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
 }
 
 gboolean
@@ -424,10 +432,10 @@ cs_session_apply (CsSession *self)
   if (!cs_session_can_apply (self, NULL))
     return;
 
-  renew_cancellable (self);
+  _cs_session_renew_cancellable (self);
   self->run = cs_run_new (self->deployment, self->plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
-  set_activity (self, CS_ACTIVITY_RUNNING);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_set_activity (self, CS_ACTIVITY_RUNNING);
   cs_run_start_async (self->run, self->cancellable, ran_cb, g_object_ref (self));
 }
 
@@ -470,8 +478,8 @@ assigned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ok)
     say_run (self, self->service_run, NULL);
   else
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
-  set_activity (self, CS_ACTIVITY_IDLE);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
 }
 
 gboolean
@@ -508,10 +516,10 @@ cs_session_assign (CsSession *self)
   if (!cs_session_can_assign (self, NULL))
     return;
 
-  renew_cancellable (self);
+  _cs_session_renew_cancellable (self);
   self->service_run = cs_run_new (self->deployment, self->service_plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
-  set_activity (self, CS_ACTIVITY_ASSIGNING);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_set_activity (self, CS_ACTIVITY_ASSIGNING);
   cs_run_start_async (self->service_run, self->cancellable, assigned_cb, g_object_ref (self));
 }
 
@@ -644,25 +652,6 @@ cs_session_get_message (CsSession *self)
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
   return self->message;
-}
-
-const char *
-cs_session_get_summary (CsSession *self)
-{
-  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
-
-  switch (self->activity) {
-  case CS_ACTIVITY_LOOKING:
-    return _ ("Looking at the nodes…");
-  case CS_ACTIVITY_RUNNING:
-    return _ ("Carrying out the plan…");
-  case CS_ACTIVITY_ASSIGNING:
-    return _ ("Putting the files into service…");
-  case CS_ACTIVITY_IDLE:
-    break;
-  }
-
-  return self->message != NULL ? self->message : "";
 }
 
 CsTone

@@ -101,6 +101,8 @@ cs_tls_wire_receive (CsTlsWire *self, void *buffer, gsize size, GError **error)
 
     if (got >= 0)
       return got;
+    if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+      return 0; /* hung up without the polite form */
     if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
       g_prefix_error (&local_error, "%s: ", self->label);
       g_propagate_error (error, g_steal_pointer (&local_error));

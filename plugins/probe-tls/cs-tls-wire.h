@@ -30,7 +30,8 @@ gboolean cs_tls_wire_open (CsTlsWire *self,
                            GError **error);
 void cs_tls_wire_clear (CsTlsWire *self);
 gboolean cs_tls_wire_send (CsTlsWire *self, const void *bytes, gsize length, GError **error);
-/* As many bytes as are there, at least one; 0 at the end of the stream, -1 with an error. */
+/* As many bytes as are there, at least one; 0 when the other side has hung up, -1 with an
+ * error. */
 gssize cs_tls_wire_receive (CsTlsWire *self, void *buffer, gsize size, GError **error);
 
 G_END_DECLS

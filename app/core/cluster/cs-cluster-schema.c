@@ -59,6 +59,7 @@ static const Key known_keys[] = {
   { CS_GROUP_NODE, "User", cs_value_is_word, "an account name without spaces" },
   { CS_GROUP_NODE, "HostKey", cs_value_is_host_key, "SHA256: and 43 base-64 digits" },
   { CS_GROUP_NODE, "Fqdn", cs_value_is_host_name, "a host name" },
+  { CS_GROUP_NODE, "Algorithms", cs_value_is_algorithms, "modern or legacy" },
   { CS_GROUP_NODE, "ServicePorts", cs_value_is_service_port,
     "a role and a port such as webadmin:8443, several separated by ;", .list = TRUE },
 

@@ -128,6 +128,12 @@ cs_value_is_role (const char *value)
 }
 
 gboolean
+cs_value_is_algorithms (const char *value)
+{
+  return strcmp (value, "modern") == 0 || strcmp (value, "legacy") == 0;
+}
+
+gboolean
 cs_value_is_service_port (const char *value)
 {
   const char *colon = strchr (value, ':');

@@ -18,6 +18,7 @@ struct _CsNode {
   char *user;
   char *host_key;
   char *fqdn;
+  gboolean legacy;
   GStrv service_ports; /* "ROLE:PORT" */
 };
 
@@ -53,6 +54,7 @@ CsNode *
 cs_node_new (const CsGroup *group)
 {
   CsNode *self = g_object_new (CS_TYPE_NODE, NULL);
+  g_autofree char *algorithms = NULL;
 
   self->name = g_strdup (group->name);
   self->host = cs_group_dup_string (group, "Host");
@@ -66,6 +68,8 @@ cs_node_new (const CsGroup *group)
   self->fqdn = cs_group_dup_string (group, "Fqdn");
   if (self->fqdn == NULL && *self->host != '\0' && !g_hostname_is_ip_address (self->host))
     self->fqdn = g_strdup (self->host);
+  algorithms = cs_group_dup_string (group, "Algorithms");
+  self->legacy = g_strcmp0 (algorithms, "legacy") == 0;
   self->service_ports = cs_group_dup_list (group, "ServicePorts");
 
   return self;
@@ -125,6 +129,14 @@ cs_node_get_fqdn (CsNode *self)
   g_return_val_if_fail (CS_IS_NODE (self), NULL);
 
   return self->fqdn;
+}
+
+gboolean
+cs_node_is_legacy (CsNode *self)
+{
+  g_return_val_if_fail (CS_IS_NODE (self), FALSE);
+
+  return self->legacy;
 }
 
 guint16

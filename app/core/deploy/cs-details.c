@@ -34,6 +34,20 @@ cs_cell_state_to_tone (CsCellState state)
 }
 
 CsTone
+cs_cell_get_tone (const CsCell *cell)
+{
+  CsTone tone;
+
+  g_return_val_if_fail (cell != NULL, CS_TONE_UNKNOWN);
+
+  tone = cs_cell_state_to_tone (cell->state);
+  if (cell->standing == CS_STANDING_UNKNOWN || cell->standing == CS_STANDING_SERVED)
+    return tone;
+
+  return cs_tone_worse (tone, CS_TONE_WARNING);
+}
+
+CsTone
 cs_tone_worse (CsTone a, CsTone b)
 {
   static const CsTone by_weight[]
@@ -58,7 +72,7 @@ add_cell (CsSection *section, const char *label, const CsCell *cell)
   text = cell->evidence != NULL && *cell->evidence != '\0'
              ? g_strdup_printf ("%s\n%s", cell->text, cell->evidence)
              : g_strdup (cell->text);
-  cs_section_add_toned (section, label, text, cs_cell_state_to_tone (cell->state));
+  cs_section_add_toned (section, label, text, cs_cell_get_tone (cell));
 }
 
 /* --- cluster -----------------------------------------------------------------------------------
@@ -155,6 +169,66 @@ describe_place (CsNodeState *state)
   return section;
 }
 
+static const char *
+label_of_fact (const char *key)
+{
+  static const struct {
+    const char *key;
+    const char *label;
+  } labels[] = {
+    { "key-exchange", N_ ("Key exchange") },
+    { "cipher", N_ ("Cipher") },
+    /* Translators: a message authentication code */
+    { "mac", N_ ("MAC") },
+    { "host-key", N_ ("Host key of the server") },
+    { "server", N_ ("Server") },
+    { "library", N_ ("Library") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
+    if (g_str_equal (labels[i].key, key))
+      return _ (labels[i].label);
+  }
+
+  return key;
+}
+
+static CsSection *
+describe_channel (CsNodeState *state)
+{
+  CsSection *section = cs_section_new (_ ("Secure Channel"));
+  const char *const *facts = cs_node_state_get_facts (state);
+
+  for (guint i = 0; facts[i] != NULL && facts[i + 1] != NULL; i += 2)
+    cs_section_add (section, label_of_fact (facts[i]), facts[i + 1]);
+
+  return section;
+}
+
+static CsSection *
+describe_services (CsNodeState *state, CsDesired *desired)
+{
+  CsSection *section = cs_section_new (_ ("In Service"));
+  GListModel *servings = cs_inventory_get_servings (cs_desired_get_inventory (desired));
+
+  for (guint i = 0; i < g_list_model_get_n_items (servings); i++) {
+    g_autoptr (CsServing) one = g_list_model_get_item (servings, i);
+    CsSlotState *slot = cs_desired_find_slot (desired, cs_serving_get_slot (one));
+    g_autofree char *words = NULL;
+    CsStanding standing;
+
+    if (g_strcmp0 (cs_serving_get_node (one), cs_node_state_get_name (state)) != 0)
+      continue;
+    standing = cs_serving_judge (one, cs_slot_state_get_certificate (slot), &words);
+    cs_section_add_toned (section, cs_role_to_string (cs_serving_get_role (one)), words,
+                          standing == CS_STANDING_SERVED    ? CS_TONE_GOOD
+                          : standing == CS_STANDING_UNKNOWN ? CS_TONE_UNKNOWN
+                                                            : CS_TONE_WARNING);
+  }
+
+  return section;
+}
+
 static CsSection *
 describe_database (const CsMmpDatabase *database)
 {
@@ -189,14 +263,14 @@ describe_column (CsNodeState *state, CsMatrix *matrix)
     const CsCell *cell = cs_matrix_find (matrix, file, name);
 
     if (cell != NULL && *cell->text != '\0')
-      cs_section_add_toned (section, file, cell->text, cs_cell_state_to_tone (cell->state));
+      cs_section_add_toned (section, file, cell->text, cs_cell_get_tone (cell));
   }
 
   return section;
 }
 
 GListModel *
-cs_details_of_node (CsNodeState *state, CsMatrix *matrix)
+cs_details_of_node (CsNodeState *state, CsDesired *desired, CsMatrix *matrix)
 {
   GListStore *sections;
 
@@ -211,6 +285,9 @@ cs_details_of_node (CsNodeState *state, CsMatrix *matrix)
     cs_sections_take (sections, section);
   }
   cs_sections_take (sections, describe_place (state));
+  cs_sections_take (sections, describe_channel (state));
+  if (desired != NULL)
+    cs_sections_take (sections, describe_services (state, desired));
   if (cs_node_state_get_database (state) != NULL)
     cs_sections_take (sections, describe_database (cs_node_state_get_database (state)));
   if (matrix != NULL)

@@ -466,6 +466,16 @@ cs_inventory_get_servings (CsInventory *self)
   return G_LIST_MODEL (self->servings);
 }
 
+/* What is said of a node changes with what its services show. */
+static void
+touch (CsInventory *self, const char *node)
+{
+  guint position;
+
+  if (find_position (self, node, &position))
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+}
+
 void
 cs_inventory_add_serving (CsInventory *self, CsServing *serving)
 {
@@ -473,19 +483,26 @@ cs_inventory_add_serving (CsInventory *self, CsServing *serving)
   g_return_if_fail (CS_IS_SERVING (serving));
 
   g_list_store_append (self->servings, serving);
+  touch (self, cs_serving_get_node (serving));
 }
 
 void
 cs_inventory_forget_servings (CsInventory *self, const char *node)
 {
+  gboolean any = FALSE;
+
   g_return_if_fail (CS_IS_INVENTORY (self));
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->servings)); i > 0; i--) {
     g_autoptr (CsServing) one = g_list_model_get_item (G_LIST_MODEL (self->servings), i - 1);
 
-    if (g_strcmp0 (cs_serving_get_node (one), node) == 0)
-      g_list_store_remove (self->servings, i - 1);
+    if (g_strcmp0 (cs_serving_get_node (one), node) != 0)
+      continue;
+    g_list_store_remove (self->servings, i - 1);
+    any = TRUE;
   }
+  if (any)
+    touch (self, node);
 }
 
 CsLedger *

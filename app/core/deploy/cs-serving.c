@@ -192,7 +192,7 @@ cs_serving_judge (CsServing *self, CsCertificate *expected, char **words)
   g_return_val_if_fail (CS_IS_SERVING (self), CS_STANDING_UNKNOWN);
 
   standing = judge (self, expected, &what);
-  if (words != NULL && self->port != 0)
+  if (words != NULL && self->certificate != NULL) /* else the words name the place */
     *words = g_strdup_printf ("%s, port %u: %s.", cs_role_to_string (self->role), self->port, what);
   else if (words != NULL)
     *words = g_strdup_printf ("%s: %s.", cs_role_to_string (self->role), what);

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* The conformance kit: one set of tests that every authority, and one that every transport must
- * pass. A plugin brings an adapter, which makes the world as the situation wants it. */
+/* The conformance kit: one set of tests that every authority, one that every transport, and one
+ * that every probe must pass. A plugin brings an adapter, which makes the world as the situation
+ * wants it. */
 
 /**
  * KitSituation:
@@ -84,7 +85,21 @@ typedef struct {
 
 int kit_run_transport (int argc, char **argv, const KitTransport *adapter);
 
-/* What both are made of, and what adapters use. */
+/**
+ * KitProbe: a probe's adapter
+ * @open: a configured probe in @world; @port: (out): of a service on 127.0.0.1 that shows a
+ * certificate, at which nobody listens, that never answers, or that says something that is no TLS
+ */
+typedef struct {
+  const char *name;
+  const char *skip[KIT_N_SITUATIONS];
+  CsProbe *(*open) (KitWorld *world, guint16 *port);
+  void (*close) (KitWorld *world);
+} KitProbe;
+
+int kit_run_probe (int argc, char **argv, const KitProbe *adapter);
+
+/* What all are made of, and what adapters use. */
 KitWorld *kit_world_new (KitSituation situation);
 void kit_world_free (KitWorld *world);
 /* Ends the test when @secret is in a message that was logged or in a file below the folder. */
