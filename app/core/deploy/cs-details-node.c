@@ -3,7 +3,7 @@
 /* What an inspector shows of a node. */
 #include "cs-details.h"
 
-#include <glib/gi18n-lib.h>
+#include "cs-i18n.h"
 
 static CsSection *
 describe_place (CsNodeState *state)
