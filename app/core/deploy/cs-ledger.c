@@ -2,6 +2,8 @@
 
 #include "cs-ledger.h"
 
+#include "cs-i18n.h"
+
 /* The last put of one file on one node. */
 typedef struct {
   char *run;
@@ -145,14 +147,31 @@ compare (const Put *put, CsNodeFile *seen)
   return g_hash_table_contains (put->before, now) ? CS_DRIFT_ROLLED_BACK : CS_DRIFT_CHANGED;
 }
 
+static char *
+dup_sentence (CsDrift drift, const Put *put)
+{
+  switch (drift) {
+  case CS_DRIFT_NONE:
+    break;
+  case CS_DRIFT_CHANGED:
+    /* Translators: the name of a run, and a time; so in the next two */
+    return g_strdup_printf (_ ("Somebody else has changed it since run %s put it there on %s."),
+                            put->run, put->time);
+  case CS_DRIFT_ROLLED_BACK:
+    return g_strdup_printf (
+        _ ("It was rolled back: it is again what it was before run %s put it there on %s."),
+        put->run, put->time);
+  case CS_DRIFT_REMOVED:
+    return g_strdup_printf (_ ("Somebody has removed it since run %s put it there on %s."),
+                            put->run, put->time);
+  }
+
+  return NULL;
+}
+
 CsDrift
 cs_ledger_judge (CsLedger *self, const char *node, const char *file, CsNodeFile *seen, char **words)
 {
-  static const char *const sentences[] = {
-    [CS_DRIFT_CHANGED] = "Somebody else has changed it since",
-    [CS_DRIFT_ROLLED_BACK] = "It was rolled back: it is again what it was before",
-    [CS_DRIFT_REMOVED] = "Somebody has removed it since",
-  };
   g_autofree char *name = NULL;
   const Put *put;
   CsDrift drift;
@@ -163,9 +182,7 @@ cs_ledger_judge (CsLedger *self, const char *node, const char *file, CsNodeFile 
   put = g_hash_table_lookup (self->puts, name);
   drift = put != NULL && put->done ? compare (put, seen) : CS_DRIFT_NONE;
   if (words != NULL)
-    *words = drift != CS_DRIFT_NONE ? g_strdup_printf ("%s run %s put it there on %s.",
-                                                       sentences[drift], put->run, put->time)
-                                    : NULL;
+    *words = dup_sentence (drift, put);
 
   return drift;
 }

@@ -2,6 +2,7 @@
 
 #include "cs-serving.h"
 
+#include "cs-i18n.h"
 #include "cs-names.h"
 #include "cs-reader.h"
 #include "cs-time.h"
@@ -157,19 +158,19 @@ dup_other (CsServing *self, CsCertificate *expected)
                         <= cs_certificate_get_not_before (expected);
   g_autofree char *shown = cs_escape_control (subject);
 
-  return old ? g_strdup_printf ("serves the old one (expires %s)", end)
-             : g_strdup_printf ("serves another one: %s (expires %s)", shown, end);
+  return old ? g_strdup_printf (_ ("serves the old one (expires %s)"), end)
+             : g_strdup_printf (_ ("serves another one: %s (expires %s)"), shown, end);
 }
 
 static CsStanding
 judge (CsServing *self, CsCertificate *expected, char **words)
 {
   if (self->certificate == NULL) {
-    *words = g_strdup (self->words != NULL ? self->words : "it showed nothing");
+    *words = g_strdup (self->words != NULL ? self->words : _ ("it showed nothing"));
     return self->standing;
   }
   if (expected == NULL) {
-    *words = g_strdup ("which certificate it should show is not known");
+    *words = g_strdup (_ ("which certificate it should show is not known"));
     return CS_STANDING_UNKNOWN;
   }
   if (!cs_certificate_equal (self->certificate, expected)) {
