@@ -3,6 +3,7 @@
 #include "cs-prober.h"
 
 #include "cs-error.h"
+#include "cs-i18n.h"
 #include "cs-lane.h"
 #include "cs-mmp-reply.h"
 #include "cs-service-port.h"
@@ -116,12 +117,12 @@ find_port (Lane *lane, Service *service, GHashTable *replies)
   }
   answer = cs_service_port_read (service->role, reply, &service->port);
   if (answer == CS_PORT_OFF)
-    conclude (lane, service, CS_STANDING_OFF, "the node says that it is switched off");
+    conclude (lane, service, CS_STANDING_OFF, _ ("the node says that it is switched off"));
   else if (answer == CS_PORT_UNKNOWN)
     conclude (lane, service, CS_STANDING_UNKNOWN,
               cs_mmp_is_unknown_command (reply)
-                  ? "this release of the node does not know the service"
-                  : "the node does not say at which port it listens; ServicePorts= can");
+                  ? _ ("this release of the node does not know the service")
+                  : _ ("the node does not say at which port it listens; ServicePorts= can"));
 }
 
 /* --- what it shows -----------------------------------------------------------------------------
@@ -277,7 +278,7 @@ conclude_unknown (Lane *lane, CsNodeState *state)
     return;
   for (guint i = 0; i < lane->services->len; i++)
     conclude (lane, lane->services->pdata[i], CS_STANDING_UNKNOWN,
-              error != NULL ? error->message : "the node has not been looked at");
+              error != NULL ? error->message : _ ("the node has not been looked at"));
 }
 
 static void

@@ -174,7 +174,7 @@ judge (CsServing *self, CsCertificate *expected, char **words)
     return CS_STANDING_UNKNOWN;
   }
   if (!cs_certificate_equal (self->certificate, expected)) {
-    *words = dup_other (self, expected);
+    *words = g_strdup_printf (_ ("served, by fingerprint, %s"), self->served->protocol);
     return CS_STANDING_OTHER;
   }
   *words
@@ -194,7 +194,9 @@ cs_serving_judge (CsServing *self, CsCertificate *expected, char **words)
 
   standing = judge (self, expected, &what);
   if (words != NULL && self->certificate != NULL) /* else the words name the place */
-    *words = g_strdup_printf ("%s, port %u: %s.", cs_role_to_string (self->role), self->port, what);
+    /* Translators: a service, its port, and what it does */
+    *words = g_strdup_printf (_ ("%s, port %u: %s."), cs_role_to_string (self->role), self->port,
+                              what);
   else if (words != NULL)
     *words = g_strdup_printf ("%s: %s.", cs_role_to_string (self->role), what);
 
