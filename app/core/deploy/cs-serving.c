@@ -174,12 +174,10 @@ judge (CsServing *self, CsCertificate *expected, char **words)
     return CS_STANDING_UNKNOWN;
   }
   if (!cs_certificate_equal (self->certificate, expected)) {
-    *words = g_strdup_printf (_ ("served, by fingerprint, %s"), self->served->protocol);
+    *words = dup_other (self, expected);
     return CS_STANDING_OTHER;
   }
-  *words
-      = g_strdup_printf ("served, by fingerprint%s%s", self->served->protocol != NULL ? ", " : "",
-                         self->served->protocol != NULL ? self->served->protocol : "");
+  *words = g_strdup_printf (_ ("served, by fingerprint, %s"), self->served->protocol);
 
   return CS_STANDING_SERVED;
 }
