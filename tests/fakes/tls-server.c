@@ -18,6 +18,8 @@ struct _TlsServer {
   SSL_CTX *context;
   GCancellable *stop;
   GMutex mutex;
+  GCond left;
+  guint visitors; /* under the mutex, as is the name */
   char *name;
 };
 
@@ -137,19 +139,14 @@ shake_hands (TlsServer *self, GSocket *socket)
   SSL_free (ssl);
 }
 
-static gboolean
-run_cb (GThreadedSocketService *service,
-        GSocketConnection *connection,
-        GObject *source,
-        gpointer user_data)
+static void
+serve (TlsServer *self, GSocket *socket)
 {
   static const char garbage[] = "\377\0\377\0garbage that is no record of TLS\n";
-  TlsServer *self = user_data;
-  GSocket *socket = g_socket_connection_get_socket (connection);
 
   g_socket_set_blocking (socket, FALSE);
   if (self->mode == TLS_SERVER_HANGS_UP)
-    return FALSE;
+    return;
   if (self->mode == TLS_SERVER_SILENT)
     wait_for (self, socket, G_IO_HUP);
   else if (self->mode == TLS_SERVER_GARBAGE)
@@ -160,6 +157,38 @@ run_cb (GThreadedSocketService *service,
   else if (open_protocol (self, socket))
     shake_hands (self, socket);
   OPENSSL_thread_stop ();
+}
+
+static gboolean
+run_cb (GThreadedSocketService *service,
+        GSocketConnection *connection,
+        GObject *source,
+        gpointer user_data)
+{
+  TlsServer *self = user_data;
+
+  serve (self, g_socket_connection_get_socket (connection));
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  g_mutex_lock (&self->mutex);
+  self->visitors--;
+  g_cond_signal (&self->left);
+  g_mutex_unlock (&self->mutex);
+
+  return FALSE;
+}
+
+/* In the main context, before the thread of the visitor begins. */
+static gboolean
+incoming_cb (GSocketService *service,
+             GSocketConnection *connection,
+             GObject *source,
+             gpointer user_data)
+{
+  TlsServer *self = user_data;
+
+  g_mutex_lock (&self->mutex);
+  self->visitors++;
+  g_mutex_unlock (&self->mutex);
 
   return FALSE;
 }
@@ -183,6 +212,7 @@ tls_server_new (TlsServerMode mode, CsProbeOpening opening)
                                                 G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
                                                 &effective, NULL));
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
   g_signal_connect (self->service, "run", G_CALLBACK (run_cb), self);
   g_socket_service_start (self->service);
 
@@ -195,7 +225,11 @@ tls_server_free (TlsServer *self)
   g_cancellable_cancel (self->stop);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-  g_object_unref (self->service); /* waits for its threads */
+  g_mutex_lock (&self->mutex);
+  while (self->visitors > 0)
+    g_cond_wait (&self->left, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+  g_object_unref (self->service);
   g_object_unref (self->stop);
   g_ptr_array_unref (self->chain);
   SSL_CTX_free (self->context);
