@@ -53,7 +53,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean ok = cs_prober_run_finish (CS_INVENTORY (source), result, &error);
 
-  if (_cs_session_is_closed (self))
+  if (self->closed)
     return;
 
   if (ok)
@@ -89,9 +89,10 @@ cs_session_probe (CsSession *self)
     return;
   }
   deployment = cs_project_get_deployment_for_looking (cs_session_get_project (self));
+  _cs_session_renew_cancellable (self);
   _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
   _cs_session_set_activity (self, CS_ACTIVITY_PROBING);
   cs_prober_run_async (cs_session_get_inventory (self), cs_session_get_cluster (self),
-                       cs_deployment_get_fleet (deployment), probe, NULL,
-                       _cs_session_renew_cancellable (self), probed_cb, g_object_ref (self));
+                       cs_deployment_get_fleet (deployment), probe, NULL, self->cancellable,
+                       probed_cb, g_object_ref (self));
 }

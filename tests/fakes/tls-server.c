@@ -224,7 +224,6 @@ tls_server_free (TlsServer *self)
 {
   g_cancellable_cancel (self->stop);
   g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_mutex_lock (&self->mutex);
   while (self->visitors > 0)
     g_cond_wait (&self->left, &self->mutex);
@@ -262,10 +261,18 @@ tls_server_dup_name (TlsServer *self)
   return name;
 }
 
+/* Bound for a moment, and never listened at. */
 guint16
 tls_server_closed_port (void)
 {
-  g_autoptr (TlsServer) gone = tls_server_new (TLS_SERVER_SHOWS, CS_PROBE_TLS);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GSocket) socket
+      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
 
-  return gone->port;
+  g_assert_true (g_socket_bind (socket, address, FALSE, NULL));
+  bound = g_socket_get_local_address (socket, NULL);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
 }

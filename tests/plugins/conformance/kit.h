@@ -8,9 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The conformance kit: one set of tests that every authority, one that every transport, and one
- * that every probe must pass. A plugin brings an adapter, which makes the world as the situation
- * wants it. */
+/* The conformance kit: one set of tests that every authority, and one that every transport must
+ * pass. A plugin brings an adapter, which makes the world as the situation wants it. */
 
 /**
  * KitSituation:
@@ -99,7 +98,9 @@ typedef struct {
 
 int kit_run_probe (int argc, char **argv, const KitProbe *adapter);
 
-/* What all are made of, and what adapters use. */
+/* What both are made of, and what adapters use. */
+/* The request that the tests hand in, with a key of this kind ("rsa:2048"). */
+CsSubmission *kit_submission_new (const char *key);
 KitWorld *kit_world_new (KitSituation situation);
 void kit_world_free (KitWorld *world);
 /* Ends the test when @secret is in a message that was logged or in a file below the folder. */
