@@ -37,6 +37,7 @@ ACTIONS = {
     'session.assign': 'assign',
     'session.cancel': '(Ctrl+C)',
     'session.look': 'status',
+    'session.probe': 'probe',
     'session.restore': 'restore',
     'session.retry': 'apply',
     'tree.copy-name': '(to the clipboard)',

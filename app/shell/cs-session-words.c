@@ -138,6 +138,8 @@ cs_words_for_activity (CsActivity activity)
     return _ ("Putting the files into service…");
   case CS_ACTIVITY_ASKING:
     return _ ("Asking the authorities…");
+  case CS_ACTIVITY_PROBING:
+    return _ ("Asking the services for their certificates…");
   case CS_ACTIVITY_IDLE:
     break;
   }

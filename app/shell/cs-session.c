@@ -102,7 +102,7 @@ cs_session_class_init (CsSessionClass *klass)
   object_class->get_property = cs_session_get_property;
 
   props[PROP_ACTIVITY] = g_param_spec_int ("activity", NULL, NULL, CS_ACTIVITY_IDLE,
-                                           CS_ACTIVITY_ASKING, CS_ACTIVITY_IDLE, flags);
+                                           CS_ACTIVITY_PROBING, CS_ACTIVITY_IDLE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_SERVICE_PLAN] = g_param_spec_object ("service-plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
@@ -194,8 +194,8 @@ _cs_session_set_activity (CsSession *self, CsActivity activity)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
 }
 
-static void
-take_message (CsSession *self, char *message, CsTone tone)
+void
+_cs_session_take_message (CsSession *self, char *message, CsTone tone)
 {
   g_free (self->message);
   self->message = message;
@@ -234,7 +234,7 @@ say_plan (CsSession *self, CsPlan *plan)
   char *text = self->restored_run != NULL ? cs_words_for_restore (plan, self->restored_run, &tone)
                                           : cs_words_for_plan (plan, self->matrix, &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* After a run the plan with its results stays; what is @left is told beside it. */
@@ -244,7 +244,7 @@ say_run (CsSession *self, CsRun *run, CsPlan *left)
   CsTone tone;
   char *text = cs_words_for_run (run, left, self->matrix, &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* @node is taken; nothing without one. */
@@ -280,7 +280,7 @@ show_look (CsSession *self)
 
   take_plan (self, CS_DEED_ASSIGN, new_service_plan (self));
   if (plan == NULL) {
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   } else if (run != NULL) {
     /* What a way back leaves is what the cluster file asks for: nothing that is left to do. */
     say_run (self, run, self->restored_run != NULL ? NULL : plan);
@@ -304,9 +304,9 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ok)
     show_look (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
+    _cs_session_take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
   else
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
   retry (self, g_steal_pointer (&self->retry_node));
 }
@@ -316,7 +316,7 @@ look (CsSession *self)
 {
   _cs_session_renew_cancellable (self);
   _cs_session_set_activity (self, CS_ACTIVITY_LOOKING);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
   cs_deployment_refresh_async (self->deployment, NULL, self->cancellable, looked_cb,
                                g_object_ref (self));
   _cs_session_update (self);
@@ -399,7 +399,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say_run (self, CS_RUN (source), NULL);
   } else {
     g_clear_object (&self->deeds[kind].run); /* it never began: it may be tried again */
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   }
   _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
 }
@@ -432,7 +432,7 @@ begin (CsSession *self, CsDeedKind kind)
 
   _cs_session_renew_cancellable (self);
   deed->run = cs_run_new (self->deployment, deed->plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
   _cs_session_set_activity (self, deed_kinds[kind].activity);
   cs_run_start_async (deed->run, self->cancellable, ran_cb, g_object_ref (self));
 }

@@ -19,6 +19,7 @@ typedef enum {
   CS_ACTIVITY_RUNNING,
   CS_ACTIVITY_ASSIGNING, /* putting files into service */
   CS_ACTIVITY_ASKING,    /* asking the authorities for what waits there */
+  CS_ACTIVITY_PROBING,   /* asking the services for their certificates */
 } CsActivity;
 
 #define CS_TYPE_SESSION (cs_session_get_type ())
@@ -84,6 +85,10 @@ void cs_session_set_trust (CsSession *self, CsTrustChoice trust); /* makes that 
 /* Runs it. */
 void cs_session_assign (CsSession *self);
 gboolean cs_session_can_assign (CsSession *self, char **reason); /* as cs_session_can_apply() */
+/* cs-session-probe.c. Asks every service which certificate it presents; the matrix and the
+ * inspector say it afterwards, until the next look. Only of nodes that were looked at. */
+void cs_session_probe (CsSession *self);
+gboolean cs_session_can_probe (CsSession *self);
 /* Ends what is under way; steps in hand are finished or fail, the rest is skipped. */
 void cs_session_cancel (CsSession *self);
 /* The same for good: what comes back later is not shown any more. */

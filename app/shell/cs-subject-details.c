@@ -65,7 +65,7 @@ cs_subject_describe (CsSubject *subject, CsSession *session)
   case CS_SUBJECT_BUNDLE:
     return cs_details_of_bundle (cs_cluster_find_bundle (cluster, name), desired, matrix);
   case CS_SUBJECT_NODE:
-    return cs_details_of_node (cs_inventory_find (inventory, name), matrix);
+    return cs_details_of_node (cs_inventory_find (inventory, name), desired, matrix);
   case CS_SUBJECT_LOOSE:
     break;
   case CS_SUBJECT_FILE:

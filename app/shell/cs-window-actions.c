@@ -22,6 +22,12 @@ assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+probe_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_session_probe (cs_window_get_session (CS_WINDOW (widget)));
+}
+
+static void
 retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   cs_session_retry (cs_window_get_session (CS_WINDOW (widget)),
@@ -160,6 +166,7 @@ static const struct {
   { "session.assign", NULL, assign_action, can_assign, 0, 0 },
   { "session.cancel", NULL, cancel_action, can_cancel, 0, 0 },
   { "session.look", NULL, look_action, cs_session_can_look, GDK_KEY_F5, 0 },
+  { "session.probe", NULL, probe_action, cs_session_can_probe, GDK_KEY_F6, 0 },
   { "session.restore", "s", restore_action, cs_session_can_look, 0, 0 },
   { "session.retry", "s", retry_action, cs_session_can_retry, 0, 0 },
   { "window.new-cluster", NULL, new_cluster_action, NULL, GDK_KEY_n,

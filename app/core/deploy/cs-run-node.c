@@ -232,8 +232,9 @@ cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **
     if (!keep_old (context, step, old, error))
       return NULL;
   }
-  if (!cs_journal_append (context->journal, error, "put", "run", context->run_id, "node", node,
-                          "file", file, "before", old_sha256, "after", sha256, NULL)
+  if (!cs_journal_append (context->journal, error, "put", "run", context->run_id, "step",
+                          cs_step_get_id (step), "node", node, "file", file, "before", old_sha256,
+                          "after", sha256, NULL)
       || !put_and_prove (context, step, connection, content, error))
     return NULL;
   remember_proved (context, step, content);
@@ -316,8 +317,9 @@ cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError 
     old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
   }
   /* Of a key that is replaced only the hash is kept. */
-  if (!cs_journal_append (context->journal, error, "put-key", "run", context->run_id, "node",
-                          cs_step_get_node (step), "file", file, "before", old_sha256, NULL)
+  if (!cs_journal_append (context->journal, error, "put-key", "run", context->run_id, "step",
+                          cs_step_get_id (step), "node", cs_step_get_node (step), "file", file,
+                          "before", old_sha256, NULL)
       || !put_and_prove (context, step, connection, key, error))
     return NULL;
 
