@@ -25,6 +25,12 @@ gboolean cs_sync_put (CsConnection *connection,
                       GBytes *content,
                       GCancellable *cancellable,
                       GError **error);
+/* See create_async of #CsConnectionInterface. */
+gboolean cs_sync_create (CsConnection *connection,
+                         const char *name,
+                         GBytes *content,
+                         GCancellable *cancellable,
+                         GError **error);
 char *cs_sync_run_command (CsConnection *connection,
                            const char *line,
                            GCancellable *cancellable,
