@@ -5,7 +5,8 @@
 #include <malloc.h>
 
 #define WARM_UP 4
-#define PATIENCE (60 * G_USEC_PER_SEC) /* threads end when they like */
+#define ATTEMPTS 4
+#define PATIENCE (10 * G_USEC_PER_SEC) /* threads end when they like */
 
 static guint
 count_entries (const char *path)
@@ -44,6 +45,13 @@ process_use_now (void)
   return use;
 }
 
+static gboolean
+is_steady (const ProcessUse *before, const ProcessUse *after, gsize slack)
+{
+  return after->descriptors <= before->descriptors && after->threads <= before->threads
+         && after->bytes <= before->bytes + slack;
+}
+
 /* The same as before, once everything has ended that ends by itself. */
 static ProcessUse
 settle (const ProcessUse *before, gsize slack)
@@ -51,9 +59,7 @@ settle (const ProcessUse *before, gsize slack)
   gint64 end = g_get_monotonic_time () + PATIENCE;
   ProcessUse now = process_use_now ();
 
-  while ((now.descriptors > before->descriptors || now.threads > before->threads
-          || now.bytes > before->bytes + slack)
-         && g_get_monotonic_time () < end) {
+  while (!is_steady (before, &now, slack) && g_get_monotonic_time () < end) {
     g_main_context_iteration (NULL, FALSE);
     g_usleep (10000);
     now = process_use_now ();
@@ -69,15 +75,19 @@ process_use_assert_steady (void (*work) (gpointer data), gpointer data, guint ro
 
   for (guint i = 0; i < WARM_UP; i++)
     work (data);
-  before = process_use_now ();
-  for (guint i = 0; i < rounds; i++)
-    work (data);
-  after = settle (&before, rounds * slack);
-
-  g_test_message ("descriptors %u → %u, threads %u → %u, bytes %" G_GSIZE_FORMAT
-                  " → %" G_GSIZE_FORMAT,
-                  before.descriptors, after.descriptors, before.threads, after.threads,
-                  before.bytes, after.bytes);
+  /* A cache may grow late, but once; what leaks grows each time. */
+  for (guint attempt = 0; attempt < ATTEMPTS; attempt++) {
+    before = process_use_now ();
+    for (guint i = 0; i < rounds; i++)
+      work (data);
+    after = settle (&before, rounds * slack);
+    g_test_message ("descriptors %u, then %u; threads %u, then %u; bytes %" G_GSIZE_FORMAT
+                    ", then %" G_GSIZE_FORMAT,
+                    before.descriptors, after.descriptors, before.threads, after.threads,
+                    before.bytes, after.bytes);
+    if (is_steady (&before, &after, rounds * slack))
+      return;
+  }
   g_assert_cmpuint (after.descriptors, <=, before.descriptors);
   g_assert_cmpuint (after.threads, <=, before.threads);
   g_assert_cmpuint (after.bytes, <=, before.bytes + rounds * slack);
