@@ -250,8 +250,12 @@ put (CsRunContext *context, CsStep *step, GBytes *content, KeepFunc keep, GError
     g_propagate_error (error, local_error);
     return NULL;
   }
-  if (old != NULL && g_bytes_equal (old, content))
+  if (old != NULL && g_bytes_equal (old, content)) {
+    /* What create() announced did not happen. */
+    if (!was_present (context, step) && !note_put (context, step, content, old, error))
+      return NULL;
     return g_strdup ("the same was there already");
+  }
   if (old != NULL && !was_present (context, step) && is_part_of (old, content))
     g_clear_pointer (&old, g_bytes_unref);
   if ((old != NULL && !keep (context, step, old, error))
