@@ -184,22 +184,37 @@ open_for_reading (CsSimSftp *self, sftp_client_message message, const char *name
     give_handle (self, message, cs_sim_handle_new_read (name, data));
 }
 
+/* Whether an open with SSH_FXF_EXCL ends here. */
+static gboolean
+refuses_exclusive (CsSimSftp *self, sftp_client_message message, gboolean exists)
+{
+  gboolean unsupported = cs_sim_switches_is (self->switches, CS_SIM_EXCLUSIVE, "unsupported");
+
+  if ((message->flags & SSH_FXF_EXCL) == 0
+      || cs_sim_switches_is (self->switches, CS_SIM_EXCLUSIVE, "ignored"))
+    return FALSE;
+  if (unsupported)
+    refuse (message, SSH_FX_OP_UNSUPPORTED, "Operation unsupported");
+  else if (exists)
+    refuse (message, SSH_FX_FAILURE, "File exists");
+
+  return unsupported || exists;
+}
+
 static void
 open_for_writing (CsSimSftp *self, sftp_client_message message, const char *name)
 {
   g_autofree char *path = cs_sim_files_path (cs_sim_node_get_files_folder (self->node), name);
   gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS);
-  gboolean empty = !exists || (message->flags & SSH_FXF_TRUNC) != 0;
+  gboolean empty = !exists || (message->flags & (SSH_FXF_TRUNC | SSH_FXF_EXCL)) != 0;
   FILE *file;
 
   if (!exists && (message->flags & SSH_FXF_CREAT) == 0) {
     refuse (message, SSH_FX_NO_SUCH_FILE, "No such file");
     return;
   }
-  if (exists && (message->flags & SSH_FXF_EXCL) != 0) {
-    refuse (message, SSH_FX_FAILURE, "File exists");
+  if (refuses_exclusive (self, message, exists))
     return;
-  }
   if (denies (self, CS_SIM_DENY_WRITE, name, message))
     return;
   file = g_fopen (path, empty ? "wb" : "r+b");
@@ -250,6 +265,8 @@ play_fault (CsSimSftp *self, sftp_client_message message, const char *fault)
     cs_sim_connection_cut (self->connection);
   else if (g_str_equal (fault, "stall"))
     cs_sim_connection_stall (self->connection);
+  else if (g_str_equal (fault, "short"))
+    sftp_reply_status (message, SSH_FX_OK, "Success");
   else
     refuse (message, SSH_FX_FAILURE, "Failure");
 }

@@ -114,6 +114,10 @@ static const Row rows[CS_SIM_N_SWITCHES] = {
   [CS_SIM_RENAME]
   = { "rename", "unsupported|ok", "unsupported", "SFTP rename", "1.8 unconfirmed; T34" },
   [CS_SIM_SETSTAT] = { "setstat", "failure|ok", "failure", "SFTP setstat", "1.8 unconfirmed" },
+  [CS_SIM_EXCLUSIVE]
+  = { "exclusive", "ok|unsupported|ignored", "ok",
+      "SFTP open with SSH_FXF_EXCL: heeded, refused, or taken for an ordinary one",
+      "1.8 unconfirmed" },
   [CS_SIM_DENY_READ] = { "deny_read", GLOB, "", "files that cannot be read", "fault" },
   [CS_SIM_DENY_WRITE] = { "deny_write", GLOB, "", "files that cannot be written", "fault" },
   [CS_SIM_DENY_REMOVE] = { "deny_remove", GLOB, "", "files that cannot be removed", "fault" },
@@ -121,8 +125,10 @@ static const Row rows[CS_SIM_N_SWITCHES] = {
   = { "disk_free", NUMBER, "-1", "bytes that one connection can still write; -1: enough", "fault" },
   [CS_SIM_LISTING] = { "listing", "normal|hostile|endless", "normal",
                        "directory listings: with hostile names, or without an end", "fault" },
-  [CS_SIM_PUT_FAULT] = { "put_fault", "none|drop|stall|failure", "none",
-                         "what happens to an upload, see put_fault_after", "1.9; T34" },
+  [CS_SIM_PUT_FAULT] = { "put_fault", "none|drop|stall|failure|short", "none",
+                         "what happens to an upload, see put_fault_after (short: success is "
+                         "reported)",
+                         "1.9; T34" },
   [CS_SIM_PUT_FAULT_NAME] = { "put_fault_name", GLOB, "*", "… of these files", "fault" },
   [CS_SIM_PUT_FAULT_AFTER] = { "put_fault_after", NUMBER, "0", "… after so many bytes", "fault" },
   [CS_SIM_GET_FAULT] = { "get_fault", "none|drop|stall|failure|corrupt", "none",

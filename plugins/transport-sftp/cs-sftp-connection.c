@@ -233,6 +233,18 @@ put_work (CsSftpWorker *worker, GTask *task)
 }
 
 static void
+create_work (CsSftpWorker *worker, GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!begin (worker, task))
+    return;
+  cs_sftp_files_create (worker->files, call->text, call->content, &error);
+  finish_boolean (worker, task, error);
+}
+
+static void
 remove_work (CsSftpWorker *worker, GTask *task)
 {
   Call *call = g_task_get_task_data (task);
@@ -342,6 +354,21 @@ put_async (CsConnection *self,
 }
 
 static void
+create_async (CsConnection *self,
+              const char *name,
+              GBytes *content,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  Call *call = new_call (name);
+
+  call->content = g_bytes_ref (content);
+  start (CS_SFTP_CONNECTION (self), call, create_work, create_async, cancellable, callback,
+         user_data);
+}
+
+static void
 remove_async (CsConnection *self,
               const char *name,
               GCancellable *cancellable,
@@ -352,7 +379,7 @@ remove_async (CsConnection *self,
          callback, user_data);
 }
 
-/* put, remove */
+/* put, create, remove */
 static gboolean
 boolean_finish (CsConnection *self, GAsyncResult *result, GError **error)
 {
@@ -461,6 +488,8 @@ cs_sftp_connection_iface_init (CsConnectionInterface *iface)
   iface->get_finish = get_finish;
   iface->put_async = put_async;
   iface->put_finish = boolean_finish;
+  iface->create_async = create_async;
+  iface->create_finish = boolean_finish;
   iface->remove_async = remove_async;
   iface->remove_finish = boolean_finish;
   iface->run_command_async = run_command_async;

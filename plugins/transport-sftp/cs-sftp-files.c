@@ -309,28 +309,62 @@ write_file (CsSftpFiles *self, sftp_file file, GBytes *content)
   return TRUE;
 }
 
+/* Writes into an open file and closes it. */
+static gboolean
+fill_file (CsSftpFiles *self, sftp_file file, const char *name, GBytes *content, GError **error)
+{
+  GError *cause = NULL;
+  gboolean written = write_file (self, file, content);
+
+  if (!written)
+    fail (self, "writing", name, &cause);
+  cs_ssh_session_expect (self->session);
+  if (sftp_close (file) != SSH_OK && written)
+    written = fail (self, "writing", name, &cause);
+  if (!written)
+    add_warning (self, name, cause, error);
+
+  return written;
+}
+
+/* NULL when it was not opened; one that refuses to open a file has not touched it. */
+static sftp_file
+open_for_writing (CsSftpFiles *self, const char *name, int flags, GError **error)
+{
+  GError *cause = NULL;
+  sftp_file file = open_file (self, name, O_WRONLY | O_CREAT | flags, "writing", &cause);
+
+  if (file == NULL && !cs_ssh_session_is_open (self->session))
+    add_warning (self, name, cause, error);
+  else if (file == NULL)
+    g_propagate_error (error, cause);
+
+  return file;
+}
+
 gboolean
 cs_sftp_files_put (CsSftpFiles *self, const char *name, GBytes *content, GError **error)
 {
-  GError *cause = NULL;
-  sftp_file file = open_file (self, name, O_WRONLY | O_CREAT | O_TRUNC, "writing", &cause);
-  gboolean written = file != NULL && write_file (self, file, content);
+  sftp_file file = open_for_writing (self, name, O_TRUNC, error);
 
-  if (file != NULL && !written)
-    fail (self, "writing", name, &cause);
-  if (file != NULL) {
-    cs_ssh_session_expect (self->session);
-    if (sftp_close (file) != SSH_OK && written)
-      written = fail (self, "writing", name, &cause);
-  }
-  if (written)
-    return TRUE;
+  return file != NULL && fill_file (self, file, name, content, error);
+}
 
-  /* One that refuses to open the file has not touched it. */
-  if (file != NULL || !cs_ssh_session_is_open (self->session))
-    add_warning (self, name, cause, error);
+gboolean
+cs_sftp_files_create (CsSftpFiles *self, const char *name, GBytes *content, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  sftp_file file = open_for_writing (self, name, O_EXCL, &cause);
+
+  if (file != NULL)
+    return fill_file (self, file, name, content, error);
+
+  /* An answer of the server, whatever it is, is its no to this way of opening. */
+  if (self->sftp != NULL && cs_ssh_session_is_open (self->session)
+      && sftp_get_error (self->sftp) != SSH_FX_OK)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_EXISTS, cause->message);
   else
-    g_propagate_error (error, cause);
+    g_propagate_error (error, g_steal_pointer (&cause));
 
   return FALSE;
 }

@@ -20,6 +20,9 @@ void cs_sftp_files_close (CsSftpFiles *self);
 GPtrArray *cs_sftp_files_list (CsSftpFiles *self, GError **error);
 GBytes *cs_sftp_files_get (CsSftpFiles *self, const char *name, GError **error);
 gboolean cs_sftp_files_put (CsSftpFiles *self, const char *name, GBytes *content, GError **error);
+/* %G_IO_ERROR_EXISTS when the server refuses the exclusive open: nothing was written. */
+gboolean
+cs_sftp_files_create (CsSftpFiles *self, const char *name, GBytes *content, GError **error);
 gboolean cs_sftp_files_remove (CsSftpFiles *self, const char *name, GError **error);
 
 G_END_DECLS

@@ -190,6 +190,9 @@ cs_ssh_session_disconnect (CsSshSession *self)
   if (self->ssh == NULL)
     return;
 
+  /* libssh leaves a descriptor open that it was given; so it is made to forget that it was. It knows
+   * itself whether it has closed it meanwhile. */
+  ssh_options_set (self->ssh, SSH_OPTIONS_FD, NULL);
   /* A goodbye that nobody takes must not hold anybody up. */
   cs_ssh_guard_set_deadline (self->guard, 1);
   ssh_disconnect (self->ssh);

@@ -172,19 +172,30 @@ run_list (FakeNode *self)
   return g_string_free (reply, FALSE);
 }
 
+#define FIRST_KEY 1000 /* far from what a test itself asks for */
+
 /* The maker keeps what it made and is not made for threads. */
+static GMutex key_lock;
+static guint key_number = FIRST_KEY;
+
 static EVP_PKEY *
 make_key (void)
 {
-  static GMutex lock;
-  static guint number = 1000; /* far from what a test itself asks for */
   EVP_PKEY *key;
 
-  g_mutex_lock (&lock);
-  key = maker_key ("ec:P-256", number++);
-  g_mutex_unlock (&lock);
+  g_mutex_lock (&key_lock);
+  key = maker_key ("ec:P-256", key_number++);
+  g_mutex_unlock (&key_lock);
 
   return key;
+}
+
+void
+fake_node_begin_keys_anew (void)
+{
+  g_mutex_lock (&key_lock);
+  key_number = FIRST_KEY;
+  g_mutex_unlock (&key_lock);
 }
 
 static char *

@@ -31,6 +31,8 @@ void fake_node_copy (FakeNode *self, const char *file, FakeNode *from, const cha
  * NULL: computed again. */
 void fake_node_set_reply (FakeNode *self, const char *prefix, const char *reply);
 char *fake_node_run (FakeNode *self, const char *line);
+/* Nodes of worlds to come make the same keys as those before: nothing is made, or kept, anew. */
+void fake_node_begin_keys_anew (void);
 /* How many times `pki csr` replaced a key that was there: never wanted. */
 guint fake_node_get_n_replaced (FakeNode *self);
 

@@ -522,6 +522,30 @@ put_async (CsConnection *connection,
 }
 
 static void
+create_async (CsConnection *connection,
+              const char *name,
+              GBytes *content,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  FakeConnection *self = FAKE_CONNECTION (connection);
+  Rule *rule;
+  g_autoptr (GTask) task = begin (connection, "put", name, cancellable, callback, user_data, &rule);
+  g_autoptr (GBytes) there = fake_node_get (self->node, name);
+
+  if (task == NULL)
+    return;
+  if (there != NULL) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: it exists", name);
+    return;
+  }
+  if (rule == NULL || rule->deed != DEED_LOSE)
+    fake_node_put (self->node, name, content);
+  finish (self->transport, rule, task, NULL, NULL);
+}
+
+static void
 run_command_async (CsConnection *connection,
                    const char *line,
                    const char *reply,
@@ -558,6 +582,7 @@ connection_iface_init (CsConnectionInterface *iface)
   iface->list_async = list_async;
   iface->get_async = get_async;
   iface->put_async = put_async;
+  iface->create_async = create_async;
   iface->run_command_async = run_command_async;
   iface->close_async = close_async;
 }

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (FakeTransport, fake_transport, FAKE, TRANSPORT, GObject)
  * FakeTransport:
  *
  * Connections to nodes in memory. Every call has a name, "NODE open", "NODE list", "NODE get FILE",
- * "NODE put FILE", "NODE remove FILE" or "NODE run LINE", which is written into the log; a script
- * of patterns (`*` and `?`) says which calls go wrong, and how.
+ * "NODE put FILE" (creating is putting, too), "NODE remove FILE" or "NODE run LINE", which is
+ * written into the log; a script of patterns (`*` and `?`) says which calls go wrong, and how.
  */
 FakeTransport *fake_transport_new (void);
 /* A node that is reached as @host; borrowed. */

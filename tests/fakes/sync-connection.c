@@ -52,6 +52,16 @@ sync_get (CsConnection *connection, const char *name, GCancellable *cancellable,
 }
 
 gboolean
+sync_create (CsConnection *connection, const char *name, GBytes *content, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cs_connection_create_async (connection, name, content, NULL, sync_done_cb, &result);
+
+  return cs_connection_create_finish (connection, sync_wait (&result), error);
+}
+
+gboolean
 sync_put (CsConnection *connection, const char *name, GBytes *content, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;

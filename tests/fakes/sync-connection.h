@@ -16,6 +16,7 @@ CsConnection *sync_open (CsTransport *transport,
 GPtrArray *sync_list (CsConnection *connection, GCancellable *cancellable, GError **error);
 GBytes *
 sync_get (CsConnection *connection, const char *name, GCancellable *cancellable, GError **error);
+gboolean sync_create (CsConnection *connection, const char *name, GBytes *content, GError **error);
 gboolean sync_put (CsConnection *connection, const char *name, GBytes *content, GError **error);
 gboolean sync_remove (CsConnection *connection, const char *name, GError **error);
 char *sync_run (CsConnection *connection,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A hostile network: a TCP proxy that loses, cuts, delays and resets what passes.
+"""A hostile network: a TCP proxy that refuses, loses, cuts, delays, stalls and resets what passes.
 
 A fault is used once; then the line is good, as a line that was repaired."""
 import random
@@ -9,7 +9,8 @@ import threading
 import time
 
 CHUNK = 16384
-WAYS = ('refuse', 'close', 'reset', 'cut-up', 'cut-down', 'reset-up', 'reset-down', 'slow', 'pieces', 'pause')
+WAYS = ('refused', 'close', 'reset', 'cut-up', 'cut-down', 'reset-up', 'reset-down', 'stall-up', 'stall-down', 'slow',
+        'pieces', 'pause')
 
 
 class Proxy:
@@ -21,12 +22,20 @@ class Proxy:
         self.fault = None  # (way, bytes)
         self.lock = threading.Lock()
         self.sockets = []
-        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.released = threading.Event()  # ends what was stalled
+        self.port = 0
+        self.listen()
+
+    def listen(self):
+        self.listener = socket.create_server(('127.0.0.1', self.port))
         self.port = self.listener.getsockname()[1]
-        self.thread = threading.Thread(target=self.accept, daemon=True)
-        self.thread.start()
+        threading.Thread(target=self.accept, args=(self.listener,), daemon=True).start()
 
     def set_fault(self, way, count):
+        """`refused`: nobody listens any more, until the fault is taken back."""
+        if way == 'refused':
+            self.stop_listening()
+            return
         with self.lock:
             self.fault = (way, count)
 
@@ -35,12 +44,32 @@ class Proxy:
             fault, self.fault = self.fault, None
         return fault or (None, 0)
 
-    def close(self):
-        self.listener.close()
+    def heal(self):
+        self.take_fault()
+        self.released.set()
+        if self.listener is None:
+            self.listen()
+
+    def stop_listening(self):
+        listener, self.listener = self.listener, None
+        if listener is not None:
+            try:
+                listener.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits in accept()
+            except OSError:
+                pass
+            listener.close()
+
+    def cut(self):
+        """Every connection of now ends, as when the other side is switched off."""
         with self.lock:
             sockets, self.sockets = self.sockets, []
         for one in sockets:
             self.end(one, False)
+
+    def close(self):
+        self.released.set()
+        self.stop_listening()
+        self.cut()
 
     @staticmethod
     def end(one, reset):
@@ -53,15 +82,15 @@ class Proxy:
             pass
         one.close()
 
-    def accept(self):
+    def accept(self, listener):
         while True:
             try:
-                client, _ = self.listener.accept()
+                client, _ = listener.accept()
             except OSError:
                 return
             way, count = self.take_fault()
-            if way in ('refuse', 'close'):
-                self.end(client, way == 'refuse')
+            if way in ('reset', 'close'):
+                self.end(client, way == 'reset')
                 continue
             try:
                 server = socket.create_connection(self.target)
@@ -87,6 +116,10 @@ class Proxy:
                     sink.sendall(data[:count - passed])
                     self.end(sink, way.startswith('reset'))
                     self.end(source, way.startswith('reset'))
+                    return
+                if mine and way.startswith('stall') and passed + len(data) >= count:
+                    sink.sendall(data[:count - passed])
+                    self.released.wait()
                     return
                 if mine and way == 'pause' and passed < count <= passed + len(data):
                     time.sleep(1.5)

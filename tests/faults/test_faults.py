@@ -2,15 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Randomised runs of the lab in a hostile world, each followed by a clean one, and a judge.
 
-A seed is a whole story: which faults, where, when. `test_faults.py --seeds N --first S` plays the seeds
+A seed is a whole story (stories.py): which faults, where, when. `test_faults.py --seeds N --first S` plays the seeds
 from S on; what a seed decides is the same each time, though threads and kills meet at other moments. The
 judge reads the servers' folders with the openssl program and shares no code with the engine (world.py)."""
 import argparse
 import concurrent.futures
-import hashlib
+import ctypes
 import json
 import os
-import random
 import resource
 import shutil
 import signal
@@ -25,66 +24,22 @@ sys.path[:0] = [str(HERE.parent / 'lab'), str(HERE.parent / 'cli'), str(HERE)]
 
 import unittest  # noqa: E402
 
+import checks  # noqa: E402
 import tap  # noqa: E402
-from proxy import WAYS, Proxy  # noqa: E402
-from world import CERTIFICATE_NAME, NODES, World  # noqa: E402
+from proxy import Proxy  # noqa: E402
+from stories import Story  # noqa: E402
+from world import CERTIFICATE_NAME, World  # noqa: E402
 
 HANG = 240  # seconds; all time-outs of the program end far below
-FILES = ('cms1abc.cer', 'cmslab-root-ca.cer', 'dbcluster*.cer', 'cms1?.cer', '*.key', '*')
+# While things go wrong the program is told to be impatient, so that a stalled line costs seconds.
+IMPATIENT = '[Transport transport-sftp]\nConnectTimeout=6\nAnswerTimeout=6\n'
+# What one run may ever hold; an endless answer or directory must not make it grow.
+MOST_DESCRIPTORS, MOST_THREADS, MOST_MEMORY = 120, 60, 400 * 1024 * 1024
+CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24
 
-# Of a node: each is (name, how the switches are drawn).
-NODE_FAULTS = {
-    'put': lambda r: {'put_fault': r.choice(('drop', 'failure')), 'put_fault_name': r.choice(FILES),
-                      'put_fault_after': r.randrange(1500)},
-    'get': lambda r: {'get_fault': r.choice(('drop', 'failure', 'corrupt')), 'get_fault_name': r.choice(FILES),
-                      'get_fault_after': r.randrange(1500)},
-    'command': lambda r: {'command_fault': r.choice(('drop', 'garbage', 'endless')),
-                          'command_fault_prefix': r.choice(('', 'pki csr', 'pki match', 'pki verify', 'pki list'))},
-    'log-in': lambda r: {'login_fault': 'drop'},
-    'refuse': lambda r: {'accept': 'close'},
-    'disk': lambda r: {'disk_free': r.randrange(6000)},
-    'deny-write': lambda r: {'deny_write': r.choice(FILES)},
-    'deny-read': lambda r: {'deny_read': r.choice(FILES)},
-    'pieces': lambda r: {'split_output': r.choice(('prompt', 'all')), 'split_gap': 1},
-    'slow-key': lambda r: {'csr_delay': r.randrange(2500)},
-    'listing': lambda r: {'listing': r.choice(('hostile', 'endless'))},
-    'host-key': lambda r: {'host_key_change': 1},
-    'clock': lambda r: {'clock_offset': r.choice((-86400, 86400))},
-    'latency': lambda r: {'latency': r.randrange(60)},
+# Stories that went wrong once: (seed, what is changed of it).
+CASES = {
 }
-
-
-class Story:
-    """One seed: what goes wrong, and when."""
-
-    def __init__(self, seed):
-        draw = random.Random(seed)
-        self.seed = seed
-        self.node_faults = {}
-        for _ in range(draw.choice((0, 1, 1, 2))):
-            name = draw.choice(sorted(NODE_FAULTS))
-            switches = NODE_FAULTS[name](draw)
-            if draw.random() < 0.4:
-                switches['fault_times'] = draw.randint(1, 3)
-            self.node_faults[draw.choice(NODES)] = (name, switches)
-        self.line_faults = {}
-        for _ in range(draw.choice((0, 0, 1, 2))):
-            self.line_faults[draw.choice(NODES)] = (draw.choice(WAYS), draw.randrange(1, 30000))
-        self.here = draw.choice(('nothing', 'nothing', 'kill', 'kill', 'interrupt', 'disk-full', 'two-runs'))
-        self.after_puts = draw.randrange(0, 22)
-        self.after_time = draw.random() * 1.5
-        self.file_size = draw.choice((300, 2000, 20000, 60000))
-        self.other = draw.choice(('nothing', 'nothing', 'nothing', 'change', 'remove', 'rollback'))
-        self.victim = (draw.choice(NODES), draw.choice(('cms1abc.cer', 'cmslab-root-ca.cer', 'dbclusterclient.cer')))
-
-    def __str__(self):
-        parts = [f'{node}: {name} {switches}' for node, (name, switches) in sorted(self.node_faults.items())]
-        parts += [f'line of {node}: {way} at {count}' for node, (way, count) in sorted(self.line_faults.items())]
-        if self.here != 'nothing':
-            parts.append(f'{self.here} after {self.after_puts} puts, {self.after_time:.2f} s, {self.file_size} bytes')
-        if self.other != 'nothing':
-            parts.append(f'somebody else: {self.other} {self.victim}')
-        return f'seed {self.seed}: ' + ('; '.join(parts) or 'nothing')
 
 
 def limit_files(size):
@@ -93,6 +48,16 @@ def limit_files(size):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return before_exec
+
+
+LIBC = ctypes.CDLL(None)
+
+
+def heed_permissions():
+    """Also root is kept out of a folder that must not be written."""
+    if os.geteuid() == 0:
+        for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+            LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
 class Play(unittest.TestCase):
@@ -106,54 +71,141 @@ class Play(unittest.TestCase):
     def play(self):
         with World('--key-pool-size', '8', pool=self.pool) as world:
             self.world = world
-            proxies = {name: Proxy((node.host, node.port), self.story.seed) for name, node in world.lab.nodes.items()}
+            self.proxies = {name: Proxy((node.host, node.port), self.story.seed)
+                            for name, node in world.lab.nodes.items()}
+            self.second = None
+            self.strangers = {}  # what somebody else made
             try:
-                world.write_cluster(**{name: proxy.port for name, proxy in proxies.items()})
-                self.system_files = self.read_system_files()
-                self.set_faults(proxies)
+                self.write_cluster()
+                self.system_files = checks.read_system_files(world)
+                if self.story.complete:
+                    self.prepare()
+                self.certificates = checks.read_certificates(self.world)
                 self.run_in_trouble()
-                self.heal(proxies)
+                self.heal()
                 self.run_clean()
             finally:
-                for proxy in proxies.values():
+                for proxy in self.proxies.values():
                     proxy.close()
+
+    def write_cluster(self, more=''):
+        self.world.write_cluster(**{name: proxy.port for name, proxy in self.proxies.items()})
+        with self.world.cluster.open('a') as file:
+            file.write(more)
+
+    def prepare(self):
+        """A cluster that is in place, and whose files are in use."""
+        self.end_clean(self.start('apply'))
+        node = self.world.lab.nodes[self.story.renewed]
+        name = self.story.renewed
+        node.run('webadmin listen a 445', f'webadmin certs {name}.key {name}.cer cms1abc.cer', 'webadmin enable')
 
     # --- the trouble ---------------------------------------------------------------------------------
 
-    def set_faults(self, proxies):
+    def set_faults(self):
         for node, (_, switches) in self.story.node_faults.items():
             self.world.lab.nodes[node].switch(**switches)
         for node, (way, count) in self.story.line_faults.items():
-            proxies[node].set_fault(way, count)
+            self.proxies[node].set_fault(way, count)
+        if self.story.here == 'read-only':
+            self.set_writable(False)
 
-    def heal(self, proxies):
-        for name, proxy in proxies.items():
+    def heal(self):
+        self.set_writable(True)
+        for name, proxy in self.proxies.items():
             self.world.lab.nodes[name].switch()
-            proxy.take_fault()
+            proxy.heal()
+        self.write_cluster()
 
-    def start(self, **options):
+    def set_writable(self, writable):
+        top = self.world.workspace
+        top.mkdir(exist_ok=True)
+        for path in [top, *top.rglob('*')]:
+            if path.is_dir():
+                path.chmod(0o700 if writable else 0o500)
+            elif path.name == 'journal.jsonl':
+                path.chmod(0o600 if writable else 0o400)
+
+    def start(self, verb, *arguments, cluster=None, **options):
         world = self.world
-        return subprocess.Popen([tap.program(), 'apply', '--yes', '--secrets', str(world.secrets), str(world.cluster)],
+        return subprocess.Popen([tap.program(), verb, '--yes', '--secrets', str(world.secrets),
+                                 str(cluster or world.cluster), *arguments],
                                 env=world.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, text=True, errors='replace', start_new_session=True, **options)
+
+    def start_in_trouble(self):
+        """The run that is disturbed, and a second one where there are two."""
+        story = self.story
+        options = {}
+        if story.here == 'disk full':
+            options['preexec_fn'] = limit_files(story.file_size)
+        elif story.here.startswith('read-only'):
+            options['preexec_fn'] = heed_permissions
+        arguments = ('renew', story.renewed) if story.complete else ('apply',)
+        first = self.start(*arguments, **options)
+        if story.here == 'two runs':
+            return [first, self.start('apply')]
+        if story.here == 'two admins':
+            return [first, self.start('apply', cluster=self.write_second())]
+        return [first]
+
+    def write_second(self):
+        """The same cluster from another computer: a folder and a record of its own, the same authority."""
+        self.second = self.world.folder / 'second' / 'lab.cluster'
+        self.second.parent.mkdir()
+        text = self.world.cluster.read_text()
+        assert '\nDirectory=ca\n' in text
+        self.second.write_text(text.replace('\nDirectory=ca\n', f'\nDirectory={self.world.folder}/ca\n'))
+        return self.second
 
     def puts(self):
         return sum(len(node.audit('put')) for node in self.world.lab.nodes.values())
 
     def run_in_trouble(self):
         story = self.story
-        full = story.here == 'disk-full'
-        first = self.start(**({'preexec_fn': limit_files(story.file_size)} if full else {}))
-        second = self.start() if story.here == 'two-runs' else None
-        begun = time.monotonic()
-        acted = story.other == 'nothing' and story.here not in ('kill', 'interrupt')
-        while first.poll() is None and not acted and time.monotonic() < begun + HANG:
-            time.sleep(0.01)
-            if self.puts() >= story.after_puts and time.monotonic() > begun + story.after_time:
-                self.act(first)
+        self.write_cluster(IMPATIENT)
+        if story.here == 'plan file':
+            self.run_plan_file()
+            return
+        self.set_faults()
+        processes = self.start_in_trouble()
+        begun, before = time.monotonic(), self.puts()
+        acted = story.other == 'nothing' and story.here not in ('kill', 'interrupt', 'read-only later')
+        while processes[0].poll() is None and time.monotonic() < begun + HANG:
+            self.measure(processes[0].pid)
+            time.sleep(0.02)
+            if not acted and self.puts() - before >= story.after_puts and time.monotonic() > begun + story.after_time:
+                self.act(processes[0])
                 acted = True
-        for process in filter(None, (first, second)):
+        for process in processes:
             self.end(process)
+
+    def run_plan_file(self):
+        """Something happens between plan and apply: then nothing is done, and it is said."""
+        self.world.file(self.story.renewed, 'cms1abc.cer').unlink(missing_ok=True)
+        plan = self.world.folder / 'kept.plan'
+        made = self.world.ctl('plan', '-o', plan, '--secrets', self.world.secrets, self.world.cluster)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        planned, before = checks.read_certificates(self.world), self.puts()
+        self.act(None)
+        moved = checks.read_certificates(self.world) != planned
+        self.set_faults()
+        process = self.start('apply', cluster=plan)
+        self.end(process)
+        if moved:
+            self.assertNotEqual(process.returncode, 0, 'a plan that is out of date was carried out')
+            self.assertEqual(self.puts(), before, 'a plan that is out of date was carried out')
+
+    def measure(self, pid):
+        try:
+            descriptors = len(os.listdir(f'/proc/{pid}/fd'))
+            status = dict(line.split(':', 1) for line in Path(f'/proc/{pid}/status').read_text().splitlines())
+        except OSError:
+            return  # it has ended
+        self.assertLess(descriptors, MOST_DESCRIPTORS, 'descriptors of the run')
+        if 'VmHWM' in status and not self.world.is_sanitized():
+            self.assertLess(int(status['Threads']), MOST_THREADS, 'threads of the run')
+            self.assertLess(int(status['VmHWM'].split()[0]) * 1024, MOST_MEMORY, 'memory of the run')
 
     def act(self, process):
         story = self.story
@@ -163,14 +215,42 @@ class Play(unittest.TestCase):
             path.write_bytes(b'changed by somebody else\n')
         elif story.other == 'remove' and path.exists():
             path.unlink()
+        elif story.other == 'appear':
+            self.make(node, name)
         elif story.other == 'rollback':
-            for old in self.world.lab.nodes[node].files.iterdir():
-                if CERTIFICATE_NAME.match(old.name):
-                    old.unlink(missing_ok=True)
+            self.roll_back(node)
+        elif story.other == 'reboot':
+            self.proxies[node].stop_listening()
+            self.proxies[node].cut()
         if story.here == 'kill':
             process.send_signal(signal.SIGKILL)
         elif story.here == 'interrupt':
             process.send_signal(signal.SIGINT)
+        elif story.here == 'read-only later':
+            self.set_writable(False)
+
+    def make(self, node, name):
+        """A file appears, whole, if there is none."""
+        content = b'made by somebody else\n'
+        made = self.world.folder / 'made'
+        made.write_bytes(content)
+        try:
+            os.link(made, self.world.file(node, name))
+        except FileExistsError:
+            return
+        finally:
+            made.unlink()
+        self.strangers[node, name] = content
+
+    def roll_back(self, node):
+        """A backup of the node is put back: every certificate file is as it was before the run."""
+        folder = self.world.lab.nodes[node].files
+        for old in folder.iterdir():
+            if CERTIFICATE_NAME.match(old.name) and (node, old.name) not in self.certificates:
+                old.unlink(missing_ok=True)
+        for (owner, name), content in self.certificates.items():
+            if owner == node:
+                (folder / name).write_bytes(content)
 
     def end(self, process):
         """No hang, no crash; and who says that all is well is right."""
@@ -182,84 +262,47 @@ class Play(unittest.TestCase):
             self.fail('it hung')
         allowed = (0, 1, 2, 3, 4, 130) + ((-signal.SIGKILL,) if self.story.here == 'kill' else ())
         self.assertIn(process.returncode, allowed, f'{out}\n{err}')
-        if process.returncode == 0 and self.story.other == 'nothing':
+        if process.returncode == 0 and self.story.is_alone() and self.story.here != 'plan file':
             self.world.judge(self)
         return out, err
 
     # --- afterwards ----------------------------------------------------------------------------------
 
     def run_clean(self):
-        world = self.world
-        self.check_claims()
+        world, story = self.world, self.story
+        if story.is_alone():
+            checks.claims(self, world, checks.entries(self, world.cluster))
+        checks.status(self, world, self.ask_status())
         for _ in range(2):
-            out, err = self.end_clean(self.start())
+            out, err = self.end_clean(self.start('apply'))
         self.assertIn('Nothing to do', out, err)
         world.judge(self)
-        status = world.ctl('status', '--json', '--secrets', world.secrets, world.cluster)
-        self.assertEqual(status.returncode, 0, status.stderr)
-        self.assertTrue(json.loads(status.stdout)['complete'])
-        self.assertEqual(self.read_system_files(), self.system_files, 'a file that is none of ours was touched')
-        self.check_issued()
-        self.check_record()
+        said = self.ask_status()
+        self.assertTrue(said['complete'])
+        checks.status(self, world, said)
+        checks.system_files(self, world, self.system_files)
+        anew = story.other == 'rollback' or story.here == 'two admins'
+        checks.issued(self, json.loads(world.issued()), None if anew else 5, 1 if story.complete else 0)
+        clusters = [cluster for cluster in (world.cluster, self.second) if cluster is not None]
+        for cluster in clusters:
+            checks.record(self, world, cluster)
+        if 'exclusive open' not in [name for name, _ in story.node_faults.values()]:
+            checks.kept(self, world, self.strangers, clusters)
+
+    def ask_status(self):
+        done = self.world.ctl('status', '--json', '--secrets', self.world.secrets, self.world.cluster)
+        said = json.loads(done.stdout)
+        self.assertEqual(done.returncode, 0 if said['complete'] else 1, done.stderr)
+        return said
 
     def end_clean(self, process):
         out, err = process.communicate(timeout=HANG)
         self.assertEqual(process.returncode, 0, f'the clean run\n{out}\n{err}')
         return out, err
 
-    def read_system_files(self):
-        return {(name, path.name): hashlib.sha256(path.read_bytes()).hexdigest()
-                for name, node in self.world.lab.nodes.items() for path in node.files.iterdir()
-                if not CERTIFICATE_NAME.match(path.name)}
 
-    def entries(self):
-        path = self.world.workspace / 'journal.jsonl'
-        lines = path.read_bytes().splitlines() if path.exists() else []
-        for i, line in enumerate(lines):
-            try:
-                yield json.loads(line)
-            except ValueError:
-                self.assertEqual(i, len(lines) - 1, 'only the last line may be torn')
-
-    def check_claims(self):
-        """What the journal says to be done on a node is so: the last hash that was put and proved lies there."""
-        if self.story.other != 'nothing':
-            return
-        put, done = {}, {}
-        for entry in self.entries():
-            if entry['event'] == 'put':
-                put[entry['run'], f'upload:{entry["node"]}/{entry["file"]}'] = entry['after']
-            elif entry['event'] == 'step-end' and (entry['run'], entry['step']) in put:
-                done[entry['step']] = (entry['state'], put[entry['run'], entry['step']])
-        for step, (state, sha256) in done.items():
-            node, name = step.split(':', 1)[1].split('/', 1)
-            if state == 'done':
-                self.assertEqual(hashlib.sha256(self.world.file(node, name).read_bytes()).hexdigest(), sha256, step)
-
-    def check_issued(self):
-        issued = json.loads(self.world.issued())
-        requests = [one['request_sha256'] for one in issued]
-        self.assertEqual(len(requests), len(set(requests)), 'two certificates for one request')
-        if self.story.other != 'rollback':
-            self.assertEqual(len(issued), 5, 'a request was made anew')
-
-    def check_record(self):
-        world = self.world
-        verified = world.ctl('journal', '--verify', world.cluster)
-        self.assertEqual(verified.returncode, 0, verified.stderr)
-        entries = list(self.entries())
-        self.assertEqual([e['n'] for e in entries], list(range(1, len(entries) + 1)))
-        begun = [e['run'] for e in entries if e['event'] == 'run-begin']
-        ended = {e['run'] for e in entries if e['event'] == 'run-end'}
-        for run in begun:
-            report = world.ctl('report', '--json', world.cluster, run)
-            self.assertEqual(report.returncode, 0, report.stderr)
-            self.assertEqual(json.loads(report.stdout)['ended'] is not None, run in ended)
-
-
-def play(seed, pool):
+def play(story, pool):
     """None, or what was wrong. A thread of its own each."""
-    story = Story(seed)
     try:
         Play(story, pool).play()
     except Exception as problem:  # whatever it is, it is the seed's result
@@ -272,27 +315,29 @@ def main():
     parser.add_argument('--seeds', type=int, default=60)
     parser.add_argument('--first', type=int, default=1)
     parser.add_argument('--jobs', type=int, default=3)
+    parser.add_argument('--cases', action='store_true', help='play the named cases, too')
     parser.add_argument('--tell', action='store_true', help='only tell the stories')
     options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
+    stories = {f'case {name}': Story(seed, **changes) for name, (seed, changes) in CASES.items() if options.cases}
+    stories |= {f'seed {seed}': Story(seed) for seed in range(options.first, options.first + options.seeds)}
     if options.tell:
-        print(*map(Story, seeds), sep='\n')
+        print(*stories.values(), sep='\n')
         return
     pool = Path(tempfile.mkdtemp(prefix='countersign-pool-'))
-    print(f'# seeds {seeds.start} to {seeds.stop - 1}', flush=True)
+    print(f'# seeds {options.first} to {options.first + options.seeds - 1}', flush=True)
     failed = 0
     try:
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as workers:
-            results = {workers.submit(play, seed, pool): seed for seed in seeds}
+            results = {workers.submit(play, story, pool): name for name, story in stories.items()}
             for number, done in enumerate(concurrent.futures.as_completed(results), 1):
                 trouble = done.result()
-                print(f'{"not ok" if trouble else "ok"} {number} - seed {results[done]}', flush=True)
+                print(f'{"not ok" if trouble else "ok"} {number} - {results[done]}', flush=True)
                 if trouble:
                     failed += 1
                     tap.TapResult.comment(trouble[-6000:])
     finally:
         shutil.rmtree(pool)
-    print(f'1..{options.seeds}', flush=True)
+    print(f'1..{len(stories)}', flush=True)
     sys.exit(1 if failed else 0)
 
 

@@ -57,6 +57,28 @@ test_put_truncates (void)
 }
 
 static void
+test_create (void)
+{
+  g_auto (OpensshFixture) self = { 0 };
+  g_autoptr (GBytes) content = g_bytes_new_static ("new", 3);
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *made = NULL;
+
+  if (!openssh_fixture_start (&self))
+    return;
+  path = path_of (&self, "a.cer");
+  g_assert_true (sync_create (self.connection, "a.cer", content, &self.error));
+  g_assert_true (g_file_get_contents (path, &made, NULL, NULL));
+  g_assert_cmpstr (made, ==, "new");
+  g_assert_true (g_file_set_contents (path, "there already", -1, NULL));
+  g_assert_false (sync_create (self.connection, "a.cer", content, &self.error));
+  g_assert_error (self.error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "there already");
+}
+
+static void
 test_put_mode (void)
 {
   g_auto (OpensshFixture) self = { 0 };
@@ -389,6 +411,7 @@ add_tests (void)
     g_test_add_data_func (path, GSIZE_TO_POINTER (sizes[i]), test_put_get);
   }
   g_test_add_func ("/openssh/put/truncates", test_put_truncates);
+  g_test_add_func ("/openssh/create", test_create);
   g_test_add_func ("/openssh/put/mode", test_put_mode);
   g_test_add_func ("/openssh/put/refused", test_put_refused);
   g_test_add_func ("/openssh/list/all", test_list);

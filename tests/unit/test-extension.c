@@ -411,6 +411,8 @@ test_bare_connection (void)
                       cs_connection_get_finish (self, result, &error));
   ASSERT_UNSUPPORTED (cs_connection_put_async (self, "x", content, NULL, sync_done_cb, &result),
                       cs_connection_put_finish (self, result, &error));
+  ASSERT_UNSUPPORTED (cs_connection_create_async (self, "x", content, NULL, sync_done_cb, &result),
+                      cs_connection_create_finish (self, result, &error));
   ASSERT_UNSUPPORTED (cs_connection_remove_async (self, "x", NULL, sync_done_cb, &result),
                       cs_connection_remove_finish (self, result, &error));
   ASSERT_UNSUPPORTED (

@@ -18,6 +18,46 @@ key_without_request (LabWorld *world)
 }
 
 static void
+request_lost (LabWorld *world)
+{
+  fake_node_remove (lab_world_node (world, "cms1b"), "cms1b.csr");
+}
+
+static void
+request_damaged (LabWorld *world)
+{
+  fake_node_put_text (lab_world_node (world, "cms1b"), "cms1b.csr", "-----BEGIN CERT");
+}
+
+static void
+request_damaged_and_none_here (LabWorld *world)
+{
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1b", "cms1b.csr");
+
+  request_damaged (world);
+  g_assert_cmpint (g_unlink (local), ==, 0);
+}
+
+/* The workspace's copy is of another key: that the node's certificate is in place proves nothing of
+ * it. */
+static void
+request_damaged_and_another_here (LabWorld *world)
+{
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1b", "cms1b.csr");
+  FakeNode *node = lab_world_node (world, "cms1b");
+  g_autoptr (GBytes) key = fake_node_get (node, "cms1b.key");
+  g_autoptr (GBytes) other = NULL;
+
+  g_free (fake_node_run (node, "pki csr cms1b CN:cms1.pod2.cms.lab "
+                               "subjectAltName:cms1.pod2.cms.lab,cms1b.pod2.cms.lab"));
+  other = fake_node_get (node, "cms1b.csr");
+  g_assert_true (g_file_set_contents (local, g_bytes_get_data (other, NULL),
+                                      (gssize) g_bytes_get_size (other), NULL));
+  fake_node_put (node, "cms1b.key", key);
+  request_damaged (world);
+}
+
+static void
 request_with_other_names (LabWorld *world)
 {
   g_free (fake_node_run (lab_world_node (world, "cms1a"),
@@ -182,6 +222,17 @@ static const Case cases[] = {
     "upload:cms1a/dbclient.cer\nupload:cms1a/root.cer\nupload:cms1b/cms1b.cer\n"
     "upload:cms1b/dbclient.cer\nupload:cms1b/root.cer",
     "bundle-incomplete\nkey-without-request" },
+  { "request-lost", TRUE, request_lost, NULL, "", "" },
+  { "request-lost-and-renewed", TRUE, request_lost, "cms1b",
+    "bundle:cms1ab.cer\nchain:root.cer\ncheck:cms1a\ncheck:cms1b\nsubmit:cms1b.cer\n"
+    "upload:cms1a/cms1ab.cer\nupload:cms1b/cms1ab.cer\nupload:cms1b/cms1b.cer\n"
+    "upload:cms1b/cms1b.csr",
+    "" },
+  { "request-damaged", TRUE, request_damaged, NULL, "check:cms1b\nupload:cms1b/cms1b.csr", "" },
+  { "request-damaged-and-none-here", TRUE, request_damaged_and_none_here, NULL, "",
+    "request-unusable" },
+  { "request-damaged-and-another-here", TRUE, request_damaged_and_another_here, NULL, "",
+    "request-unusable" },
   { "request-with-other-names", FALSE, request_with_other_names, NULL,
     "chain:root.cer\ncheck:cms1a\ncheck:cms1b\nfetch:cms1a/dbclient.csr\n"
     "fetch:cms1b/cms1b.csr\n" FRESH_DB_B "request:cms1a/dbclient.csr\nrequest:cms1b/cms1b.csr\n"

@@ -96,6 +96,78 @@ test_old_file_is_kept (void)
   lab_world_assert_complete (world);
 }
 
+typedef struct {
+  const char *name;
+  const char *text; /* what appears between plan and put; %NULL: the node cannot open like that */
+  int code;
+  const char *said;
+} AppearCase;
+
+/* What appeared after the plan was made is kept like what the plan knew of; what is not there, or
+ * is a part of what is put, needs no keeping. */
+static const AppearCase appear_cases[] = {
+  { "other", "made by somebody else\n", 0, "the old file is kept" },
+  { "unsupported", NULL, G_IO_ERROR_NOT_SUPPORTED, "read back" },
+  { "refused", NULL, G_IO_ERROR_EXISTS, "read back" },
+  { "part", "-----BEGIN CERTIFICATE-----\n", 0, "read back" },
+};
+
+static void
+test_appears (gconstpointer data)
+{
+  const AppearCase *test = data;
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1b");
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_node_remove (node, "cms1ab.cer");
+  plan = lab_world_plan (world, NULL);
+  if (test->text != NULL)
+    fake_node_put_text (node, "cms1ab.cer", test->text);
+  else
+    fake_transport_fail (world->transport, "cms1b put cms1ab.cer", G_IO_ERROR, test->code, 0, 1);
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "upload:cms1b/cms1ab.cer", CS_STEP_DONE, test->said);
+  g_assert_cmpint (lab_world_holds_bytes (world, "made by somebody else"), ==,
+                   g_str_equal (test->name, "other"));
+  g_assert_cmpuint (fake_transport_count (world->transport, "cms1b put cms1ab.cer"), ==, 2);
+  lab_world_assert_complete (world);
+}
+
+/* A fresh file costs one open: looking before each put would be a round trip more. */
+static void
+test_fresh_put_is_one_call (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+
+  fake_node_remove (lab_world_node (world, "cms1b"), "cms1ab.cer");
+  lab_world_look (world);
+  fake_transport_clear_log (world->transport);
+  g_object_unref (lab_world_apply (world));
+  g_assert_cmpuint (fake_transport_count (world->transport, "cms1b put cms1ab.cer"), ==, 1);
+  g_assert_cmpuint (fake_transport_count (world->transport, "cms1b get cms1ab.cer"), ==, 1);
+}
+
+/* Of a database key that appeared, too, the hash is in the record before it is replaced. */
+static void
+test_key_appears_where_one_is_put (void)
+{
+  static const char *const text = "a key of somebody else\n";
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1b");
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_node_remove (node, "dbclient.key");
+  plan = lab_world_plan (world, NULL);
+  fake_node_put_text (node, "dbclient.key", text);
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "put-key:cms1b/dbclient.key", CS_STEP_DONE, "of the old");
+  g_assert_true (lab_world_holds_bytes (world, sha256));
+  g_assert_false (lab_world_holds_bytes (world, text));
+  lab_world_assert_complete (world);
+}
+
 /* People put a key beside their certificate; it is not carried away from the node. */
 static void
 test_key_in_a_certificate_file (void)
@@ -493,6 +565,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/parallel", test_parallel);
   g_test_add_func ("/run/keys-stay-out", test_keys_stay_out);
   g_test_add_func ("/run/old-file-is-kept", test_old_file_is_kept);
+  for (guint i = 0; i < G_N_ELEMENTS (appear_cases); i++) {
+    g_autofree char *path = g_strconcat ("/run/appears/", appear_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &appear_cases[i], test_appears);
+  }
+  g_test_add_func ("/run/appears/key", test_key_appears_where_one_is_put);
+  g_test_add_func ("/run/fresh-put-is-one-call", test_fresh_put_is_one_call);
   g_test_add_func ("/run/key-in-a-certificate-file", test_key_in_a_certificate_file);
   g_test_add_func ("/run/node/failing", test_failing_node);
   g_test_add_data_func ("/run/node/dead", GINT_TO_POINTER (CS_ERROR_NODE), test_dead_node);

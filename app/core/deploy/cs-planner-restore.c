@@ -114,6 +114,35 @@ is_of_run (const CsJournalEntry *entry, const char *run, const char *event)
          && g_strcmp0 (cs_journal_entry_find (entry, "run"), run) == 0;
 }
 
+/* A file that is announced once more was not written the first time: see cs-run-node.c. */
+static gboolean
+comes_again (GPtrArray *entries, guint index)
+{
+  const CsJournalEntry *entry = entries->pdata[index];
+
+  for (guint i = index + 1; i < entries->len; i++) {
+    const CsJournalEntry *later = entries->pdata[i];
+
+    if (is_of_run (later, cs_journal_entry_find (entry, "run"), entry->event)
+        && g_strcmp0 (cs_journal_entry_find (later, "node"), cs_journal_entry_find (entry, "node"))
+               == 0
+        && g_strcmp0 (cs_journal_entry_find (later, "file"), cs_journal_entry_find (entry, "file"))
+               == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+take_puts (CsRestorePlanner *planner, GPtrArray *entries, const char *event)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    if (is_of_run (entries->pdata[i], planner->run, event) && !comes_again (entries, i))
+      take_put (planner, entries->pdata[i]);
+  }
+}
+
 static gboolean
 knows_run (GPtrArray *entries, const char *run)
 {
@@ -157,12 +186,8 @@ cs_restore_planner_fill (CsRestorePlanner *planner, GError **error)
 
   planner->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   planner->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint event = 0; event < G_N_ELEMENTS (events); event++) {
-    for (guint i = 0; i < entries->len; i++) {
-      if (is_of_run (entries->pdata[i], planner->run, events[event]))
-        take_put (planner, entries->pdata[i]);
-    }
-  }
+  for (guint event = 0; event < G_N_ELEMENTS (events); event++)
+    take_puts (planner, entries, events[event]);
   g_clear_pointer (&planner->seen, g_hash_table_unref);
   g_clear_pointer (&planner->lost, g_hash_table_unref);
 

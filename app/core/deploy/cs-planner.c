@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "cs-lint.h"
 #include "cs-time.h"
 
 CsStep *
@@ -135,6 +136,69 @@ cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot)
 }
 
 static gboolean
+serves (CsPlanner *planner, CsSlot *slot, CsRequest *request)
+{
+  g_autoptr (GListModel) findings = cs_lint_request (planner->cluster, slot, request);
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
+
+    if (cs_finding_get_severity (finding) == CS_SEVERITY_ERROR)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* The workspace's copy of a request that is lost or damaged on its node, when it is proved to
+ * belong to the node's key: the node says that the key matches a certificate that answers it. A key
+ * can not be asked for anything else (domain.md 1.2), so without that nothing is known. Borrowed.
+ */
+static CsRequest *
+find_lost_request (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  CsNodeState *own = cs_inventory_find (planner->inventory, cs_slot_get_node (slot));
+  g_autofree char *certificate_file = cs_slot_dup_certificate_file (slot);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".csr");
+  CsNodeFile *there = cs_node_state_find_file (own, certificate_file);
+  CsNodeFile *local = cs_inventory_find_local (planner->inventory, cs_slot_get_node (slot), file);
+  CsCertificate *certificate = there != NULL ? cs_node_file_get_certificate (there) : NULL;
+  CsRequest *request = local != NULL ? cs_node_file_get_request (local) : NULL;
+
+  if (!cs_slot_state_has_key (state) || cs_slot_state_get_request (state) != NULL
+      || cs_slot_is_self_signed (slot) || certificate == NULL || request == NULL
+      || cs_node_state_get_match (own, certificate_file) != CS_MMP_YES
+      || !cs_request_is_answered_by (request, certificate))
+    return NULL;
+
+  return serves (planner, slot, request) ? request : NULL;
+}
+
+/* NULL when there is nothing to put back, or nothing that is proved. */
+static CsStep *
+plan_request_back (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  const char *node = cs_slot_get_node (slot);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".csr");
+  CsStep *step;
+
+  if (find_lost_request (planner, state) == NULL)
+    return NULL;
+  step = cs_planner_add_step (planner, CS_STEP_UPLOAD, node, file,
+                              g_strdup_printf (_ ("Put the request %s back on %s"), file, node));
+  cs_step_set_slot (step, slot);
+  cs_step_set_change (
+      step,
+      cs_slot_state_get_request_problem (state) != NULL ? _ ("something that is no request")
+                                                        : _ ("not there"),
+      _ ("the copy of the workspace, which is proved to be of the key on the node"));
+
+  return step;
+}
+
+static gboolean
 block_for_key (CsPlanner *planner, CsSlotState *state)
 {
   CsSlot *slot = cs_slot_state_get_slot (state);
@@ -157,7 +221,8 @@ block_for_key (CsPlanner *planner, CsSlotState *state)
         planner, "key-without-request", CS_SEVERITY_ERROR, slot,
         g_strdup_printf (_ ("%s.key is on %s, and no request for it"), base, node),
         _ ("an existing key is never replaced: give the certificate another BaseName= for a new "
-           "key"));
+           "key; or, when you know that the key is still the one of the request in the workspace, "
+           "put that request on the node yourself"));
     block (planner, slot);
     return TRUE;
   }
@@ -366,6 +431,7 @@ plan_issue (CsPlanner *planner, CsSlotState *state)
   CsSlot *slot = cs_slot_state_get_slot (state);
   CsStep *request = NULL;
   CsStep *fetch = NULL;
+  CsStep *back;
   CsStep *submit;
 
   if (cs_planner_block_for_database (planner, slot))
@@ -374,17 +440,19 @@ plan_issue (CsPlanner *planner, CsSlotState *state)
     plan_self_sign (planner, state);
     return;
   }
-  if (block_for_key (planner, state))
+  back = plan_request_back (planner, state);
+  if (back == NULL && block_for_key (planner, state))
     return;
 
-  if (cs_slot_state_get_request (state) == NULL)
+  if (back == NULL && cs_slot_state_get_request (state) == NULL)
     request = plan_request (planner, slot);
-  if (!is_fetched (planner, state)) {
+  if (back == NULL && !is_fetched (planner, state)) {
     fetch = plan_fetch (planner, slot, cs_slot_get_node (slot), ".csr");
     if (request != NULL)
       cs_step_add_dependency (fetch, request);
   }
   submit = plan_submit (planner, state);
+  cs_step_add_dependency (submit, back);
   if (fetch != NULL)
     cs_step_add_dependency (submit, fetch);
   g_hash_table_insert (planner->sources, (gpointer) cs_slot_get_name (slot), submit);
@@ -414,6 +482,33 @@ plan_fetch_certificate (CsPlanner *planner, CsSlotState *state)
 }
 
 static void
+say_request (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+
+  cs_planner_add_finding (
+      planner, "request-unusable", CS_SEVERITY_WARNING, slot,
+      g_strdup_printf (_ ("%s.csr on %s does not serve (%s), though the certificate does"),
+                       cs_slot_get_base_name (slot), cs_slot_get_node (slot),
+                       cs_slot_state_get_request_problem (state)),
+      _ ("the certificate needs it no more: remove it from the node; for the next certificate "
+         "either "
+         "put the right one there or give the certificate another BaseName="));
+}
+
+/* What a certificate that is in place lacks. A request that is not there is not missed until there
+ * is something to issue; one that cannot be read is shown as wrong, and mended. */
+static void
+plan_upkeep (CsPlanner *planner, CsSlotState *state)
+{
+  if (cs_slot_state_get_request_problem (state) != NULL
+      && plan_request_back (planner, state) == NULL)
+    say_request (planner, state);
+  if (!cs_slot_state_is_local (state))
+    plan_fetch_certificate (planner, state);
+}
+
+static void
 plan_slots (CsPlanner *planner)
 {
   GListModel *states = cs_desired_get_slot_states (planner->desired);
@@ -425,8 +520,8 @@ plan_slots (CsPlanner *planner)
       block (planner, cs_slot_state_get_slot (state));
     else if (cs_planner_must_issue (planner, state))
       plan_issue (planner, state);
-    else if (!cs_slot_state_is_local (state))
-      plan_fetch_certificate (planner, state);
+    else
+      plan_upkeep (planner, state);
   }
 }
 

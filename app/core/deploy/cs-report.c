@@ -137,18 +137,38 @@ take_step (CsReport *self, const CsJournalEntry *entry)
   step->result = dup_value (entry, "result");
 }
 
+/* A file that is announced once more was not written the first time: see cs-run-node.c. */
+static CsReportFile *
+find_file (CsReport *self, const char *node, const char *name)
+{
+  CsReportFile *file;
+
+  for (guint i = 0; i < self->files->len; i++) {
+    file = self->files->pdata[i];
+    if (g_strcmp0 (file->node, node) == 0 && g_strcmp0 (file->file, name) == 0)
+      return file;
+  }
+  file = g_new0 (CsReportFile, 1);
+  file->node = g_strdup (node);
+  file->file = g_strdup (name);
+  g_ptr_array_add (self->files, file);
+
+  return file;
+}
+
 static void
 take_file (CsReport *self, const CsJournalEntry *entry)
 {
-  CsReportFile *file = g_new0 (CsReportFile, 1);
+  CsReportFile *file = find_file (self, cs_journal_entry_find (entry, "node"),
+                                  cs_journal_entry_find (entry, "file"));
 
+  g_free (file->time);
   file->time = g_strdup (entry->time);
-  file->node = dup_value (entry, "node");
-  file->file = dup_value (entry, "file");
+  g_free (file->before);
   file->before = dup_value (entry, "before");
+  g_free (file->after);
   file->after = dup_value (entry, "after");
   file->key = g_str_equal (entry->event, "put-key");
-  g_ptr_array_add (self->files, file);
 }
 
 static void

@@ -122,20 +122,17 @@ check_name (CsStep *step, GError **error)
   return FALSE;
 }
 
-/* Writes, and believes only what it reads back. */
+/* Believes only what it reads back. */
 static gboolean
-put_and_prove (CsRunContext *context,
-               CsStep *step,
-               CsConnection *connection,
-               GBytes *content,
-               GError **error)
+prove_put (CsRunContext *context,
+           CsStep *step,
+           CsConnection *connection,
+           GBytes *content,
+           GError **error)
 {
   const char *file = cs_step_get_file (step);
   g_autoptr (GBytes) back = NULL;
 
-  if (!check_name (step, error)
-      || !cs_sync_put (connection, file, content, context->cancellable, error))
-    return FALSE;
   back = cs_sync_get (connection, file, context->cancellable, error);
   if (back == NULL)
     return FALSE;
@@ -147,6 +144,131 @@ put_and_prove (CsRunContext *context,
                " bytes of %" G_GSIZE_FORMAT "); what lies there must not be used, apply again",
                cs_step_get_node (step), file, g_bytes_get_size (back), g_bytes_get_size (content));
   return FALSE;
+}
+
+static gboolean
+note_put (CsRunContext *context, CsStep *step, GBytes *content, GBytes *old, GError **error)
+{
+  gboolean is_key = cs_step_get_kind (step) == CS_STEP_PUT_KEY;
+  g_autofree char *before
+      = old != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old) : NULL;
+  g_autofree char *after
+      = is_key ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+
+  return cs_journal_append (context->journal, error, is_key ? "put-key" : "put", "run",
+                            context->run_id, "step", cs_step_get_id (step), "node",
+                            cs_step_get_node (step), "file", cs_step_get_file (step), "before",
+                            before, "after", after, NULL);
+}
+
+/* Writes a file that was not there when the plan was made. FALSE without an error: nothing was
+ * written, for by now something may lie there. Costs no round trip more than any other put. */
+static gboolean
+create (CsRunContext *context,
+        CsStep *step,
+        CsConnection *connection,
+        GBytes *content,
+        GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
+
+  if (!note_put (context, step, content, NULL, error))
+    return FALSE;
+  if (cs_sync_create (connection, cs_step_get_file (step), content, context->cancellable, &refusal))
+    return prove_put (context, step, connection, content, error);
+  if (!g_error_matches (refusal, G_IO_ERROR, G_IO_ERROR_EXISTS)
+      && !g_error_matches (refusal, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    g_propagate_error (error, g_steal_pointer (&refusal));
+
+  return FALSE;
+}
+
+/* What lies there now; NULL without an error when it is nothing. */
+static GBytes *
+get_old (CsRunContext *context, CsStep *step, CsConnection *connection, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GBytes *old
+      = cs_sync_get (connection, cs_step_get_file (step), context->cancellable, &local_error);
+
+  if (old == NULL && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return old;
+}
+
+/* Puts @content where @old (nullable) was found, which has been kept. */
+static gboolean
+put_over (CsRunContext *context,
+          CsStep *step,
+          CsConnection *connection,
+          GBytes *content,
+          GBytes *old,
+          GError **error)
+{
+  return note_put (context, step, content, old, error)
+         && cs_sync_put (connection, cs_step_get_file (step), content, context->cancellable, error)
+         && prove_put (context, step, connection, content, error);
+}
+
+/* What a first attempt of this step left, whose connection broke: nothing is lost with it. */
+static gboolean
+is_part_of (GBytes *old, GBytes *content)
+{
+  gsize old_size, size;
+  const void *old_data = g_bytes_get_data (old, &old_size);
+  const void *data = g_bytes_get_data (content, &size);
+
+  return old_size < size && (old_size == 0 || memcmp (old_data, data, old_size) == 0);
+}
+
+typedef gboolean (*KeepFunc) (CsRunContext *context, CsStep *step, GBytes *old, GError **error);
+
+/* Puts a file, whatever lies there; something that appeared since the plan is kept like what the
+ * plan knew of. What it proved; NULL with an error. */
+static char *
+put (CsRunContext *context, CsStep *step, GBytes *content, KeepFunc keep, GError **error)
+{
+  g_autoptr (CsConnection) connection = NULL;
+  g_autoptr (GBytes) old = NULL;
+  GError *local_error = NULL;
+
+  if (!check_name (step, error))
+    return NULL;
+  connection = cs_run_connect (context, step, error);
+  if (connection == NULL)
+    return NULL;
+  if (!was_present (context, step)) {
+    if (create (context, step, connection, content, &local_error))
+      return g_strdup ("read back");
+    if (local_error != NULL) {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  }
+  old = get_old (context, step, connection, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, local_error);
+    return NULL;
+  }
+  if (old != NULL && g_bytes_equal (old, content)) {
+    /* What create() announced did not happen. */
+    if (!was_present (context, step) && !note_put (context, step, content, old, error))
+      return NULL;
+    return g_strdup ("the same was there already");
+  }
+  if (old != NULL && !was_present (context, step) && is_part_of (old, content))
+    g_clear_pointer (&old, g_bytes_unref);
+  if ((old != NULL && !keep (context, step, old, error))
+      || !put_over (context, step, connection, content, old, error))
+    return NULL;
+
+  if (old == NULL)
+    return g_strdup ("read back");
+
+  return g_strdup (cs_step_get_kind (step) == CS_STEP_PUT_KEY
+                       ? "read back; of the old one the hash is kept"
+                       : "read back; the old file is kept");
 }
 
 /* A certificate for another key must never reach a node (trap T18). */
@@ -211,42 +333,35 @@ keep_old (CsRunContext *context, CsStep *step, GBytes *old, GError **error)
 char *
 cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
 {
-  const char *node = cs_step_get_node (step);
-  const char *file = cs_step_get_file (step);
-  g_autoptr (CsConnection) connection = cs_run_connect (context, step, error);
-  g_autoptr (GBytes) old = NULL;
-  g_autofree char *sha256 = NULL;
-  g_autofree char *old_sha256 = NULL;
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  g_autofree char *said = put (context, step, content, keep_old, error);
 
-  if (connection == NULL)
-    return NULL;
-
-  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
-  if (was_present (context, step)) {
-    old = cs_sync_get (connection, file, context->cancellable, error);
-    if (old == NULL)
-      return NULL;
-    if (g_bytes_equal (old, content))
-      return g_strdup_printf ("was there already, SHA-256 %.16s…", sha256);
-    old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
-    if (!keep_old (context, step, old, error))
-      return NULL;
-  }
-  if (!cs_journal_append (context->journal, error, "put", "run", context->run_id, "step",
-                          cs_step_get_id (step), "node", node, "file", file, "before", old_sha256,
-                          "after", sha256, NULL)
-      || !put_and_prove (context, step, connection, content, error))
+  if (said == NULL)
     return NULL;
   remember_proved (context, step, content);
 
-  return g_strdup_printf ("read back, SHA-256 %.16s…%s", sha256,
-                          old != NULL ? "; the old file is kept" : "");
+  return g_strdup_printf ("%s, SHA-256 %.16s…", said, sha256);
+}
+
+/* A request that goes back to its node is judged once more before. */
+static GBytes *
+load_request (CsRunContext *context, CsStep *step, GError **error)
+{
+  g_autoptr (GBytes) content = cs_workspace_load (context->workspace, cs_step_get_node (step),
+                                                  cs_step_get_file (step), error);
+  g_autofree char *pem = NULL;
+  g_autofree char *said
+      = content != NULL ? accept_request (context, step, content, &pem, error) : NULL;
+
+  return said != NULL ? g_bytes_new (pem, strlen (pem)) : NULL;
 }
 
 char *
 cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
-  g_autoptr (GBytes) content = load_source (context, step, error);
+  gboolean is_request = g_str_has_suffix (cs_step_get_file (step), ".csr");
+  g_autoptr (GBytes) content
+      = is_request ? load_request (context, step, error) : load_source (context, step, error);
 
   return content != NULL ? cs_run_put_file (context, step, content, error) : NULL;
 }
@@ -294,36 +409,21 @@ find_key (CsRunContext *context, const char *file)
   return key;
 }
 
+/* Of a key that is replaced only the hash is kept, and that is in the record. */
+static gboolean
+keep_hash (CsRunContext *context, CsStep *step, GBytes *old, GError **error)
+{
+  return TRUE;
+}
+
 char *
 cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
-  const char *file = cs_step_get_file (step);
-  g_autoptr (GBytes) key = find_key (context, file);
-  g_autoptr (CsConnection) connection = NULL;
-  g_autoptr (GBytes) old = NULL;
-  g_autofree char *old_sha256 = NULL;
+  g_autoptr (GBytes) key = find_key (context, cs_step_get_file (step));
 
   g_return_val_if_fail (key != NULL, NULL); /* it depends on the step that took it */
 
-  connection = cs_run_connect (context, step, error);
-  if (connection == NULL)
-    return NULL;
-  if (was_present (context, step)) {
-    old = cs_sync_get (connection, file, context->cancellable, error);
-    if (old == NULL)
-      return NULL;
-    if (g_bytes_equal (old, key))
-      return g_strdup ("the same key was there already");
-    old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
-  }
-  /* Of a key that is replaced only the hash is kept. */
-  if (!cs_journal_append (context->journal, error, "put-key", "run", context->run_id, "step",
-                          cs_step_get_id (step), "node", cs_step_get_node (step), "file", file,
-                          "before", old_sha256, NULL)
-      || !put_and_prove (context, step, connection, key, error))
-    return NULL;
-
-  return g_strdup ("read back and the same");
+  return put (context, step, key, keep_hash, error);
 }
 
 /* --- the proof ---------------------------------------------------------------------------------

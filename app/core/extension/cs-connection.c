@@ -47,6 +47,18 @@ cs_connection_real_put_async (CsConnection *self,
 }
 
 static void
+cs_connection_real_create_async (CsConnection *self,
+                                 const char *name,
+                                 GBytes *content,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  report_unsupported (self, cs_connection_real_create_async, "write new files only", callback,
+                      user_data);
+}
+
+static void
 cs_connection_real_remove_async (CsConnection *self,
                                  const char *name,
                                  GCancellable *cancellable,
@@ -113,6 +125,12 @@ cs_connection_real_put_finish (CsConnection *self, GAsyncResult *result, GError 
 }
 
 static gboolean
+cs_connection_real_create_finish (CsConnection *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
 cs_connection_real_remove_finish (CsConnection *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
@@ -162,6 +180,8 @@ cs_connection_default_init (CsConnectionInterface *iface)
   iface->get_finish = cs_connection_real_get_finish;
   iface->put_async = cs_connection_real_put_async;
   iface->put_finish = cs_connection_real_put_finish;
+  iface->create_async = cs_connection_real_create_async;
+  iface->create_finish = cs_connection_real_create_finish;
   iface->remove_async = cs_connection_real_remove_async;
   iface->remove_finish = cs_connection_real_remove_finish;
   iface->run_command_async = cs_connection_real_run_command_async;
@@ -239,6 +259,32 @@ cs_connection_put_finish (CsConnection *self, GAsyncResult *result, GError **err
   g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
 
   return CS_CONNECTION_GET_IFACE (self)->put_finish (self, result, error);
+}
+
+void
+cs_connection_create_async (CsConnection *self,
+                            const char *name,
+                            GBytes *content,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_return_if_fail (CS_IS_CONNECTION (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (content != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  CS_CONNECTION_GET_IFACE (self)->create_async (self, name, content, cancellable, callback,
+                                                user_data);
+}
+
+gboolean
+cs_connection_create_finish (CsConnection *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (CS_IS_CONNECTION (self), FALSE);
+  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
+
+  return CS_CONNECTION_GET_IFACE (self)->create_finish (self, result, error);
 }
 
 void

@@ -39,6 +39,9 @@ G_DECLARE_INTERFACE (CsConnection, cs_connection, CS, CONNECTION, GObject)
  * there is none
  * @put_async: writes one file: opened with create and truncate, written, closed, under its own name
  *   (no rename, no setstat: domain.md 1.8). Proving it by reading back is the caller's
+ * @create_async: the same for a file that must not be there yet, by an exclusive open.
+ *   %G_IO_ERROR_EXISTS when the open was refused: nothing was written. SFTP version 3 has no code
+ *   for why, so something of that name may lie there, or the node cannot open like that
  * @remove_async: removes one file
  * @run_command_async: sends one MMP line and waits for its prompt; with @answer (such as "Y") that
  * is sent once when the node asks
@@ -106,6 +109,13 @@ struct _CsConnectionInterface {
                        GAsyncReadyCallback callback,
                        gpointer user_data);
   gboolean (*close_finish) (CsConnection *self, GAsyncResult *result, GError **error);
+  void (*create_async) (CsConnection *self,
+                        const char *name,
+                        GBytes *content,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+  gboolean (*create_finish) (CsConnection *self, GAsyncResult *result, GError **error);
 };
 
 CS_EXPORT
@@ -132,6 +142,15 @@ void cs_connection_put_async (CsConnection *self,
                               gpointer user_data);
 CS_EXPORT
 gboolean cs_connection_put_finish (CsConnection *self, GAsyncResult *result, GError **error);
+CS_EXPORT
+void cs_connection_create_async (CsConnection *self,
+                                 const char *name,
+                                 GBytes *content,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+CS_EXPORT
+gboolean cs_connection_create_finish (CsConnection *self, GAsyncResult *result, GError **error);
 CS_EXPORT
 void cs_connection_remove_async (CsConnection *self,
                                  const char *name,

@@ -92,6 +92,21 @@ cs_sync_put (CsConnection *connection,
   return cs_connection_put_finish (connection, result, error);
 }
 
+gboolean
+cs_sync_create (CsConnection *connection,
+                const char *name,
+                GBytes *content,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cs_connection_create_async (connection, name, content, cancellable, ready_cb, &result);
+  wait_for (&result);
+
+  return cs_connection_create_finish (connection, result, error);
+}
+
 char *
 cs_sync_run_command (CsConnection *connection,
                      const char *line,

@@ -30,6 +30,13 @@ gboolean cs_sync_put (CsConnection *connection,
                       GBytes *content,
                       GCancellable *cancellable,
                       GError **error);
+/* See create_async of #CsConnectionInterface. */
+CS_EXPORT
+gboolean cs_sync_create (CsConnection *connection,
+                         const char *name,
+                         GBytes *content,
+                         GCancellable *cancellable,
+                         GError **error);
 CS_EXPORT
 char *cs_sync_run_command (CsConnection *connection,
                            const char *line,

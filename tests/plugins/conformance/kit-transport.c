@@ -111,6 +111,38 @@ test_missing_file (void)
   g_assert_no_error (self.error);
 }
 
+/* A file that is there is not written by create, and one that is not is, or the transport says that
+ * it cannot do this. */
+static void
+test_create (void)
+{
+  g_auto (Fixture) self = { NULL };
+  g_autoptr (GBytes) first = g_bytes_new_static ("first", 5);
+  g_autoptr (GBytes) second = g_bytes_new_static ("second", 6);
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GBytes) made = NULL;
+
+  if (!set_up (&self, KIT_WORKS))
+    return;
+  g_assert_true (connect_to (&self));
+  g_assert_true (sync_put (self.connection, "kit.cer", first, &self.error));
+  g_assert_false (sync_create (self.connection, "kit.cer", second, &self.error));
+  if (g_error_matches (self.error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
+    g_test_skip ("this transport does not create");
+    return;
+  }
+  g_assert_error (self.error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&self.error);
+  kept = sync_get (self.connection, "kit.cer", NULL, &self.error);
+  g_assert_no_error (self.error);
+  g_assert_true (g_bytes_equal (kept, first));
+  g_assert_true (sync_remove (self.connection, "kit.cer", &self.error));
+  g_assert_true (sync_create (self.connection, "kit.cer", second, &self.error));
+  made = sync_get (self.connection, "kit.cer", NULL, &self.error);
+  g_assert_no_error (self.error);
+  g_assert_true (g_bytes_equal (made, second));
+}
+
 /* A refused password is tried once: servers lock accounts. */
 static void
 test_refused (void)
@@ -200,6 +232,7 @@ kit_run_transport (int argc, char **argv, const KitTransport *used)
     GTestFunc function;
   } tests[] = {
     { "works", test_works },
+    { "create", test_create },
     { "missing-file", test_missing_file },
     { "refused", test_refused },
     { "cancelled-before", test_cancelled_before },

@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where a password is after it was used: the whole memory of countersignctl at its very end is searched.
+
+Every secret is a marker of 40 random bytes, and any 12 of them in a row count as found. The program is stopped by
+ptrace when it exits, while its memory is still there; so what is searched is the heap, the stacks and all libraries'
+data after everything was freed. Linux only."""
+import ctypes
+import os
+import re
+import resource
+import secrets
+import shutil
+import signal
+import string
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from world import NODES, PASS_PHRASE, World
+
+import tap
+
+LENGTH, PART = 40, 12
+PTRACE_CONT, PTRACE_SEIZE = 7, 0x4206
+PTRACE_O_TRACEEXIT, PTRACE_EVENT_EXIT = 0x40, 6
+CHUNK = 1 << 22
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC.ptrace.restype = ctypes.c_long
+LIBC.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+
+
+def make_marker():
+    return ''.join(secrets.choice(string.ascii_letters + string.digits) for _ in range(LENGTH))
+
+
+class Search:
+    """Finds any PART consecutive bytes of the markers."""
+
+    def __init__(self, markers):
+        self.parts = {marker.encode()[i:i + PART]: name for name, marker in markers.items()
+                      for i in range(LENGTH - PART + 1)}
+        self.pattern = re.compile(b'|'.join(map(re.escape, self.parts)))
+
+    def find(self, content):
+        return sorted({self.parts[match] for match in self.pattern.findall(content)})
+
+    def find_in_memory(self, pid):
+        """What is found where, and how many bytes were looked at."""
+        found, size = [], 0
+        with open(f'/proc/{pid}/maps', encoding='utf-8') as maps, open(f'/proc/{pid}/mem', 'rb', 0) as memory:
+            for line in maps:
+                spans, rights, _, _, _, *name = line.split()
+                begin, end = (int(one, 16) for one in spans.split('-'))
+                if 'r' not in rights or name[:1] in (['[vvar]'], ['[vsyscall]']):
+                    continue
+                tail = b''
+                for start in range(begin, end, CHUNK):
+                    try:
+                        memory.seek(start)
+                        content = memory.read(min(CHUNK, end - start))
+                    except (OSError, ValueError, OverflowError):
+                        break  # a guard page, or a file that was cut
+                    size += len(content)
+                    found += [(one, *name, hex(start)) for one in self.find(tail + content)]
+                    tail = content[-PART:]
+        return found, size
+
+
+def at_exit(process, look):
+    """Calls @look when the process is about to end, whose memory is whole yet; returns its wait status."""
+    if LIBC.ptrace(PTRACE_SEIZE, process.pid, None, PTRACE_O_TRACEEXIT) != 0:
+        raise unittest.SkipTest(f'this system does not let us look: {os.strerror(ctypes.get_errno())}')
+    looked = False
+    while True:
+        _, status = os.waitpid(process.pid, 0)
+        if not os.WIFSTOPPED(status):
+            process.returncode = os.waitstatus_to_exitcode(status)  # Popen need not wait any more
+            assert looked, 'it ended unseen'
+            return status
+        number = os.WSTOPSIG(status)
+        if status >> 8 == signal.SIGTRAP | PTRACE_EVENT_EXIT << 8:
+            look(process.pid)
+            looked, number = True, 0
+        elif status >> 16:
+            number = 0
+        LIBC.ptrace(PTRACE_CONT, process.pid, None, number)
+
+
+class Memory(unittest.TestCase):
+    def setUp(self):
+        self.world = World()
+        self.addCleanup(self.world.__exit__)
+        self.markers = {name: make_marker() for name in (*NODES, 'authority')}
+        self.search = Search(self.markers)
+
+    def write_secrets(self):
+        world = self.world
+        world.write_secrets({node: self.markers[node] for node in NODES})
+        world.secrets.write_text(world.secrets.read_text().replace(PASS_PHRASE, self.markers['authority']))
+
+    def use_markers(self):
+        """Servers and an authority for which these are the right ones."""
+        world = self.world
+        world.lab.stop()
+        world.lab.passwords = {node: self.markers[node] for node in NODES}
+        world.lab.start()
+        self.write_secrets()
+        world.write_cluster()
+        shutil.rmtree(world.folder / 'ca')
+        made = world.ctl('ca', 'init', world.folder / 'ca', '--subject', 'CN=Lab root', '--key', 'ec:P-256',
+                         '--secrets', world.secrets)
+        self.assertEqual(made.returncode, 0, made.stderr)
+
+    def start(self, *arguments):
+        output = open(self.world.folder / 'output', 'wb')
+        self.addCleanup(output.close)
+        return subprocess.Popen([tap.program(), *map(str, arguments)], env=self.world.environment(),
+                                stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+
+    def output(self):
+        return (self.world.folder / 'output').read_bytes()
+
+    def run_searched(self, *arguments):
+        results = []
+        status = at_exit(self.start(*arguments), lambda pid: results.append(self.search.find_in_memory(pid)))
+        return os.waitstatus_to_exitcode(status), *results[-1]
+
+    def test_search_finds(self):
+        """The search itself: a marker in the arguments is in the memory of the process."""
+        _, found, size = self.run_searched('inspect', self.markers['cms1b'][5:30])
+        self.assertIn('cms1b', {one[0] for one in found})
+        self.assertGreater(size, 1 << 20)
+        self.assertEqual(self.search.find(b'x' + self.markers['cms1a'][10:22].encode()), ['cms1a'])
+        self.assertEqual(self.search.find(self.markers['cms1a'][10:21].encode()), [])
+
+    def test_after_a_run(self):
+        if self.world.is_sanitized():
+            self.skipTest('AddressSanitizer keeps freed memory, and wipes none of it')
+        self.use_markers()
+        code, found, size = self.run_searched('apply', '--yes', '--verbose', '--secrets', self.world.secrets,
+                                              self.world.cluster)
+        self.assertEqual(code, 0, self.output())
+        self.assertGreater(size, 1 << 20)
+        self.assertEqual(found, [])
+        self.assertEqual(self.search.find(self.output()), [])
+        for path, content in self.world.everything_written():
+            self.assertEqual(self.search.find(content), [], path)
+
+    def test_after_a_refusal(self):
+        """A password that was refused was used all the same."""
+        if self.world.is_sanitized():
+            self.skipTest('AddressSanitizer keeps freed memory, and wipes none of it')
+        self.write_secrets()
+        code, found, _ = self.run_searched('status', '--secrets', self.world.secrets, self.world.cluster)
+        self.assertEqual(code, 3, self.output())
+        self.assertEqual(found, [])
+        self.assertEqual(self.search.find(self.output()), [])
+
+    def test_crash_leaves_no_core(self):
+        """Crashed while it holds passwords, though the shell allows core dumps."""
+        self.use_markers()
+        self.world.lab.cms1a.switch(csr_delay=3000)
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        before = set(self.world.folder.iterdir())
+        process = subprocess.Popen([tap.program(), 'apply', '--yes', '--secrets', str(self.world.secrets),
+                                    str(self.world.cluster)], env=self.world.environment(), cwd=self.world.folder,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 120
+        while not self.world.lab.cms1a.audit('command') and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGSEGV)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = -1
+        if not self.world.is_sanitized():  # which has a handler of its own
+            self.assertTrue(os.WIFSIGNALED(status))
+        self.assertFalse(os.WCOREDUMP(status))
+        left = {path.name for path in set(self.world.folder.iterdir()) - before}
+        self.assertLessEqual(left, {'lab.workspace'})
+
+
+if __name__ == '__main__':
+    assert Path('/proc/self/mem').exists(), 'Linux only'
+    tap.main()
