@@ -49,7 +49,7 @@ accept_request (CsRunContext *context, CsStep *step, GBytes *content, char **pem
   key = cs_request_get_public_key (request);
   *pem = cs_request_to_pem (request);
 
-  return g_strdup_printf (
+  return cs_language_both (
       "asks for what the cluster file says, signed by its own key (%s %u), SHA-256 %.16s…",
       key->type, key->bits, cs_request_get_sha256 (request));
 }
@@ -64,8 +64,8 @@ accept_certificate (CsStep *step, GBytes *content, char **pem, GError **error)
     return NULL;
   *pem = cs_certificate_to_pem (certificate);
 
-  return g_strdup_printf ("%s, fingerprint %.16s…", cs_certificate_get_subject (certificate),
-                          cs_certificate_get_sha256 (certificate));
+  return cs_language_both ("%s, fingerprint %.16s…", cs_certificate_get_subject (certificate),
+                           cs_certificate_get_sha256 (certificate));
 }
 
 char *
@@ -227,7 +227,7 @@ cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **
     if (old == NULL)
       return NULL;
     if (g_bytes_equal (old, content))
-      return g_strdup_printf ("was there already, SHA-256 %.16s…", sha256);
+      return cs_language_both ("was there already, SHA-256 %.16s…", sha256);
     old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
     if (!keep_old (context, step, old, error))
       return NULL;
@@ -238,8 +238,10 @@ cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **
     return NULL;
   remember_proved (context, step, content);
 
-  return g_strdup_printf ("read back, SHA-256 %.16s…%s", sha256,
-                          old != NULL ? "; the old file is kept" : "");
+  if (old != NULL)
+    return cs_language_both ("read back, SHA-256 %.16s…; the old file is kept", sha256);
+
+  return cs_language_both ("read back, SHA-256 %.16s…", sha256);
 }
 
 char *
@@ -276,7 +278,7 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
   g_hash_table_insert (context->keys, g_strdup (file), g_bytes_ref (key));
   g_mutex_unlock (&context->mutex);
 
-  return g_strdup ("held until the run ends, written nowhere here");
+  return cs_language_both ("held until the run ends, written nowhere here");
 }
 
 static GBytes *
@@ -312,7 +314,7 @@ cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError 
     if (old == NULL)
       return NULL;
     if (g_bytes_equal (old, key))
-      return g_strdup ("the same key was there already");
+      return cs_language_both ("the same key was there already");
     old_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old);
   }
   /* Of a key that is replaced only the hash is kept. */
@@ -321,7 +323,7 @@ cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError 
       || !put_and_prove (context, step, connection, key, error))
     return NULL;
 
-  return g_strdup ("read back and the same");
+  return cs_language_both ("read back and the same");
 }
 
 /* --- the proof ---------------------------------------------------------------------------------
