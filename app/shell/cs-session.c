@@ -121,7 +121,6 @@ static void
 cs_session_init (CsSession *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->workbench = cs_workbench_new ();
 }
 
 void
@@ -159,7 +158,7 @@ inventory_changed_cb (CsSession *self)
 }
 
 CsSession *
-cs_session_new (CsProject *project)
+cs_session_new (CsProject *project, CsWorkbench *workbench)
 {
   CsSession *self;
   CsDeployment *deployment;
@@ -168,6 +167,7 @@ cs_session_new (CsProject *project)
 
   self = g_object_new (CS_TYPE_SESSION, NULL);
   self->project = g_object_ref (project);
+  self->workbench = workbench != NULL ? g_object_ref (workbench) : cs_workbench_new ();
   deployment = cs_project_get_deployment_for_looking (project);
   if (deployment != NULL) {
     self->deployment = g_object_ref (deployment);

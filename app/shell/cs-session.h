@@ -37,7 +37,8 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
  * message (string, nullable: how the last look or run ended), tone (int: CsTone of the message),
  * selected (CsSubject, nullable: what the tree and the pages point at and the inspector shows).
  */
-CsSession *cs_session_new (CsProject *project);
+/* @workbench: (nullable): that of a session on the same file before, whose local things stay. */
+CsSession *cs_session_new (CsProject *project, CsWorkbench *workbench);
 
 CsProject *cs_session_get_project (CsSession *self);
 /* What waits at the authorities; NULL when there is no way to look. See cs-approvals.h. */

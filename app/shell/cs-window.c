@@ -124,9 +124,29 @@ cs_window_open (CsWindow *self, GFile *file)
     _cs_window_open_agreed (self, file);
 }
 
+/* A file that is opened once more, for its settings were changed, keeps what is local to it. */
+static CsWorkbench *
+dup_workbench (CsWindow *self, GFile *file)
+{
+  CsWorkbench *workbench;
+  CsCluster *cluster;
+
+  if (self->session == NULL)
+    return NULL;
+  workbench = cs_session_get_workbench (self->session);
+  cluster = cs_session_get_cluster (self->session);
+  g_signal_handlers_disconnect_by_func (cs_workbench_get_history (workbench),
+                                        _cs_window_update_actions, self);
+
+  return g_strcmp0 (cs_cluster_get_path (cluster), g_file_peek_path (file)) == 0
+             ? g_object_ref (workbench)
+             : NULL;
+}
+
 void
 _cs_window_open_agreed (CsWindow *self, GFile *file)
 {
+  g_autoptr (CsWorkbench) workbench = dup_workbench (self, file);
   g_autoptr (CsProject) project = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -141,7 +161,7 @@ _cs_window_open_agreed (CsWindow *self, GFile *file)
 
   _cs_window_note_recent (file);
   self->told_expiry = FALSE;
-  self->session = cs_session_new (project);
+  self->session = cs_session_new (project, workbench);
   g_signal_connect_object (cs_workbench_get_history (cs_session_get_workbench (self->session)),
                            "notify", G_CALLBACK (_cs_window_update_actions), self,
                            G_CONNECT_SWAPPED);

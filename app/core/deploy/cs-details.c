@@ -118,6 +118,14 @@ describe_files (CsCluster *cluster)
   return section;
 }
 
+static const char *const words_of_states[] = {
+  [CS_CELL_NOT_WANTED] = N_ ("not wanted"), [CS_CELL_PRESENT] = N_ ("present"),
+  [CS_CELL_MISSING] = N_ ("missing"),       [CS_CELL_DIFFERS] = N_ ("differs"),
+  [CS_CELL_WRONG_NODE] = N_ ("wrong node"), [CS_CELL_KEY_MISMATCH] = N_ ("no match"),
+  [CS_CELL_EXPIRING] = N_ ("ends soon"),    [CS_CELL_EXPIRED] = N_ ("expired"),
+  [CS_CELL_INVALID] = N_ ("not valid"),     [CS_CELL_UNKNOWN] = N_ ("unknown"),
+};
+
 static CsSection *
 count_cells (CsMatrix *matrix)
 {
@@ -133,7 +141,7 @@ count_cells (CsMatrix *matrix)
         = g_strdup_printf (ngettext ("%u file", "%u files", counts[state]), counts[state]);
 
     if (counts[state] > 0)
-      cs_section_add_toned (section, cs_cell_state_to_string (state), text,
+      cs_section_add_toned (section, _ (words_of_states[state]), text,
                             cs_cell_state_to_tone (state));
   }
 

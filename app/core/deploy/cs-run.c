@@ -396,15 +396,16 @@ dup_skip_reason (CsRunContext *context, CsStep *step, CsStep *missing)
   g_mutex_unlock (&context->mutex);
 
   if (!cs_step_is_selected (step))
-    return g_strdup ("left out");
+    return cs_language_both ("left out");
   if (g_cancellable_is_cancelled (context->cancellable))
-    return g_strdup ("cancelled");
+    return cs_language_both ("cancelled");
   if (broken)
-    return g_strdup ("not done: the journal cannot be written");
+    return cs_language_both ("not done: the journal cannot be written");
   if (loss != NULL && cs_step_get_kind (step) != CS_STEP_CHECK)
-    return g_strdup_printf ("not done: %s could not be reached before in this run: %s", node, loss);
+    return cs_language_both ("not done: %s could not be reached before in this run: %s", node,
+                             loss);
   if (missing != NULL)
-    return g_strdup_printf ("not done: it needs “%s”", cs_step_get_title (missing));
+    return cs_language_both ("not done: it needs “%s”", cs_step_get_title (missing));
 
   return NULL;
 }
