@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-session.h"
+
 char *
 cs_words_for_plan (CsPlan *plan, guint n_unknown, gboolean complete, CsTone *tone)
 {
@@ -87,4 +89,26 @@ cs_words_for_run (CsRun *run, CsPlan *left, guint n_unknown, gboolean complete, 
   *tone = n_failed > 0 ? CS_TONE_ERROR : good ? CS_TONE_GOOD : CS_TONE_WARNING;
 
   return g_string_free (text, FALSE);
+}
+
+const char *
+cs_session_get_summary (CsSession *self)
+{
+  const char *message;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  switch (cs_session_get_activity (self)) {
+  case CS_ACTIVITY_LOOKING:
+    return _ ("Looking at the nodes…");
+  case CS_ACTIVITY_RUNNING:
+    return _ ("Carrying out the plan…");
+  case CS_ACTIVITY_ASSIGNING:
+    return _ ("Putting the files into service…");
+  case CS_ACTIVITY_IDLE:
+    break;
+  }
+  message = cs_session_get_message (self);
+
+  return message != NULL ? message : "";
 }

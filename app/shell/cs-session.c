@@ -139,7 +139,6 @@ static void
 cs_session_init (CsSession *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->workbench = cs_workbench_new ();
 }
 
 static void
@@ -186,6 +185,7 @@ cs_session_new (CsProject *project)
 
   self = g_object_new (CS_TYPE_SESSION, NULL);
   self->project = g_object_ref (project);
+  self->workbench = cs_workbench_new (cs_project_get_cluster (project));
   deployment = cs_project_get_deployment_for_looking (project);
   if (deployment != NULL) {
     self->deployment = g_object_ref (deployment);
@@ -453,6 +453,28 @@ cs_session_retry (CsSession *self, const char *node)
   self->retry_node = g_strdup (node);
 }
 
+gboolean
+cs_session_plan_upload (CsSession *self,
+                        const char *node,
+                        const char *file,
+                        CsBundle *bundle,
+                        GError **error)
+{
+  CsPlan *plan;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  if (!cs_session_can_look (self)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Something is under way"));
+    return FALSE;
+  }
+  plan = cs_deployment_dup_upload_plan (self->deployment, node, file, bundle, error);
+  if (plan != NULL)
+    take_plan (self, plan);
+
+  return plan != NULL;
+}
+
 /* --- into service ------------------------------------------------------------------------------
  */
 
@@ -559,6 +581,7 @@ cs_session_close (CsSession *self)
   g_return_if_fail (CS_IS_SESSION (self));
 
   self->closed = TRUE;
+  cs_workbench_close (self->workbench);
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
 }
@@ -644,25 +667,6 @@ cs_session_get_message (CsSession *self)
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
   return self->message;
-}
-
-const char *
-cs_session_get_summary (CsSession *self)
-{
-  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
-
-  switch (self->activity) {
-  case CS_ACTIVITY_LOOKING:
-    return _ ("Looking at the nodes…");
-  case CS_ACTIVITY_RUNNING:
-    return _ ("Carrying out the plan…");
-  case CS_ACTIVITY_ASSIGNING:
-    return _ ("Putting the files into service…");
-  case CS_ACTIVITY_IDLE:
-    break;
-  }
-
-  return self->message != NULL ? self->message : "";
 }
 
 CsTone

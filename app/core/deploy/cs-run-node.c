@@ -245,7 +245,8 @@ cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **
 char *
 cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
-  g_autoptr (GBytes) content = load_source (context, step, error);
+  GBytes *own = cs_step_get_content (step);
+  g_autoptr (GBytes) content = own != NULL ? g_bytes_ref (own) : load_source (context, step, error);
 
   return content != NULL ? cs_run_put_file (context, step, content, error) : NULL;
 }
