@@ -410,6 +410,7 @@ secondary_cb (CsLooseView *self, int n_presses, double x, double y, GtkGestureCl
     return;
 
   gtk_single_selection_set_selected (self->selection, cs_loose_row_get_position (row));
+  gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   open_menu (self, x, y);
 }

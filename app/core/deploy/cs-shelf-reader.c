@@ -45,6 +45,7 @@ struct _CsShelfReader {
   GHashTable *known;
   GHashTable *closed;
   GHashTable *stamps;  /* path → Stamp: what has been read */
+  GHashTable *fresh;   /* path → SHA-256 of what was read, while its stamp cannot be trusted */
   GHashTable *shown;   /* set of paths that were delivered with something in them */
   GHashTable *watched; /* set of folders that were delivered */
 };
@@ -304,16 +305,30 @@ is_worth_reading (Look *look, GFile *file, const Candidate *candidate)
 }
 
 /* The clock of a file system is coarse: what was written a moment ago may be written once more
- * without another stamp, so it is read again the next time. */
-static void
-remember (CsShelfReader *self, const Candidate *candidate)
+ * without another stamp, so it is read again the next time. FALSE when it is what it was then. */
+static gboolean
+remember (CsShelfReader *self, const Candidate *candidate, GBytes *bytes)
 {
   Stamp stamp = candidate->stamp;
   gint64 age = g_get_real_time () - (gint64) MAX (stamp.modified, stamp.changed);
+  g_autofree char *path = NULL;
+  g_autofree char *known = NULL;
+  g_autofree char *sha256 = NULL;
+  gboolean same;
 
-  if (age < SETTLED_MICROSECONDS)
+  g_hash_table_steal_extended (self->fresh, candidate->path, (gpointer *) &path,
+                               (gpointer *) &known);
+  if (bytes != NULL && (known != NULL || age < SETTLED_MICROSECONDS))
+    sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  same = sha256 != NULL && g_strcmp0 (sha256, known) == 0;
+  if (age < SETTLED_MICROSECONDS) {
     stamp.size = -1;
+    if (sha256 != NULL)
+      g_hash_table_insert (self->fresh, g_strdup (candidate->path), g_steal_pointer (&sha256));
+  }
   g_hash_table_replace (self->stamps, g_strdup (candidate->path), g_memdup2 (&stamp, sizeof stamp));
+
+  return !same;
 }
 
 static void
@@ -330,10 +345,10 @@ read_file (Look *look, const Candidate *candidate)
   first = g_list_model_get_n_items (G_LIST_MODEL (look->items));
   if (is_worth_reading (look, file, candidate))
     bytes = cs_reader_load (file, look->cancellable, &error);
+  if (g_cancellable_is_cancelled (look->cancellable) || !remember (look->reader, candidate, bytes))
+    return; /* it is read the next time; or it is what it was */
   if (bytes != NULL)
     cs_certificate_index_add_bytes (look->items, bytes, candidate->path, NULL, NULL, &error);
-  if (g_cancellable_is_cancelled (look->cancellable))
-    return; /* it is read the next time */
 
   if (error == NULL && bytes != NULL)
     add_file (look, candidate->path, look->items, first, NULL);
@@ -342,7 +357,6 @@ read_file (Look *look, const Candidate *candidate)
     add_file (look, candidate->path, NULL, 0, error->message);
   else if (g_hash_table_contains (look->reader->shown, candidate->path))
     add_file (look, candidate->path, NULL, 0, NULL);
-  remember (look->reader, candidate);
 }
 
 static void
@@ -384,6 +398,7 @@ add_gone (Look *look)
       continue;
     if (g_hash_table_contains (look->reader->shown, path))
       add_file (look, path, NULL, 0, NULL);
+    g_hash_table_remove (look->reader->fresh, path);
     g_hash_table_iter_remove (&iter);
   }
   g_ptr_array_sort (look->batch->files, compare_files);
@@ -401,6 +416,7 @@ cs_shelf_reader_new (const char *folder, GHashTable *known, GHashTable *closed)
   self->known = known;
   self->closed = closed;
   self->stamps = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -416,6 +432,7 @@ clear_reader (gpointer data)
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->closed);
   g_hash_table_unref (self->stamps);
+  g_hash_table_unref (self->fresh);
   g_hash_table_unref (self->shown);
   g_hash_table_unref (self->watched);
 }
