@@ -136,12 +136,28 @@ cs_window_open (CsWindow *self, GFile *file)
     _cs_window_open_agreed (self, file);
 }
 
+static guint n_sessions;
+
+static void
+gone_cb (gpointer unused, GObject *session)
+{
+  n_sessions--;
+}
+
+guint
+cs_window_count_sessions (void)
+{
+  return n_sessions;
+}
+
 static void
 take_session (CsWindow *self, CsSession *session)
 {
   CsWorkbench *workbench = cs_session_get_workbench (session);
 
   self->session = session;
+  n_sessions++;
+  g_object_weak_ref (G_OBJECT (session), gone_cb, NULL);
   g_signal_connect_object (cs_workbench_get_history (workbench), "notify",
                            G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cs_workbench_get_own_shelf (workbench), "known-changed",

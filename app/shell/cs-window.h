@@ -29,6 +29,8 @@ CsWindow *cs_window_new (GtkApplication *application, CsPluginHost *plugins, CsK
 void cs_window_open (CsWindow *self, GFile *file);
 gboolean cs_window_is_empty (CsWindow *self);      /* no cluster file was opened in it */
 CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
+/* Of all windows, those that are gone included: whose work may be under way. */
+guint cs_window_count_sessions (void);
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
 /* @page: "overview", "plan", …: the names in cs-window.ui */
 gboolean cs_window_show_page (CsWindow *self, const char *page); /* FALSE: there is none */

@@ -61,15 +61,33 @@ hands_move (Point point)
 }
 
 void
-hands_drag (Point from, Point to)
+hands_press (Point point)
 {
-  hands_move (from);
+  hands_move (point);
   xdotool ("mousedown", "1", NULL);
+}
+
+void
+hands_move_slowly (Point from, Point to)
+{
   for (int i = 1; i <= DRAG_STEPS; i++)
     hands_move ((Point){ from.x + (to.x - from.x) * i / DRAG_STEPS,
                          from.y + (to.y - from.y) * i / DRAG_STEPS });
+}
+
+void
+hands_release (void)
+{
   lab_settle (); /* the target's answer has no condition to be seen by */
   xdotool ("mouseup", "1", NULL);
+}
+
+void
+hands_drag (Point from, Point to)
+{
+  hands_press (from);
+  hands_move_slowly (from, to);
+  hands_release ();
 }
 
 void

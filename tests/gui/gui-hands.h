@@ -20,6 +20,10 @@ Point hands_point (GtkWidget *widget, double fraction_x, double fraction_y);
 void hands_move (Point point);
 void hands_click (Point point, const char *button); /* "1", "3" for the menu */
 void hands_drag (Point from, Point to);
+/* The same in parts: what is passed on the way gets its time. */
+void hands_press (Point point);
+void hands_move_slowly (Point from, Point to);
+void hands_release (void);
 /* Keys by their X names, one after the other ("Down Down Return"), into @widget's window. */
 void hands_key (GtkWidget *widget, const char *keys);
 void hands_type (const char *text);

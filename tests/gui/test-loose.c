@@ -237,7 +237,7 @@ test_list (void)
 
   hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
   wait_for_name (window, "loose 1");
-  hands_type ("oose 3");
+  hands_type ("3");
   wait_for_rows (window, 1);
   hands_key (GTK_WIDGET (window), "Escape");
   wait_for_rows (window, 4);
