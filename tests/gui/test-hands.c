@@ -158,6 +158,12 @@ test_matrix_drag (void)
 /* --- the tree ----------------------------------------------------------------------------------
  */
 
+static gboolean
+has_no_search (gpointer tree)
+{
+  return lab_find (tree, GTK_TYPE_SEARCH_ENTRY) == NULL;
+}
+
 static void
 test_tree (void)
 {
@@ -171,6 +177,8 @@ test_tree (void)
   hands_type ("dbclusterc");
   wait_for_selected (window, CS_SUBJECT_SLOT, "dbclusterclient", NULL);
   hands_key (GTK_WIDGET (window), "Escape");
+  lab_wait (has_no_search, tree, "the end of the search");
+  lab_settle ();
 
   hands_click (hands_point (hands_find_label (tree, "cms1c"), 0.3, 0.5), "3");
   wait_for_selected (window, CS_SUBJECT_SLOT, "cms1c", NULL);
