@@ -71,11 +71,11 @@ take_in (CsWindow *self, CsLooseFile *file)
 
   _cs_window_need_session (self);
   session = cs_window_get_session (self);
-
   cs_workbench_add_file (cs_session_get_workbench (session), file);
   /* One of the same name may be shown: it is not the same thing any more. */
   cs_session_select (session, NULL);
   cs_session_select (session, subject);
+  _cs_window_offer_answer (self, file);
 }
 
 /* A file on its way into a window. */
