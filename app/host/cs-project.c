@@ -259,6 +259,23 @@ cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GE
   return g_steal_pointer (&self);
 }
 
+CsProject *
+cs_project_new_empty (CsPluginHost *plugins, CsPrompts *prompts)
+{
+  CsProject *self;
+  g_autoptr (GListModel) findings = NULL;
+
+  g_return_val_if_fail (CS_IS_PLUGIN_HOST (plugins), NULL);
+  g_return_val_if_fail (CS_IS_PROMPTS (prompts), NULL);
+
+  self = g_object_new (CS_TYPE_PROJECT, NULL);
+  self->cluster = cs_cluster_new_from_data ("[Cluster]\n", -1, NULL, &findings, NULL);
+  self->plugins = g_object_ref (plugins);
+  self->prompts = g_object_ref (prompts);
+
+  return self;
+}
+
 CsCluster *
 cs_project_get_cluster (CsProject *self)
 {

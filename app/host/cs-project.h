@@ -31,6 +31,9 @@ G_DECLARE_FINAL_TYPE (CsProject, cs_project, CS, PROJECT, GObject)
  */
 CsProject *
 cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GError **error);
+/* Without a cluster file: nothing to look at but single files. Its cluster has no path, and there
+ * is no deployment. Transfer full. */
+CsProject *cs_project_new_empty (CsPluginHost *plugins, CsPrompts *prompts);
 CsCluster *cs_project_get_cluster (CsProject *self);
 /* Of the file, of the rules and of the plugins' settings: a list of #CsFinding, worst first. */
 GListModel *cs_project_get_findings (CsProject *self);

@@ -146,3 +146,14 @@ cs_words_for_activity (CsActivity activity)
 
   return "";
 }
+
+const char *
+cs_session_get_summary (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  if (cs_session_get_activity (self) != CS_ACTIVITY_IDLE)
+    return cs_words_for_activity (cs_session_get_activity (self));
+
+  return cs_session_get_message (self) != NULL ? cs_session_get_message (self) : "";
+}

@@ -168,6 +168,7 @@ cs_session_new (CsProject *project, CsWorkbench *workbench)
   self = g_object_new (CS_TYPE_SESSION, NULL);
   self->project = g_object_ref (project);
   self->workbench = workbench != NULL ? g_object_ref (workbench) : cs_workbench_new ();
+  cs_workbench_set_cluster (self->workbench, cs_project_get_cluster (project));
   deployment = cs_project_get_deployment_for_looking (project);
   if (deployment != NULL) {
     self->deployment = g_object_ref (deployment);
@@ -475,6 +476,31 @@ cs_session_retry (CsSession *self, const char *node)
   self->retry_node = g_strdup (node);
 }
 
+gboolean
+cs_session_plan_upload (CsSession *self,
+                        const char *node,
+                        const char *file,
+                        CsBundle *bundle,
+                        GError **error)
+{
+  CsPlan *plan;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  if (!cs_session_can_look (self)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Something is under way"));
+    return FALSE;
+  }
+  plan = cs_deployment_dup_upload_plan (self->deployment, node, file, bundle, error);
+  if (plan == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->restored_run, g_free);
+  take_plan (self, CS_DEED_APPLY, plan);
+
+  return TRUE;
+}
+
 /* --- into service ------------------------------------------------------------------------------
  */
 
@@ -538,6 +564,7 @@ cs_session_close (CsSession *self)
   g_return_if_fail (CS_IS_SESSION (self));
 
   self->closed = TRUE;
+  cs_workbench_close (self->workbench);
   if (self->approvals != NULL)
     cs_approvals_close (self->approvals);
   g_clear_handle_id (&self->update_source, g_source_remove);
@@ -633,17 +660,6 @@ cs_session_get_message (CsSession *self)
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
   return self->message;
-}
-
-const char *
-cs_session_get_summary (CsSession *self)
-{
-  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
-
-  if (self->activity != CS_ACTIVITY_IDLE)
-    return cs_words_for_activity (self->activity);
-
-  return self->message != NULL ? self->message : "";
 }
 
 CsTone

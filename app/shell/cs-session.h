@@ -64,6 +64,13 @@ void cs_session_select (CsSession *self, CsSubject *subject);
 /* Looks at all nodes; the plan is made when it is over. Nothing while something is under way. */
 void cs_session_look (CsSession *self);
 gboolean cs_session_can_look (CsSession *self);
+/* Puts a plan in the place of the one that is shown: @bundle to @node as @file, beside what the
+ * cluster file asks for. Nothing is changed before it is applied; a look brings the other back. */
+gboolean cs_session_plan_upload (CsSession *self,
+                                 const char *node,
+                                 const char *file,
+                                 CsBundle *bundle,
+                                 GError **error);
 /* Looks at all nodes and then makes the plan of the way back from @run, a name of the journal: to
  * be reviewed and applied like any other. The next look shows the ordinary plan again. */
 void cs_session_plan_restore (CsSession *self, const char *run);

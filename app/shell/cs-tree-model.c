@@ -419,7 +419,8 @@ cs_tree_model_find (CsTreeModel *self, CsSubject *subject)
     parent = self->nodes;
     break;
   case CS_SUBJECT_LOOSE:
-    return NULL; /* no row: the inspector alone shows it */
+  case CS_SUBJECT_FOUND:
+    return NULL; /* no row: the inspector and the Files section show it */
   case CS_SUBJECT_FILE:
     parent = find_child (self->nodes, cs_subject_get_node (subject));
     break;

@@ -122,7 +122,8 @@ can_assign (CsSession *session)
 static gboolean
 can_change_settings (CsSession *session)
 {
-  return cs_session_get_activity (session) == CS_ACTIVITY_IDLE;
+  return cs_session_get_activity (session) == CS_ACTIVITY_IDLE
+         && cs_cluster_get_path (cs_session_get_cluster (session)) != NULL;
 }
 
 static gboolean
@@ -145,12 +146,6 @@ can_redo (CsSession *session)
          != NULL;
 }
 
-static gboolean
-can_always (CsSession *session)
-{
-  return TRUE;
-}
-
 static const struct {
   const char *name;
   const char *parameter;
@@ -159,7 +154,7 @@ static const struct {
   guint key;
   GdkModifierType modifiers;
 } actions[] = {
-  { "edit.paste", NULL, paste_action, can_always, GDK_KEY_v, GDK_CONTROL_MASK },
+  { "edit.paste", NULL, paste_action, NULL, GDK_KEY_v, GDK_CONTROL_MASK },
   { "edit.redo", NULL, redo_action, can_redo, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
   { "edit.undo", NULL, undo_action, can_undo, GDK_KEY_z, GDK_CONTROL_MASK },
   { "session.apply", NULL, apply_action, can_apply, GDK_KEY_Return, GDK_CONTROL_MASK },

@@ -42,7 +42,7 @@ written_cb (CsWindow *self)
   CsSession *session = cs_window_get_session (self);
   g_autoptr (GFile) file = NULL;
 
-  if (session == NULL)
+  if (session == NULL || cs_cluster_get_path (cs_session_get_cluster (session)) == NULL)
     return;
   file = g_file_new_for_path (cs_cluster_get_path (cs_session_get_cluster (session)));
   cs_window_open (self, file);

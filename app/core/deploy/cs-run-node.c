@@ -384,9 +384,11 @@ load_request (CsRunContext *context, CsStep *step, GError **error)
 char *
 cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
+  GBytes *own = cs_step_get_content (step);
   gboolean is_request = g_str_has_suffix (cs_step_get_file (step), ".csr");
-  g_autoptr (GBytes) content
-      = is_request ? load_request (context, step, error) : load_source (context, step, error);
+  g_autoptr (GBytes) content = own != NULL  ? g_bytes_ref (own)
+                               : is_request ? load_request (context, step, error)
+                                            : load_source (context, step, error);
 
   return content != NULL ? cs_run_put_file (context, step, content, error) : NULL;
 }
