@@ -5,9 +5,11 @@
 /* The only header of libcountersign that plugins, the host, the programs and the tests include. */
 #define CS_INSIDE
 /* base */
+#include "cs-access.h"
 #include "cs-error.h"
 #include "cs-finding.h"
 #include "cs-history.h"
+#include "cs-language.h"
 #include "cs-macros.h"
 #include "cs-names.h"
 /* pki: what certificates are */
@@ -56,6 +58,7 @@
 #include "cs-secret.h"
 #include "cs-services.h"
 #include "cs-setting.h"
+#include "cs-sync.h"
 #include "cs-transport.h"
 /* deploy: how what is becomes what is wanted */
 #include "cs-adopter.h"

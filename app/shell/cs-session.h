@@ -18,6 +18,7 @@ typedef enum {
   CS_ACTIVITY_LOOKING,
   CS_ACTIVITY_RUNNING,
   CS_ACTIVITY_ASSIGNING, /* putting files into service */
+  CS_ACTIVITY_ASKING,    /* asking the authorities for what waits there */
 } CsActivity;
 
 #define CS_TYPE_SESSION (cs_session_get_type ())
@@ -38,6 +39,9 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
 CsSession *cs_session_new (CsProject *project);
 
 CsProject *cs_session_get_project (CsSession *self);
+/* What waits at the authorities; NULL when there is no way to look. See cs-approvals.h. */
+typedef struct _CsApprovals CsApprovals;
+CsApprovals *cs_session_get_approvals (CsSession *self);
 /* What is local to it; never NULL. */
 CsWorkbench *cs_session_get_workbench (CsSession *self);
 CsCluster *cs_session_get_cluster (CsSession *self);
@@ -58,6 +62,11 @@ void cs_session_select (CsSession *self, CsSubject *subject);
 /* Looks at all nodes; the plan is made when it is over. Nothing while something is under way. */
 void cs_session_look (CsSession *self);
 gboolean cs_session_can_look (CsSession *self);
+/* Looks at all nodes and then makes the plan of the way back from @run, a name of the journal: to
+ * be reviewed and applied like any other. The next look shows the ordinary plan again. */
+void cs_session_plan_restore (CsSession *self, const char *run);
+/* The run whose way back the plan is; NULL for the ordinary plan. */
+const char *cs_session_get_restored_run (CsSession *self);
 /* Carries out the plan; then looks again, to say what is left. */
 void cs_session_apply (CsSession *self);
 /* Whether it may, and in words why not. @reason is never NULL when it may not. Transfer full. */
