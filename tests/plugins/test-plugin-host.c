@@ -38,7 +38,7 @@ static const Case cases[] = {
   { "no-entry", LINES (CS_ABI, "no-entry"), "no-entry", 0, NULL, "peas_register_types" },
   { "undefined", LINES (CS_ABI, "undefined"), "undefined", 0, NULL,
     "cs_test_function_that_is_gone" },
-  { "empty", LINES (CS_ABI, "empty"), "empty", 0, NULL, "no authority and no transport" },
+  { "empty", LINES (CS_ABI, "empty"), "empty", 0, NULL, "no authority, no transport and no probe" },
   { "needs-more", LINES (CS_ABI, "needs-more") "Depends=not-there\n", "empty", 0, NULL,
     "Depends=" },
   { "open-file", LINES (CS_ABI, "open-file"), "good", FILE_ACCESS_OTHERS_WRITE,
