@@ -107,7 +107,7 @@ class Story:
 
     def is_alone(self):
         """Nobody else touches the nodes: then every word about them can be held against what lies there."""
-        return self.other in ('nothing', 'reboot') and self.here not in ('two runs', 'two admins')
+        return self.other in ('nothing', 'reboot') and self.here not in ('two runs', 'two admins', 'plan file')
 
     def __str__(self):
         parts = [f'{self.renewed} renewed'] if self.complete else []
