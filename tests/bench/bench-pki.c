@@ -302,6 +302,7 @@ main (int argc, char **argv)
     g_printerr ("bench-pki: %s\n", error != NULL ? error->message : g_strerror (errno));
     return 2;
   }
+  setvbuf (stdout, NULL, _IOLBF, 0);
   printf ("%s, %d certificates, median of %d runs, one thread, processor time\n",
           OpenSSL_version (OPENSSL_VERSION), count, runs);
   /* Later ones read public keys faster, and so does the loop. */

@@ -76,6 +76,7 @@ test_duplicates (void)
   g_signal_connect_swapped (bundle, "items-changed", G_CALLBACK (count_cb), &n);
   g_assert_true (cs_bundle_add (bundle, leaf_a));
   g_assert_true (cs_bundle_add (bundle, leaf_b));
+  g_assert_false (cs_certificate_equal (leaf_a, leaf_b));
   g_assert_true (cs_bundle_add (bundle, leaf_c));
   g_assert_false (cs_bundle_add (bundle, leaf_b));
   g_assert_cmpuint (cs_bundle_get_n (bundle), ==, 3);
