@@ -66,8 +66,8 @@ class Proofs:
         elif word.startswith('fuzz-'):
             if not (self.source / 'tests' / 'fuzz' / f'{word}.c').is_file():
                 return 'no such fuzz target'
-        elif re.fullmatch(r'\w+\.test\w*', word):
-            if not (self.source / script).is_file() or word not in methods(self.source / script):
+        elif re.fullmatch(r'\w+\.(test\w*|\*)', word):
+            if not (self.source / script).is_file() or not fnmatch.filter(methods(self.source / script), word):
                 return f'not in {script}'
         else:
             return 'neither a test path, a test file, a fuzz target nor Class.method'
@@ -87,7 +87,7 @@ class Proofs:
 
 def canary(proofs):
     """What is wrong must be found, or the rest proves nothing."""
-    for wrong in ('/no/such/path', 'tests/none.py', 'fuzz-none', 'Fresh.test_none', 'x'):
+    for wrong in ('/no/such/path', 'tests/none.py', 'fuzz-none', 'Fresh.test_none', 'None.*', 'x'):
         if not list(proofs.row('canary', f'`{wrong}`')):
             yield f'{wrong} passes for a test'
     if not list(proofs.row('canary', 'nothing')):

@@ -91,27 +91,25 @@ cs_cli_cluster_free (CsCliCluster *self)
 CsDeployment *
 cs_cli_cluster_get_for_looking (CsCliCluster *self, int *exit_code)
 {
-  CsDeployment *deployment = cs_project_get_deployment_for_looking (self->project);
-
-  if (deployment == NULL)
+  self->deployment = cs_project_get_deployment_for_looking (self->project);
+  if (self->deployment == NULL)
     *exit_code = CS_EXIT_NEGATIVE;
 
-  return deployment;
+  return self->deployment;
 }
 
 CsDeployment *
 cs_cli_cluster_get_for_changing (CsCliCluster *self, int *exit_code)
 {
-  CsDeployment *deployment = cs_project_get_deployment (self->project);
-
-  if (deployment == NULL) {
+  self->deployment = cs_project_get_deployment (self->project);
+  if (self->deployment == NULL) {
     cs_cli_print_error ("The cluster file has errors; nothing was started. Try: %s lint %s",
                         "countersignctl",
                         cs_cluster_get_path (cs_project_get_cluster (self->project)));
     *exit_code = CS_EXIT_NEGATIVE;
   }
 
-  return deployment;
+  return self->deployment;
 }
 
 /* --- looking -----------------------------------------------------------------------------------
@@ -134,9 +132,10 @@ show_looking_cb (GListModel *inventory)
   cs_cli_progress_show (known < n ? line : NULL);
 }
 
-/* A node that could not be looked at has its say, in words and in the exit code. */
+/* A node that could not be looked at has its say in the exit code, and in words where that is
+ * wanted. */
 static int
-complain_of_nodes (CsInventory *inventory)
+judge_nodes (CsInventory *inventory, gboolean aloud)
 {
   int code = CS_EXIT_DONE;
 
@@ -146,32 +145,88 @@ complain_of_nodes (CsInventory *inventory)
 
     if (error == NULL)
       continue;
-    cs_cli_complain (cs_node_state_get_name (state), error);
+    if (aloud)
+      cs_cli_complain (cs_node_state_get_name (state), error);
     code = cs_cli_exit_worst (code, cs_cli_exit_for_error (error));
   }
 
   return code;
 }
 
-int
-cs_cli_cluster_look (CsDeployment *deployment)
+/* What was put before cannot be told when the record of it is no good: that is not the nodes'
+ * fault. */
+static void
+complain_of_journal (CsInventory *inventory)
+{
+  const char *problem = cs_inventory_get_ledger_problem (inventory);
+
+  if (problem != NULL)
+    cs_cli_print_error ("warning: %s; what was put on the nodes before is not compared", problem);
+}
+
+static gboolean
+refresh (CsDeployment *deployment, GError **error)
 {
   CsInventory *inventory = cs_deployment_get_inventory (deployment);
   gulong id = g_signal_connect (inventory, "items-changed", G_CALLBACK (show_looking_cb), NULL);
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   cs_deployment_refresh_async (deployment, NULL, cs_cli_get_cancellable (), cs_cli_ready_cb,
                                &result);
   cs_cli_wait (&result);
   g_signal_handler_disconnect (inventory, id);
   cs_cli_progress_show (NULL);
-  if (!cs_deployment_refresh_finish (deployment, result, &error)) {
+
+  return cs_deployment_refresh_finish (deployment, result, error);
+}
+
+int
+cs_cli_cluster_look (CsDeployment *deployment)
+{
+  CsInventory *inventory = cs_deployment_get_inventory (deployment);
+  g_autoptr (GError) error = NULL;
+
+  if (!refresh (deployment, &error)) {
     cs_cli_complain (NULL, error);
     return cs_cli_exit_for_error (error);
   }
+  complain_of_journal (inventory);
 
-  return complain_of_nodes (inventory);
+  return judge_nodes (inventory, TRUE);
+}
+
+int
+cs_cli_cluster_look_again (CsDeployment *deployment)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!refresh (deployment, &error)) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      cs_cli_complain (NULL, error);
+    return cs_cli_exit_for_error (error);
+  }
+
+  return judge_nodes (cs_deployment_get_inventory (deployment), FALSE);
+}
+
+CsCliCluster *
+cs_cli_cluster_open_and_look (GOptionContext *context, int argc, char **argv, int *exit_code)
+{
+  g_autofree char *path = cs_cli_parse_cluster (context, argc, argv, exit_code);
+
+  return path != NULL ? cs_cli_cluster_open_to_look (path, exit_code) : NULL;
+}
+
+CsCliCluster *
+cs_cli_cluster_open_to_look (const char *path, int *exit_code)
+{
+  g_autoptr (CsCliCluster) self = cs_cli_cluster_open (path, exit_code);
+
+  if (self == NULL || cs_cli_cluster_get_for_looking (self, exit_code) == NULL)
+    return NULL;
+  *exit_code = cs_cli_cluster_look (self->deployment);
+
+  return g_steal_pointer (&self);
 }
 
 /* --- showing -----------------------------------------------------------------------------------

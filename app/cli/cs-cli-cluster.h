@@ -17,6 +17,7 @@ typedef struct {
   CsPluginHost *plugins;
   CsStoredPrompts *prompts;
   CsProject *project;
+  CsDeployment *deployment; /* borrowed from the project; NULL until one was asked for */
 } CsCliCluster;
 
 /* NULL after a complaint: return @exit_code. Findings of the file and the rules are printed on
@@ -33,6 +34,21 @@ CsDeployment *cs_cli_cluster_get_for_changing (CsCliCluster *self, int *exit_cod
 /* Looks at all nodes, with a progress line. The exit code: nodes that could not be looked at are
  * named on standard error. Runs the main context until it is done. */
 int cs_cli_cluster_look (CsDeployment *deployment);
+/* The same without a word: for whoever tells what changed. */
+int cs_cli_cluster_look_again (CsDeployment *deployment);
+
+/**
+ * cs_cli_cluster_open_and_look:
+ * @context: with the verb's entries
+ * @exit_code: (out): of the look; when it returns %NULL, what the verb returns
+ *
+ * What verbs that look at a cluster begin with: the options, the one cluster file, a look at all
+ * nodes.
+ */
+CsCliCluster *
+cs_cli_cluster_open_and_look (GOptionContext *context, int argc, char **argv, int *exit_code);
+/* The same for a verb that has parsed its options itself. */
+CsCliCluster *cs_cli_cluster_open_to_look (const char *path, int *exit_code);
 
 /* The matrix as a table on standard output. */
 void cs_cli_print_matrix (CsMatrix *matrix);

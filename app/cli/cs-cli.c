@@ -180,6 +180,21 @@ cs_cli_parse (GOptionContext *context, int argc, char **argv, int *exit_code)
 }
 
 char *
+cs_cli_parse_cluster (GOptionContext *context, int argc, char **argv, int *exit_code)
+{
+  g_auto (GStrv) arguments = cs_cli_parse (context, argc, argv, exit_code);
+
+  if (arguments == NULL)
+    return NULL;
+  if (g_strv_length (arguments) == 1)
+    return g_strdup (arguments[0]);
+
+  *exit_code = cs_cli_usage_error ("it takes one cluster file");
+
+  return NULL;
+}
+
+char *
 cs_cli_ask_passphrase (const char *file, const char *what, gpointer unused)
 {
   g_autofree char *shown = cs_escape_control (file);

@@ -97,6 +97,9 @@ cs_cli_context_new (const char *parameters, const char *summary, const char *des
  */
 GStrv cs_cli_parse (GOptionContext *context, int argc, char **argv, int *exit_code);
 
+/* The same for a verb whose only argument is a cluster file: its path. Transfer full. */
+char *cs_cli_parse_cluster (GOptionContext *context, int argc, char **argv, int *exit_code);
+
 /* Asks on the terminal for a pass phrase: a #CsReaderPassphrase; NULL when there is no terminal or
  * the user declines. */
 char *cs_cli_ask_passphrase (const char *file, const char *what, gpointer unused);

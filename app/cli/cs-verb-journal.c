@@ -84,23 +84,21 @@ cs_verb_journal (int argc, char **argv)
     { NULL },
   };
   g_autoptr (GOptionContext) context = cs_cli_context_new ("CLUSTER", SUMMARY, DESCRIPTION);
-  g_auto (GStrv) arguments = NULL;
+  g_autofree char *cluster = NULL;
   g_autoptr (CsWorkspace) workspace = NULL;
   g_autofree char *path = NULL;
   int code;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  arguments = cs_cli_parse (context, argc, argv, &code);
-  if (arguments == NULL)
+  cluster = cs_cli_parse_cluster (context, argc, argv, &code);
+  if (cluster == NULL)
     return code;
-  if (g_strv_length (arguments) != 1)
-    return cs_cli_usage_error ("it takes one cluster file");
-  if (!g_file_test (arguments[0], G_FILE_TEST_EXISTS)) {
-    cs_cli_print_error ("%s: there is no such file", arguments[0]);
+  if (!g_file_test (cluster, G_FILE_TEST_EXISTS)) {
+    cs_cli_print_error ("%s: there is no such file", cluster);
     return CS_EXIT_USAGE;
   }
 
-  workspace = cs_workspace_new_for_cluster (arguments[0]);
+  workspace = cs_workspace_new_for_cluster (cluster);
   path = g_build_filename (cs_workspace_get_path (workspace), "journal.jsonl", NULL);
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
     cs_cli_print_error ("%s: nothing was done to this cluster from here", path);

@@ -121,17 +121,15 @@ cs_verb_lint (int argc, char **argv)
   g_autoptr (CsProject) project = NULL;
   GListModel *findings;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) arguments = NULL;
+  g_autofree char *path = NULL;
   int code;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  arguments = cs_cli_parse (context, argc, argv, &code);
-  if (arguments == NULL)
+  path = cs_cli_parse_cluster (context, argc, argv, &code);
+  if (path == NULL)
     return code;
-  if (g_strv_length (arguments) != 1)
-    return cs_cli_usage_error ("it takes one cluster file");
 
-  project = open_project (arguments[0], &error);
+  project = open_project (path, &error);
   if (project == NULL) {
     cs_cli_complain (NULL, error);
     return CS_EXIT_USAGE;
@@ -141,7 +139,7 @@ cs_verb_lint (int argc, char **argv)
   if (json)
     print_json (findings);
   else
-    print_lines (findings, arguments[0]);
+    print_lines (findings, path);
 
   return cs_findings_have_error (findings) ? CS_EXIT_NEGATIVE : CS_EXIT_DONE;
 }

@@ -165,26 +165,17 @@ cs_verb_names (int argc, char **argv)
     { NULL },
   };
   g_autoptr (GOptionContext) context = cs_cli_context_new ("CLUSTER", SUMMARY, DESCRIPTION);
-  g_auto (GStrv) arguments = NULL;
   g_autoptr (CsCliCluster) opened = NULL;
   g_autoptr (CsNameTable) table = NULL;
-  CsDeployment *deployment;
   int code;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  arguments = cs_cli_parse (context, argc, argv, &code);
-  if (arguments == NULL)
-    return code;
-  if (g_strv_length (arguments) != 1)
-    return cs_cli_usage_error ("it takes one cluster file");
-  opened = cs_cli_cluster_open (arguments[0], &code);
-  deployment = opened != NULL ? cs_cli_cluster_get_for_looking (opened, &code) : NULL;
-  if (deployment == NULL)
+  opened = cs_cli_cluster_open_and_look (context, argc, argv, &code);
+  if (opened == NULL)
     return code;
 
-  code = cs_cli_cluster_look (deployment);
   table = cs_name_table_new (cs_project_get_cluster (opened->project),
-                             cs_deployment_get_inventory (deployment));
+                             cs_deployment_get_inventory (opened->deployment));
   if (json)
     print_json (G_LIST_MODEL (table));
   else

@@ -67,19 +67,17 @@ cs_verb_plan (int argc, char **argv)
     { NULL },
   };
   g_autoptr (GOptionContext) context = cs_cli_context_new ("CLUSTER", SUMMARY, DESCRIPTION);
-  g_auto (GStrv) arguments = NULL;
+  g_autofree char *path = NULL;
   g_autoptr (CsCliCluster) opened = NULL;
   g_autoptr (CsPlan) plan = NULL;
   CsDeployment *deployment;
   int code;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  arguments = cs_cli_parse (context, argc, argv, &code);
-  if (arguments == NULL)
+  path = cs_cli_parse_cluster (context, argc, argv, &code);
+  if (path == NULL)
     return code;
-  if (g_strv_length (arguments) != 1)
-    return cs_cli_usage_error ("it takes one cluster file");
-  opened = cs_cli_cluster_open (arguments[0], &code);
+  opened = cs_cli_cluster_open (path, &code);
   deployment = opened != NULL ? cs_cli_cluster_get_for_changing (opened, &code) : NULL;
   if (deployment == NULL)
     return code;

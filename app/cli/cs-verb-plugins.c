@@ -6,12 +6,13 @@
 #include "cs-plugin-host.h"
 #include "cs-verbs.h"
 
-#define SUMMARY "Lists the certificate authorities and transports that are installed as plugins."
+#define SUMMARY                                                                                    \
+  "Lists the certificate authorities, transports and probes that are installed as plugins."
 #define DESCRIPTION                                                                                \
   "A plugin that was refused is listed with the reason; the others are not affected. The exit\n"   \
   "code is 0 either way.\n\n"                                                                      \
   "With --json: an array of objects with name, title, description, version, kinds (array of\n"     \
-  "authority, transport), loaded (true or false), refusal (null or the reason).\n\n"               \
+  "authority, transport, probe), loaded (true or false), refusal (null or the reason).\n\n"        \
   "Examples:\n"                                                                                    \
   "  countersignctl plugins\n"                                                                     \
   "  countersignctl plugins --json"
@@ -25,6 +26,8 @@ new_kinds (CsPluginKinds kinds)
     json_array_add_string_element (array, "authority");
   if ((kinds & CS_PLUGIN_TRANSPORT) != 0)
     json_array_add_string_element (array, "transport");
+  if ((kinds & CS_PLUGIN_PROBE) != 0)
+    json_array_add_string_element (array, "probe");
 
   return array;
 }

@@ -2,24 +2,32 @@
 
 #include <countersign-json.h>
 
-#include "cs-cli-cluster.h"
+#include "cs-cli-watch.h"
 #include "cs-verbs.h"
 
 #define SUMMARY "Shows which file is on which node, and whether it is the right one."
 #define DESCRIPTION                                                                                \
   "Looks at every node: reads back the certificates, compares them by fingerprint with what the\n" \
   "cluster file asks for, and asks the node itself (pki match, pki verify). Nothing is changed.\n" \
-  "--verbose shows the evidence of every cell.\n\n"                                                \
+  "What this program has put there before is compared with what is there now: changed by\n"        \
+  "somebody else, rolled back to an older file, removed. A file that was changed and still\n"      \
+  "holds exactly what it should is in place. --verbose shows the evidence of every cell.\n\n"      \
+  "--watch looks again and again, prints what changes and nothing else, and ends with Ctrl+C\n"    \
+  "or after --count looks.\n\n"                                                                    \
   "With --json: an object with cluster, complete, nodes (array of name, state, error,\n"           \
-  "round_trip_ms) and files (array of file, kind, slot, cells: array of node, state, text,\n"      \
-  "evidence). A cell's state is not-wanted, present, missing, differs, wrong-node, "               \
-  "key-mismatch,\n"                                                                                \
-  "expiring, expired, invalid or unknown.\n\n"                                                     \
-  "Exit code: 0 when everything is in place, 1 when not, 2 when a secret is needed and cannot "    \
-  "be\n"                                                                                           \
-  "asked for, 3 when a node could not be looked at.\n\n"                                           \
+  "round_trip_ms, connection: an object with key-exchange, cipher, mac, host-key, server and\n"    \
+  "library) and files (array of file, kind, slot, cells: array of node, state, drift, text,\n"     \
+  "evidence). A cell's state is not-wanted, present, missing, differs, wrong-node,\n"              \
+  "key-mismatch, expiring, expired, invalid or unknown; its drift none, changed, rolled-back\n"    \
+  "or removed. With --watch and --json this object stands in one line, and after it one object\n"  \
+  "a line for each change: time, node, file (null: the node itself), from, to, text, evidence.\n"  \
+  "\n"                                                                                             \
+  "Exit code: 0 when everything is in place, 1 when not, 2 when a secret is needed and cannot\n"   \
+  "be asked for, 3 when a node could not be looked at; of the last look with --count; 130 when\n"  \
+  "Ctrl+C ended it.\n\n"                                                                           \
   "Examples:\n"                                                                                    \
   "  countersignctl status lab.cluster\n"                                                          \
+  "  countersignctl status --watch --interval 300 lab.cluster\n"                                   \
   "  countersignctl status --json --secrets secrets.ini lab.cluster"
 
 static const char *
@@ -29,6 +37,18 @@ kind_word (CsWantedKind kind)
       = { "key", "request", "certificate", "bundle", "root", "intermediates", "ca-file" };
 
   return words[kind];
+}
+
+static JsonObject *
+new_connection (CsNodeState *state)
+{
+  const char *const *facts = cs_node_state_get_facts (state);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; facts[i] != NULL && facts[i + 1] != NULL; i += 2)
+    cs_json_set_string (object, facts[i], facts[i + 1]);
+
+  return object;
 }
 
 static JsonArray *
@@ -47,6 +67,7 @@ new_nodes (CsMatrix *matrix)
     cs_json_set_string (object, "error", error != NULL ? error->message : NULL);
     json_object_set_double_member (object, "round_trip_ms",
                                    (double) cs_node_state_get_round_trip_time (state) / 1000.0);
+    json_object_set_object_member (object, "connection", new_connection (state));
     json_array_add_object_element (array, object);
   }
 
@@ -64,6 +85,7 @@ new_cells (CsMatrix *matrix, guint row)
 
     cs_json_set_string (object, "node", cs_node_state_get_name (cs_matrix_get_column (matrix, i)));
     cs_json_set_string (object, "state", cs_cell_state_to_string (cell->state));
+    cs_json_set_string (object, "drift", cs_drift_to_string (cell->drift));
     cs_json_set_string (object, "text", cell->text);
     cs_json_set_string (object, "evidence", cell->evidence);
     json_array_add_object_element (array, object);
@@ -93,7 +115,7 @@ new_files (CsMatrix *matrix)
 }
 
 static void
-print_json (CsCluster *cluster, CsMatrix *matrix)
+print_json (CsCluster *cluster, CsMatrix *matrix, gboolean one_line)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -104,13 +126,21 @@ print_json (CsCluster *cluster, CsMatrix *matrix)
   json_object_set_boolean_member (object, "complete", cs_matrix_is_complete (matrix));
   json_object_set_array_member (object, "nodes", new_nodes (matrix));
   json_object_set_array_member (object, "files", new_files (matrix));
-  text = cs_json_to_text (node, TRUE);
+  text = cs_json_to_text (node, !one_line);
   cs_cli_print ("%s", text);
 }
 
+/* What was agreed on with each node, and then why each cell is what it is. */
 static void
 print_evidence (CsMatrix *matrix)
 {
+  for (guint i = 0; i < cs_matrix_get_n_columns (matrix); i++) {
+    CsNodeState *state = cs_matrix_get_column (matrix, i);
+    const char *const *facts = cs_node_state_get_facts (state);
+
+    for (guint j = 0; facts[j] != NULL && facts[j + 1] != NULL; j += 2)
+      cs_cli_print ("%s: %s: %s\n", cs_node_state_get_name (state), facts[j], facts[j + 1]);
+  }
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
     for (guint i = 0; i < cs_matrix_get_n_columns (matrix); i++) {
       const CsCell *cell = cs_matrix_get_cell (matrix, row, i);
@@ -123,40 +153,58 @@ print_evidence (CsMatrix *matrix)
   }
 }
 
+static gboolean
+check_watch (const CsWatch *watch)
+{
+  if (!watch->on && (watch->interval != CS_WATCH_SECONDS || watch->count != 0))
+    cs_cli_usage_error ("--interval and --count go with --watch");
+  else if (watch->interval < 1 || watch->count < 0)
+    cs_cli_usage_error ("--interval and --count are positive numbers");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 int
 cs_verb_status (int argc, char **argv)
 {
   gboolean json = FALSE;
+  CsWatch watch = { FALSE, CS_WATCH_SECONDS, 0 };
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
+    { "watch", 0, 0, G_OPTION_ARG_NONE, &watch.on, "Look again and again, print what changes",
+      NULL },
+    { "interval", 0, 0, G_OPTION_ARG_INT, &watch.interval, "Seconds between two looks (60)",
+      "SECONDS" },
+    { "count", 0, 0, G_OPTION_ARG_INT, &watch.count, "End after so many looks", "N" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = cs_cli_context_new ("CLUSTER", SUMMARY, DESCRIPTION);
-  g_auto (GStrv) arguments = NULL;
   g_autoptr (CsCliCluster) opened = NULL;
+  g_autofree char *path = NULL;
   g_autoptr (CsMatrix) matrix = NULL;
-  CsDeployment *deployment;
   int code;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  arguments = cs_cli_parse (context, argc, argv, &code);
-  if (arguments == NULL)
+  path = cs_cli_parse_cluster (context, argc, argv, &code);
+  if (path == NULL)
     return code;
-  if (g_strv_length (arguments) != 1)
-    return cs_cli_usage_error ("it takes one cluster file");
-  opened = cs_cli_cluster_open (arguments[0], &code);
-  deployment = opened != NULL ? cs_cli_cluster_get_for_looking (opened, &code) : NULL;
-  if (deployment == NULL)
+  if (!check_watch (&watch))
+    return CS_EXIT_USAGE;
+  opened = cs_cli_cluster_open_to_look (path, &code);
+  if (opened == NULL)
     return code;
 
-  code = cs_cli_cluster_look (deployment);
-  matrix = cs_deployment_dup_matrix (deployment);
+  matrix = cs_deployment_dup_matrix (opened->deployment);
   if (json)
-    print_json (cs_project_get_cluster (opened->project), matrix);
+    print_json (cs_project_get_cluster (opened->project), matrix, watch.on);
   else
     cs_cli_print_matrix (matrix);
   if (!json && cs_cli_get_options ()->verbose)
     print_evidence (matrix);
+  if (watch.on)
+    return cs_cli_watch (opened->deployment, &watch, json, code);
 
   return cs_cli_exit_worst (code, cs_matrix_is_complete (matrix) ? CS_EXIT_DONE : CS_EXIT_NEGATIVE);
 }

@@ -16,6 +16,8 @@ static const CsVerb verbs[] = {
   { "compare", cs_verb_compare, "Show two certificates or requests side by side", CS_VERB_FILES },
   { "status", cs_verb_status, "Show which file is on which node, and whether it is right",
     CS_VERB_CLUSTER },
+  { "probe", cs_verb_probe, "Ask every service which certificate it really presents",
+    CS_VERB_CLUSTER },
   { "names", cs_verb_names, "Show which name is in which certificate, and on which nodes",
     CS_VERB_CLUSTER },
   { "expiry", cs_verb_expiry, "Show when certificates end; write a calendar", CS_VERB_CLUSTER },

@@ -49,6 +49,7 @@ int cs_verb_names (int argc, char **argv);
 int cs_verb_pending (int argc, char **argv);
 int cs_verb_plan (int argc, char **argv);
 int cs_verb_plugins (int argc, char **argv);
+int cs_verb_probe (int argc, char **argv);
 int cs_verb_renew (int argc, char **argv);
 int cs_verb_report (int argc, char **argv);
 int cs_verb_restore (int argc, char **argv);

@@ -71,6 +71,8 @@ get_kinds (PeasPluginInfo *info)
     kinds |= CS_PLUGIN_AUTHORITY;
   if (peas_engine_provides_extension (engine, info, CS_TYPE_TRANSPORT))
     kinds |= CS_PLUGIN_TRANSPORT;
+  if (peas_engine_provides_extension (engine, info, CS_TYPE_PROBE))
+    kinds |= CS_PLUGIN_PROBE;
 
   return kinds;
 }
@@ -98,7 +100,8 @@ cs_plugin_engine_load (const char *name, const char *folder, const char *module,
   kinds = get_kinds (info);
   if (kinds == 0) {
     peas_engine_unload_plugin (engine, info);
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "it provides no authority and no transport");
+    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN,
+                 "it provides no authority, no transport and no probe");
   }
 
   return kinds;

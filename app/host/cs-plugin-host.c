@@ -226,7 +226,9 @@ static GObject *
 new_instance (CsPluginHost *self, const char *name, CsPluginKinds kind, GType type, GError **error)
 {
   g_autoptr (CsPluginInfo) info = find (self, name);
-  const char *wanted = kind == CS_PLUGIN_AUTHORITY ? "authority" : "transport";
+  const char *wanted = kind == CS_PLUGIN_AUTHORITY   ? "authority"
+                       : kind == CS_PLUGIN_TRANSPORT ? "transport"
+                                                     : "probe";
   g_autofree char *instead = NULL;
 
   if (info != NULL && (cs_plugin_info_get_kinds (info) & kind) != 0)
@@ -270,4 +272,17 @@ cs_plugin_host_new_transport (CsPluginHost *self, const char *name, GError **err
   instance = new_instance (self, name, CS_PLUGIN_TRANSPORT, CS_TYPE_TRANSPORT, error);
 
   return instance != NULL ? CS_TRANSPORT (instance) : NULL;
+}
+
+CsProbe *
+cs_plugin_host_new_probe (CsPluginHost *self, const char *name, GError **error)
+{
+  GObject *instance;
+
+  g_return_val_if_fail (CS_IS_PLUGIN_HOST (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  instance = new_instance (self, name, CS_PLUGIN_PROBE, CS_TYPE_PROBE, error);
+
+  return instance != NULL ? CS_PROBE (instance) : NULL;
 }

@@ -33,5 +33,6 @@ GListModel *cs_plugin_host_get_plugins (CsPluginHost *self);
  * is of another kind; the message says so and what is there instead. Transfer full. */
 CsAuthority *cs_plugin_host_new_authority (CsPluginHost *self, const char *name, GError **error);
 CsTransport *cs_plugin_host_new_transport (CsPluginHost *self, const char *name, GError **error);
+CsProbe *cs_plugin_host_new_probe (CsPluginHost *self, const char *name, GError **error);
 
 G_END_DECLS

@@ -196,16 +196,14 @@ cs_plugin_info_get_kinds (CsPluginInfo *self)
 const char *
 cs_plugin_info_get_kinds_text (CsPluginInfo *self)
 {
+  static const char *const texts[] = {
+    "",      "authority",        "transport",        "authority, transport",
+    "probe", "authority, probe", "transport, probe", "authority, transport, probe",
+  };
+
   g_return_val_if_fail (CS_IS_PLUGIN_INFO (self), "");
 
-  if (self->kinds == (CS_PLUGIN_AUTHORITY | CS_PLUGIN_TRANSPORT))
-    return "authority, transport";
-  if (self->kinds == CS_PLUGIN_AUTHORITY)
-    return "authority";
-  if (self->kinds == CS_PLUGIN_TRANSPORT)
-    return "transport";
-
-  return "";
+  return texts[self->kinds];
 }
 
 gboolean

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef enum {
   CS_PLUGIN_AUTHORITY = 1 << 0,
   CS_PLUGIN_TRANSPORT = 1 << 1,
+  CS_PLUGIN_PROBE = 1 << 2,
 } CsPluginKinds;
 
 #define CS_TYPE_PLUGIN_INFO (cs_plugin_info_get_type ())
@@ -37,7 +38,7 @@ const char *cs_plugin_info_get_title (CsPluginInfo *self);       /* the name whe
 const char *cs_plugin_info_get_description (CsPluginInfo *self); /* nullable, as is the next */
 const char *cs_plugin_info_get_version (CsPluginInfo *self);
 CsPluginKinds cs_plugin_info_get_kinds (CsPluginInfo *self); /* 0 unless loaded */
-/* "authority", "transport", "authority, transport", or "" */
+/* "authority", "transport", "probe", several of them as "authority, transport", or "" */
 const char *cs_plugin_info_get_kinds_text (CsPluginInfo *self);
 gboolean cs_plugin_info_is_loaded (CsPluginInfo *self);
 const char *cs_plugin_info_get_refusal (CsPluginInfo *self); /* NULL when loaded */

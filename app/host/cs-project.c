@@ -5,6 +5,7 @@
 #include "cs-host-services.h"
 
 #define AUTHORITY_PREFIX "Authority "
+#define PROBE_PREFIX "Probe "
 #define TRANSPORT_PREFIX "Transport "
 
 /* Of the program, not of a plugin: they stand in an authority's group. */
@@ -97,12 +98,10 @@ add_error (CsProject *self, const char *id, const char *group, const GError *err
   g_list_store_append (self->findings, finding);
 }
 
-/* The settings of one group as the plugin sees them: what it described, with its defaults. @good:
- * whether they are worth giving to it. */
+/* The settings of one group as the plugin sees them: what it described, with its defaults. */
 static CsSettings *
-read_settings (CsProject *self, const char *group, GListModel *described, gboolean *good)
+new_settings (CsProject *self, const char *group, GListModel *described)
 {
-  GListModel *findings;
   g_autofree char *directory = cs_cluster_dup_directory (self->cluster);
   CsSettings *settings = cs_settings_new (group, directory);
   g_auto (GStrv) keys = cs_cluster_dup_keys (self->cluster, group);
@@ -119,7 +118,17 @@ read_settings (CsProject *self, const char *group, GListModel *described, gboole
     if (!g_strv_contains (own_keys, keys[i]) && value != NULL)
       cs_settings_set (settings, keys[i], value);
   }
-  findings = cs_settings_check (settings, described);
+
+  return settings;
+}
+
+/* @good: whether they are worth giving to the plugin. */
+static CsSettings *
+read_settings (CsProject *self, const char *group, GListModel *described, gboolean *good)
+{
+  CsSettings *settings = new_settings (self, group, described);
+  GListModel *findings = cs_settings_check (settings, described);
+
   *good = !cs_findings_have_error (findings);
   take_setting_findings (self, findings);
 
@@ -250,6 +259,23 @@ cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GE
   return g_steal_pointer (&self);
 }
 
+CsProject *
+cs_project_new_empty (CsPluginHost *plugins, CsPrompts *prompts)
+{
+  CsProject *self;
+  g_autoptr (GListModel) findings = NULL;
+
+  g_return_val_if_fail (CS_IS_PLUGIN_HOST (plugins), NULL);
+  g_return_val_if_fail (CS_IS_PROMPTS (prompts), NULL);
+
+  self = g_object_new (CS_TYPE_PROJECT, NULL);
+  self->cluster = cs_cluster_new_from_data ("[Cluster]\n", -1, NULL, &findings, NULL);
+  self->plugins = g_object_ref (plugins);
+  self->prompts = g_object_ref (prompts);
+
+  return self;
+}
+
 CsCluster *
 cs_project_get_cluster (CsProject *self)
 {
@@ -280,4 +306,39 @@ cs_project_get_deployment_for_looking (CsProject *self)
   g_return_val_if_fail (CS_IS_PROJECT (self), NULL);
 
   return self->deployment;
+}
+
+/* Its settings are looked at when it is made, so that their findings are an error of this call. */
+CsProbe *
+cs_project_dup_probe (CsProject *self, GError **error)
+{
+  const char *name;
+  g_autofree char *group = NULL;
+  g_autoptr (CsProbe) probe = NULL;
+  g_autoptr (GListModel) described = NULL;
+  g_autoptr (GListModel) findings = NULL;
+  g_autoptr (CsSettings) settings = NULL;
+
+  g_return_val_if_fail (CS_IS_PROJECT (self), NULL);
+
+  name = cs_cluster_get_probe (self->cluster);
+  group = g_strconcat (PROBE_PREFIX, name, NULL);
+  probe = cs_plugin_host_new_probe (self->plugins, name, error);
+  if (probe == NULL)
+    return NULL;
+  described = cs_probe_describe_settings (probe);
+  settings = new_settings (self, group, described);
+  findings = cs_settings_check (settings, described);
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
+    g_autofree char *line = NULL;
+
+    if (cs_finding_get_severity (finding) != CS_SEVERITY_ERROR)
+      continue;
+    line = cs_finding_dup_line (finding);
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_RULE, line);
+    return NULL;
+  }
+
+  return cs_probe_configure (probe, settings, error) ? g_steal_pointer (&probe) : NULL;
 }

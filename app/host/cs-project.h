@@ -31,6 +31,9 @@ G_DECLARE_FINAL_TYPE (CsProject, cs_project, CS, PROJECT, GObject)
  */
 CsProject *
 cs_project_open (const char *path, CsPluginHost *plugins, CsPrompts *prompts, GError **error);
+/* Without a cluster file: nothing to look at but single files. Its cluster has no path, and there
+ * is no deployment. Transfer full. */
+CsProject *cs_project_new_empty (CsPluginHost *plugins, CsPrompts *prompts);
 CsCluster *cs_project_get_cluster (CsProject *self);
 /* Of the file, of the rules and of the plugins' settings: a list of #CsFinding, worst first. */
 GListModel *cs_project_get_findings (CsProject *self);
@@ -38,5 +41,15 @@ GListModel *cs_project_get_findings (CsProject *self);
 CsDeployment *cs_project_get_deployment (CsProject *self);
 /* The same for looking only, when the rules have errors but the plugins are there; nullable. */
 CsDeployment *cs_project_get_deployment_for_looking (CsProject *self);
+/**
+ * cs_project_dup_probe:
+ *
+ * What asks services for their certificates: the plugin that Probe= names, with the settings of its
+ * group. Only who wants to ask needs it, so a cluster without one is as good as another.
+ *
+ * Returns: (transfer full): a new one on each call, or %NULL with %CS_ERROR_PLUGIN or what is wrong
+ *   with its settings
+ */
+CsProbe *cs_project_dup_probe (CsProject *self, GError **error);
 
 G_END_DECLS

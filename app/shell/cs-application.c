@@ -89,17 +89,20 @@ cs_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* A cluster in a window of its own; anything else is looked at in the one that is there. */
 static void
 cs_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   for (int i = 0; i < n_files; i++) {
     GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (application));
-    CsWindow *window = CS_IS_WINDOW (active) && cs_window_is_empty (CS_WINDOW (active))
-                           ? CS_WINDOW (active)
-                           : new_window (CS_APPLICATION (application));
+    g_autofree char *name = g_file_get_basename (files[i]);
+    gboolean fits
+        = CS_IS_WINDOW (active)
+          && (!g_str_has_suffix (name, ".cluster") || cs_window_is_empty (CS_WINDOW (active)));
+    CsWindow *window = fits ? CS_WINDOW (active) : new_window (CS_APPLICATION (application));
 
     gtk_window_present (GTK_WINDOW (window));
-    cs_window_open (window, files[i]);
+    cs_window_inspect_file (window, files[i]);
   }
 }
 

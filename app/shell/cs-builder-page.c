@@ -18,7 +18,10 @@ struct _CsBuilderPage {
 
   /* owned */
   CsBundleDraft *draft; /* NULL without a session */
-  char *folder;         /* where a bundle that is dragged out lies; NULL until one was */
+  char *folder;         /* where a bundle to be dragged out lies; NULL until there was one */
+  gboolean written;     /* it lies there as it is now */
+  gboolean writing;     /* it is being written … */
+  gboolean dirty;       /* … and is not as it is now */
 
   /* template children */
   GtkListBox *cards;
@@ -36,6 +39,8 @@ struct _CsBuilderPage {
 };
 
 G_DEFINE_FINAL_TYPE (CsBuilderPage, cs_builder_page, CS_TYPE_PANE)
+
+static void write_for_drag (CsBuilderPage *self);
 
 static void
 say (CsBuilderPage *self, const char *text)
@@ -84,6 +89,7 @@ checked_cb (CsBuilderPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "builder.repair-all",
                                  cs_bundle_draft_can_repair (self->draft, NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "builder.clear", n > 0);
+  write_for_drag (self);
 }
 
 static void
@@ -335,23 +341,59 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_bundle_draft_clear (CS_BUILDER_PAGE (widget)->draft);
 }
 
-/* A file manager wants a file: the bundle lies in a private folder until the page goes away. */
-static char *
-write_for_drag (CsBuilderPage *self, CsBundle *bundle)
+/* --- dragging it out ---------------------------------------------------------------------------
+ */
+
+static void
+remove_folder (CsBuilderPage *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path
+      = self->folder != NULL ? g_build_filename (self->folder, DEFAULT_NAME, NULL) : NULL;
 
+  if (path == NULL)
+    return;
+  g_unlink (path);
+  g_rmdir (self->folder);
+  g_clear_pointer (&self->folder, g_free);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsBuilderPage) self = CS_BUILDER_PAGE (user_data);
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), NULL);
+
+  self->writing = FALSE;
+  if (self->draft == NULL)
+    remove_folder (self);
+  else if (self->dirty)
+    write_for_drag (self);
+  else
+    self->written = ok;
+}
+
+/* A file manager wants a file: the bundle lies in a private folder until the page goes away,
+ * written whenever it is another one, so that a drag has nothing to wait for. */
+static void
+write_for_drag (CsBuilderPage *self)
+{
+  g_autoptr (CsBundle) bundle = cs_bundle_draft_dup_bundle (self->draft, NULL);
+  g_autoptr (GTask) task = NULL;
+
+  self->written = FALSE;
+  self->dirty = self->writing;
+  if (bundle == NULL || self->writing)
+    return;
   if (self->folder == NULL)
-    self->folder = g_dir_make_tmp ("countersign-XXXXXX", &error);
-  if (self->folder != NULL)
-    path = g_build_filename (self->folder, DEFAULT_NAME, NULL);
-  if (path == NULL || !cs_bundle_save (bundle, path, &error)) {
-    say (self, error->message);
-    return NULL;
-  }
+    self->folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
+  if (self->folder == NULL)
+    return;
 
-  return g_steal_pointer (&path);
+  self->writing = TRUE;
+  task = g_task_new (bundle, NULL, written_cb, g_object_ref (self));
+  g_task_set_source_tag (task, write_for_drag);
+  g_task_set_task_data (task, g_build_filename (self->folder, DEFAULT_NAME, NULL), g_free);
+  g_task_run_in_thread (task, save_thread);
 }
 
 static GdkContentProvider *
@@ -359,17 +401,19 @@ prepare_cb (CsBuilderPage *self, double x, double y, GtkDragSource *source)
 {
   g_autoptr (CsBundle) bundle
       = self->draft != NULL ? cs_bundle_draft_dup_bundle (self->draft, NULL) : NULL;
-  g_autofree char *path = bundle != NULL ? write_for_drag (self, bundle) : NULL;
-  g_autoptr (GFile) file = NULL;
+  g_autofree char *path
+      = self->written ? g_build_filename (self->folder, DEFAULT_NAME, NULL) : NULL;
+  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
   GdkContentProvider *providers[2];
 
-  if (path == NULL)
+  if (bundle == NULL)
     return NULL;
 
-  file = g_file_new_for_path (path);
-  providers[0] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST,
+  providers[0] = gdk_content_provider_new_typed (CS_TYPE_BUNDLE, bundle);
+  if (file == NULL)
+    return providers[0];
+  providers[1] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST,
                                                  gdk_file_list_new_from_array (&file, 1));
-  providers[1] = gdk_content_provider_new_typed (CS_TYPE_BUNDLE, bundle);
 
   return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
 }
@@ -424,25 +468,13 @@ cs_builder_page_session_changed (CsPane *pane)
 }
 
 static void
-remove_folder (CsBuilderPage *self)
-{
-  g_autofree char *path
-      = self->folder != NULL ? g_build_filename (self->folder, DEFAULT_NAME, NULL) : NULL;
-
-  if (path == NULL)
-    return;
-  g_unlink (path);
-  g_rmdir (self->folder);
-  g_clear_pointer (&self->folder, g_free);
-}
-
-static void
 cs_builder_page_dispose (GObject *object)
 {
   CsBuilderPage *self = CS_BUILDER_PAGE (object);
 
   forget_draft (self);
-  remove_folder (self);
+  if (!self->writing)
+    remove_folder (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_BUILDER_PAGE);
 
   G_OBJECT_CLASS (cs_builder_page_parent_class)->dispose (object);

@@ -22,6 +22,8 @@ struct _CsClusterView {
 
 G_DEFINE_FINAL_TYPE (CsClusterView, cs_cluster_view, CS_TYPE_PANE)
 
+static guint upload_signal;
+
 static GListModel *
 create_children (gpointer item, gpointer unused)
 {
@@ -155,10 +157,63 @@ prepare_cb (CsClusterView *self, double x, double y, GtkDragSource *source)
   case CS_SUBJECT_CATEGORY:
   case CS_SUBJECT_NODE:
   case CS_SUBJECT_LOOSE:
+  case CS_SUBJECT_FOUND:
     break;
   }
 
   return NULL;
+}
+
+/* --- dropping ----------------------------------------------------------------------------------
+ */
+
+/* A bundle is dropped on a node, or on one of its files. */
+static const char *
+node_at (CsClusterView *self, double x, double y)
+{
+  CsSubject *subject = self->model != NULL ? subject_at (self, x, y) : NULL;
+
+  if (subject == NULL)
+    return NULL;
+
+  return cs_subject_get_kind (subject) == CS_SUBJECT_NODE ? cs_subject_get_name (subject)
+                                                          : cs_subject_get_node (subject);
+}
+
+static GdkDragAction
+motion_cb (CsClusterView *self, double x, double y, GtkDropTarget *target)
+{
+  return node_at (self, x, y) != NULL ? GDK_ACTION_COPY : 0;
+}
+
+static gboolean
+drop_cb (CsClusterView *self, const GValue *value, double x, double y, GtkDropTarget *target)
+{
+  const char *node = node_at (self, x, y);
+
+  if (node == NULL)
+    return FALSE;
+  g_signal_emit (self, upload_signal, 0, g_value_get_object (value), node);
+
+  return TRUE;
+}
+
+/* The same without a mouse: the bundle that is being put together. */
+static void
+upload_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsClusterView *self = CS_CLUSTER_VIEW (widget);
+  CsSession *session = cs_pane_get_session (CS_PANE (self));
+  CsSubject *subject = self->selection != NULL ? get_selected (self) : NULL;
+  g_autoptr (CsBundle) bundle
+      = session != NULL ? cs_bundle_draft_dup_bundle (
+            cs_workbench_get_draft (cs_session_get_workbench (session)), NULL)
+                        : NULL;
+
+  if (bundle != NULL && subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_NODE)
+    g_signal_emit (self, upload_signal, 0, bundle, cs_subject_get_name (subject));
+  else
+    gtk_widget_error_bell (widget);
 }
 
 /* --- search ------------------------------------------------------------------------------------
@@ -254,6 +309,14 @@ copy_name_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 open_menu (CsClusterView *self, double x, double y)
 {
+  CsSubject *subject = get_selected (self);
+  CsSession *session = cs_pane_get_session (CS_PANE (self));
+  g_autoptr (CsBundle) bundle = cs_bundle_draft_dup_bundle (
+      cs_workbench_get_draft (cs_session_get_workbench (session)), NULL);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "tree.upload-bundle",
+                                 bundle != NULL && subject != NULL
+                                     && cs_subject_get_kind (subject) == CS_SUBJECT_NODE);
   gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_popup (self->menu);
 }
@@ -336,7 +399,12 @@ cs_cluster_view_built (CsPane *pane)
 {
   CsClusterView *self = CS_CLUSTER_VIEW (pane);
   GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (CS_TYPE_BUNDLE, GDK_ACTION_COPY);
 
+  g_signal_connect_object (target, "enter", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
@@ -363,6 +431,9 @@ cs_cluster_view_class_init (CsClusterViewClass *klass)
   CS_PANE_CLASS (klass)->built = cs_cluster_view_built;
   CS_PANE_CLASS (klass)->session_changed = cs_cluster_view_session_changed;
 
+  upload_signal = g_signal_new ("upload", CS_TYPE_CLUSTER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, CS_TYPE_BUNDLE, G_TYPE_STRING);
+
   g_type_ensure (CS_TYPE_TREE_ITEM);
   g_type_ensure (CS_TYPE_TREE_ROW);
   gtk_widget_class_set_template_from_resource (
@@ -376,6 +447,7 @@ cs_cluster_view_class_init (CsClusterViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_next_cb);
   gtk_widget_class_install_action (widget_class, "tree.copy-name", NULL, copy_name_action);
   gtk_widget_class_install_action (widget_class, "tree.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "tree.upload-bundle", NULL, upload_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "tree.search",

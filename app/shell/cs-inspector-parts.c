@@ -170,22 +170,31 @@ cs_inspector_new_relations (CsSession *session, GObject *object)
  */
 
 static void
-use_cb (CsSession *session, GtkWidget *button)
+used_cb (GObject *offer, GAsyncResult *result, gpointer user_data)
 {
-  CsOffer *offer = g_object_get_data (G_OBJECT (button), "cs-offer");
-  g_autoptr (CsOffer) held = g_object_ref (offer);
-  CsDeployment *deployment
-      = cs_project_get_deployment_for_looking (cs_session_get_project (session));
+  g_autoptr (GtkWidget) button = GTK_WIDGET (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (deployment == NULL
-      || cs_offer_accept (held, cs_deployment_get_workspace (deployment),
-                          cs_workbench_get_history (cs_session_get_workbench (session)), &error))
+  if (cs_offer_accept_finish (CS_OFFER (offer), result, &error))
     return;
 
   gtk_button_set_label (GTK_BUTTON (button), _ ("Failed"));
   gtk_widget_set_tooltip_text (button, error->message);
+}
+
+static void
+use_cb (CsSession *session, GtkWidget *button)
+{
+  CsDeployment *deployment
+      = cs_project_get_deployment_for_looking (cs_session_get_project (session));
+
+  if (deployment == NULL)
+    return;
   gtk_widget_set_sensitive (button, FALSE);
+  cs_offer_accept_async (g_object_get_data (G_OBJECT (button), "cs-offer"),
+                         cs_deployment_get_workspace (deployment),
+                         cs_workbench_get_history (cs_session_get_workbench (session)), used_cb,
+                         g_object_ref (button));
 }
 
 static GtkWidget *

@@ -7,6 +7,7 @@
 
 #include "cs-compare-view.h"
 #include "cs-inspector-parts.h"
+#include "cs-part-list.h"
 #include "cs-subject-details.h"
 #include "cs-subject-objects.h"
 
@@ -103,9 +104,7 @@ static GListModel *
 describe (CsInspector *self, CsSubject *subject, GObject *object)
 {
   CsSession *session = cs_pane_get_session (CS_PANE (self));
-  gboolean itself
-      = object != NULL
-        && (self->picked > SUBJECT_ROW || cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE);
+  gboolean itself = object != NULL && (self->picked > SUBJECT_ROW || cs_subject_is_local (subject));
 
   return itself ? describe_object (object, session) : cs_subject_describe (subject, session);
 }
@@ -125,7 +124,7 @@ show_sections (CsInspector *self, GListModel *sections, GObject *object)
   GtkWidget *relations = object != NULL ? cs_inspector_new_relations (session, object) : NULL;
 
   clear_sections (self);
-  if (object != NULL && cs_subject_get_kind (cs_session_get_selected (session)) == CS_SUBJECT_LOOSE)
+  if (object != NULL && cs_subject_is_local (cs_session_get_selected (session)))
     append (self, cs_inspector_new_offers (session, object));
   for (guint i = 0; i < g_list_model_get_n_items (sections); i++) {
     g_autoptr (CsSection) section = g_list_model_get_item (sections, i);
@@ -193,20 +192,10 @@ static void
 fill_parts (CsInspector *self, gboolean same)
 {
   guint n = self->objects != NULL ? g_list_model_get_n_items (self->objects) : 0;
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  g_autofree char *whole
-      = g_strdup_printf (ngettext ("All of it: %u part", "All of it: %u parts", n), n);
+  g_autoptr (GListModel) names = cs_part_list_new (self->objects);
   guint picked = same && self->picked <= n ? self->picked : SUBJECT_ROW;
 
-  gtk_string_list_append (names, whole);
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (GObject) object = g_list_model_get_item (self->objects, i);
-    g_autofree char *title = cs_object_dup_title (object);
-    g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, title);
-
-    gtk_string_list_append (names, text);
-  }
-  gtk_drop_down_set_model (self->parts, G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->parts, names);
   gtk_drop_down_set_selected (self->parts, picked);
   self->picked = picked;
   gtk_widget_set_visible (GTK_WIDGET (self->parts), n > 1);

@@ -59,8 +59,27 @@ cs_label_forbid_hyphens (GtkLabel *label)
   gtk_label_set_attributes (label, attributes);
 }
 
+/* What became of it says more than that it differs; that it is not in service, more than that it is
+ * there. NULL when there is no more to say. */
+static const char *
+special_icon_name (const CsCell *cell)
+{
+  gboolean there = cell->state == CS_CELL_PRESENT || cell->state == CS_CELL_EXPIRING;
+
+  if (cell->state == CS_CELL_DIFFERS && cell->drift == CS_DRIFT_ROLLED_BACK)
+    return "cs-rolled-back-symbolic";
+  if (cell->state == CS_CELL_DIFFERS && cell->drift == CS_DRIFT_CHANGED)
+    return "cs-changed-symbolic";
+  if (there && cell->standing == CS_STANDING_SERVED)
+    return "cs-served-symbolic";
+  if (there && cell->standing != CS_STANDING_UNKNOWN)
+    return "cs-not-served-symbolic";
+
+  return NULL;
+}
+
 const char *
-cs_cell_state_to_icon_name (CsCellState state)
+cs_cell_get_icon_name (const CsCell *cell)
 {
   static const char *const names[] = {
     [CS_CELL_NOT_WANTED] = "cs-not-wanted-symbolic",
@@ -75,9 +94,13 @@ cs_cell_state_to_icon_name (CsCellState state)
     [CS_CELL_UNKNOWN] = "cs-unknown-symbolic",
   };
 
-  g_return_val_if_fail (state < G_N_ELEMENTS (names), NULL);
+  const char *special;
 
-  return names[state];
+  g_return_val_if_fail (cell != NULL && cell->state < G_N_ELEMENTS (names), NULL);
+
+  special = special_icon_name (cell);
+
+  return special != NULL ? special : names[cell->state];
 }
 
 const char *

@@ -14,7 +14,8 @@ const char *cs_tone_to_css_class (CsTone tone);
 const char *cs_tone_to_words (CsTone tone);
 /* A fingerprint that is broken over lines must not get hyphens: they would be compared too. */
 void cs_label_forbid_hyphens (GtkLabel *label);
-const char *cs_cell_state_to_icon_name (CsCellState state);
+/* By shape alone it can be told what is wrong, or became of the file, or is not in service. */
+const char *cs_cell_get_icon_name (const CsCell *cell);
 const char *cs_wanted_kind_to_icon_name (CsWantedKind kind);
 const char *cs_knowledge_to_icon_name (CsKnowledge knowledge);
 /* Names the row of a list for a screen reader, which stands on the child's parent and not on the

@@ -2,6 +2,8 @@
 
 #include "cs-loose-file.h"
 
+#include <glib/gi18n.h>
+
 struct _CsLooseFile {
   GObject parent_instance;
 
@@ -38,13 +40,12 @@ cs_loose_file_init (CsLooseFile *self)
 CsLooseFile *
 cs_loose_file_new (GBytes *bytes, const char *name, GError **error)
 {
-  g_autoptr (GListModel) items = NULL;
+  g_autoptr (CsCertificateIndex) items = cs_certificate_index_new ();
   CsLooseFile *self;
 
   g_return_val_if_fail (bytes != NULL && name != NULL, NULL);
 
-  items = cs_reader_read_bytes (bytes, name, NULL, NULL, error);
-  if (items == NULL) {
+  if (!cs_certificate_index_add_bytes (items, bytes, name, NULL, NULL, error)) {
     g_prefix_error (error, "%s: ", name);
     return NULL;
   }
@@ -52,7 +53,7 @@ cs_loose_file_new (GBytes *bytes, const char *name, GError **error)
   self = g_object_new (CS_TYPE_LOOSE_FILE, NULL);
   self->name = g_strdup (name);
   self->bytes = g_bytes_ref (bytes);
-  self->items = g_steal_pointer (&items);
+  self->items = G_LIST_MODEL (g_steal_pointer (&items));
 
   return self;
 }
@@ -81,6 +82,16 @@ cs_loose_file_get_items (CsLooseFile *self)
   return self->items;
 }
 
+/* A cluster file by another name; whoever opens files opens it as one. */
+static gboolean
+is_cluster (GBytes *bytes)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+
+  return size > 0 && g_strstr_len (text, (gssize) size, "[Cluster]") != NULL;
+}
+
 static void
 load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -90,6 +101,10 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_autoptr (GBytes) bytes = cs_reader_load (file, cancellable, &error);
   CsLooseFile *loose = bytes != NULL ? cs_loose_file_new (bytes, name, &error) : NULL;
 
+  if (loose == NULL && bytes != NULL && is_cluster (bytes)) {
+    g_clear_error (&error);
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("%s is a cluster file"), name);
+  }
   if (loose != NULL)
     g_task_return_pointer (task, loose, g_object_unref);
   else

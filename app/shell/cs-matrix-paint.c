@@ -285,7 +285,7 @@ static void
 draw_cell (CsMatrixView *self, GtkSnapshot *snapshot, const Palette *palette, int row, int column)
 {
   const CsCell *cell = cs_matrix_get_cell (self->matrix, (guint) row, (guint) column);
-  CsTone tone = cs_cell_state_to_tone (cell->state);
+  CsTone tone = cs_cell_get_tone (cell);
   const GdkRGBA *colour = &palette->tones[tone];
   GdkRectangle area;
 
@@ -298,7 +298,7 @@ draw_cell (CsMatrixView *self, GtkSnapshot *snapshot, const Palette *palette, in
     tint (snapshot, &area, &palette->text, 0.03f);
   if (tone == CS_TONE_ERROR || tone == CS_TONE_WARNING)
     tint (snapshot, &area, colour, 0.08f);
-  draw_label (self, snapshot, &area, cs_cell_state_to_icon_name (cell->state), colour,
+  draw_label (self, snapshot, &area, cs_cell_get_icon_name (cell), colour,
               g_hash_table_lookup (self->layouts, cell->text), colour);
 }
 

@@ -342,6 +342,23 @@ pressed_cb (CsMatrixView *self, int n_presses, double x, double y, GtkGestureCli
   }
 }
 
+/* What is in a file on a node can be dragged into the bundle being put together. */
+static GdkContentProvider *
+prepare_cb (CsMatrixView *self, double x, double y, GtkDragSource *source)
+{
+  g_autoptr (CsSubject) subject = NULL;
+  int row, column;
+
+  if (!find_at (self, x, y, &row, &column) || row < 0 || column < 0)
+    return NULL;
+
+  subject = cs_subject_new (
+      CS_SUBJECT_FILE, cs_wanted_get_file (cs_matrix_get_row (self->matrix, (guint) row)),
+      cs_node_state_get_name (cs_matrix_get_column (self->matrix, (guint) column)));
+
+  return gdk_content_provider_new_typed (CS_TYPE_SUBJECT, subject);
+}
+
 static char *
 dup_tooltip (CsMatrixView *self, int row, int column)
 {
@@ -587,7 +604,11 @@ add_controllers (CsMatrixView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkDragSource *source = gtk_drag_source_new ();
 
+  g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
+  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (source));
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* For what belongs to a session: cs-approvals.c. */
+/* For what belongs to a session: cs-approvals.c, cs-session-probe.c. */
 
 struct _CsSession {
   GObject parent_instance;
@@ -36,6 +36,8 @@ struct _CsSession {
 };
 
 void _cs_session_set_activity (CsSession *self, CsActivity activity);
+/* Takes @message. */
+void _cs_session_take_message (CsSession *self, char *message, CsTone tone);
 /* A cancelled task must stay cancelled, so that every look and run has a cancellable of its own. */
 void _cs_session_renew_cancellable (CsSession *self);
 /* Makes the snapshots anew. */

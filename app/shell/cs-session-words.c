@@ -138,9 +138,22 @@ cs_words_for_activity (CsActivity activity)
     return _ ("Putting the files into service…");
   case CS_ACTIVITY_ASKING:
     return _ ("Asking the authorities…");
+  case CS_ACTIVITY_PROBING:
+    return _ ("Asking the services for their certificates…");
   case CS_ACTIVITY_IDLE:
     break;
   }
 
   return "";
+}
+
+const char *
+cs_session_get_summary (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  if (cs_session_get_activity (self) != CS_ACTIVITY_IDLE)
+    return cs_words_for_activity (cs_session_get_activity (self));
+
+  return cs_session_get_message (self) != NULL ? cs_session_get_message (self) : "";
 }

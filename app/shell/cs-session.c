@@ -102,7 +102,7 @@ cs_session_class_init (CsSessionClass *klass)
   object_class->get_property = cs_session_get_property;
 
   props[PROP_ACTIVITY] = g_param_spec_int ("activity", NULL, NULL, CS_ACTIVITY_IDLE,
-                                           CS_ACTIVITY_ASKING, CS_ACTIVITY_IDLE, flags);
+                                           CS_ACTIVITY_PROBING, CS_ACTIVITY_IDLE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_SERVICE_PLAN] = g_param_spec_object ("service-plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
@@ -121,7 +121,6 @@ static void
 cs_session_init (CsSession *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->workbench = cs_workbench_new ();
 }
 
 void
@@ -159,7 +158,7 @@ inventory_changed_cb (CsSession *self)
 }
 
 CsSession *
-cs_session_new (CsProject *project)
+cs_session_new (CsProject *project, CsWorkbench *workbench)
 {
   CsSession *self;
   CsDeployment *deployment;
@@ -168,6 +167,8 @@ cs_session_new (CsProject *project)
 
   self = g_object_new (CS_TYPE_SESSION, NULL);
   self->project = g_object_ref (project);
+  self->workbench = workbench != NULL ? g_object_ref (workbench) : cs_workbench_new ();
+  cs_workbench_set_cluster (self->workbench, cs_project_get_cluster (project));
   deployment = cs_project_get_deployment_for_looking (project);
   if (deployment != NULL) {
     self->deployment = g_object_ref (deployment);
@@ -194,8 +195,8 @@ _cs_session_set_activity (CsSession *self, CsActivity activity)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVITY]);
 }
 
-static void
-take_message (CsSession *self, char *message, CsTone tone)
+void
+_cs_session_take_message (CsSession *self, char *message, CsTone tone)
 {
   g_free (self->message);
   self->message = message;
@@ -234,7 +235,7 @@ say_plan (CsSession *self, CsPlan *plan)
   char *text = self->restored_run != NULL ? cs_words_for_restore (plan, self->restored_run, &tone)
                                           : cs_words_for_plan (plan, self->matrix, &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* After a run the plan with its results stays; what is @left is told beside it. */
@@ -244,7 +245,7 @@ say_run (CsSession *self, CsRun *run, CsPlan *left)
   CsTone tone;
   char *text = cs_words_for_run (run, left, self->matrix, &tone);
 
-  take_message (self, text, tone);
+  _cs_session_take_message (self, text, tone);
 }
 
 /* @node is taken; nothing without one. */
@@ -280,7 +281,7 @@ show_look (CsSession *self)
 
   take_plan (self, CS_DEED_ASSIGN, new_service_plan (self));
   if (plan == NULL) {
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   } else if (run != NULL) {
     /* What a way back leaves is what the cluster file asks for: nothing that is left to do. */
     say_run (self, run, self->restored_run != NULL ? NULL : plan);
@@ -304,9 +305,9 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ok)
     show_look (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
+    _cs_session_take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
   else
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
   retry (self, g_steal_pointer (&self->retry_node));
 }
@@ -316,7 +317,7 @@ look (CsSession *self)
 {
   _cs_session_renew_cancellable (self);
   _cs_session_set_activity (self, CS_ACTIVITY_LOOKING);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
   cs_deployment_refresh_async (self->deployment, NULL, self->cancellable, looked_cb,
                                g_object_ref (self));
   _cs_session_update (self);
@@ -399,7 +400,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say_run (self, CS_RUN (source), NULL);
   } else {
     g_clear_object (&self->deeds[kind].run); /* it never began: it may be tried again */
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   }
   _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
 }
@@ -432,7 +433,7 @@ begin (CsSession *self, CsDeedKind kind)
 
   _cs_session_renew_cancellable (self);
   deed->run = cs_run_new (self->deployment, deed->plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
+  _cs_session_take_message (self, NULL, CS_TONE_NEUTRAL);
   _cs_session_set_activity (self, deed_kinds[kind].activity);
   cs_run_start_async (deed->run, self->cancellable, ran_cb, g_object_ref (self));
 }
@@ -473,6 +474,31 @@ cs_session_retry (CsSession *self, const char *node)
   look_anew (self, g_steal_pointer (&self->restored_run));
   g_free (self->retry_node);
   self->retry_node = g_strdup (node);
+}
+
+gboolean
+cs_session_plan_upload (CsSession *self,
+                        const char *node,
+                        const char *file,
+                        CsBundle *bundle,
+                        GError **error)
+{
+  CsPlan *plan;
+
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  if (!cs_session_can_look (self)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, _ ("Something is under way"));
+    return FALSE;
+  }
+  plan = cs_deployment_dup_upload_plan (self->deployment, node, file, bundle, error);
+  if (plan == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->restored_run, g_free);
+  take_plan (self, CS_DEED_APPLY, plan);
+
+  return TRUE;
 }
 
 /* --- into service ------------------------------------------------------------------------------
@@ -538,6 +564,7 @@ cs_session_close (CsSession *self)
   g_return_if_fail (CS_IS_SESSION (self));
 
   self->closed = TRUE;
+  cs_workbench_close (self->workbench);
   if (self->approvals != NULL)
     cs_approvals_close (self->approvals);
   g_clear_handle_id (&self->update_source, g_source_remove);
@@ -633,17 +660,6 @@ cs_session_get_message (CsSession *self)
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
   return self->message;
-}
-
-const char *
-cs_session_get_summary (CsSession *self)
-{
-  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
-
-  if (self->activity != CS_ACTIVITY_IDLE)
-    return cs_words_for_activity (self->activity);
-
-  return self->message != NULL ? self->message : "";
 }
 
 CsTone

@@ -19,6 +19,7 @@ typedef enum {
   CS_ACTIVITY_RUNNING,
   CS_ACTIVITY_ASSIGNING, /* putting files into service */
   CS_ACTIVITY_ASKING,    /* asking the authorities for what waits there */
+  CS_ACTIVITY_PROBING,   /* asking the services for their certificates */
 } CsActivity;
 
 #define CS_TYPE_SESSION (cs_session_get_type ())
@@ -36,7 +37,8 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
  * message (string, nullable: how the last look or run ended), tone (int: CsTone of the message),
  * selected (CsSubject, nullable: what the tree and the pages point at and the inspector shows).
  */
-CsSession *cs_session_new (CsProject *project);
+/* @workbench: (nullable): that of a session on the same file before, whose local things stay. */
+CsSession *cs_session_new (CsProject *project, CsWorkbench *workbench);
 
 CsProject *cs_session_get_project (CsSession *self);
 /* What waits at the authorities; NULL when there is no way to look. See cs-approvals.h. */
@@ -62,6 +64,13 @@ void cs_session_select (CsSession *self, CsSubject *subject);
 /* Looks at all nodes; the plan is made when it is over. Nothing while something is under way. */
 void cs_session_look (CsSession *self);
 gboolean cs_session_can_look (CsSession *self);
+/* Puts a plan in the place of the one that is shown: @bundle to @node as @file, beside what the
+ * cluster file asks for. Nothing is changed before it is applied; a look brings the other back. */
+gboolean cs_session_plan_upload (CsSession *self,
+                                 const char *node,
+                                 const char *file,
+                                 CsBundle *bundle,
+                                 GError **error);
 /* Looks at all nodes and then makes the plan of the way back from @run, a name of the journal: to
  * be reviewed and applied like any other. The next look shows the ordinary plan again. */
 void cs_session_plan_restore (CsSession *self, const char *run);
@@ -84,6 +93,10 @@ void cs_session_set_trust (CsSession *self, CsTrustChoice trust); /* makes that 
 /* Runs it. */
 void cs_session_assign (CsSession *self);
 gboolean cs_session_can_assign (CsSession *self, char **reason); /* as cs_session_can_apply() */
+/* cs-session-probe.c. Asks every service which certificate it presents; the matrix and the
+ * inspector say it afterwards, until the next look. Only of nodes that were looked at. */
+void cs_session_probe (CsSession *self);
+gboolean cs_session_can_probe (CsSession *self);
 /* Ends what is under way; steps in hand are finished or fail, the rest is skipped. */
 void cs_session_cancel (CsSession *self);
 /* The same for good: what comes back later is not shown any more. */

@@ -49,7 +49,7 @@ cs_settings_dialog_class_init (CsSettingsDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cs_settings_dialog_dispose;
 
   saved_signal = g_signal_new ("saved", CS_TYPE_SETTINGS_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 0);
+                               NULL, G_TYPE_NONE, 1, CS_TYPE_CHANGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/countersign/Countersign/ui/cs-settings-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CsSettingsDialog, page);
@@ -154,19 +154,25 @@ cs_settings_dialog_new (GtkWindow *parent, CsCluster *cluster, CsPluginHost *plu
 gboolean
 cs_settings_dialog_save (CsSettingsDialog *self)
 {
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (CsSettingsChange) change = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_val_if_fail (CS_IS_SETTINGS_DIALOG (self), FALSE);
 
   if (!is_valid (self))
     return FALSE;
+  before = cs_cluster_dup_text (self->cluster);
   for (guint i = 0; i < self->forms->len; i++)
     cs_settings_form_store (self->forms->pdata[i], self->cluster);
   if (!cs_cluster_save (self->cluster, cs_cluster_get_path (self->cluster), &error)) {
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
     return FALSE;
   }
-  g_signal_emit (self, saved_signal, 0);
+  after = cs_cluster_dup_text (self->cluster);
+  change = cs_settings_change_new (cs_cluster_get_path (self->cluster), before, after);
+  g_signal_emit (self, saved_signal, 0, change);
   gtk_window_close (GTK_WINDOW (self));
 
   return TRUE;

@@ -7,6 +7,7 @@
 #include <countersign.h>
 
 #include "cs-plugin-host.h"
+#include "cs-settings-change.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,7 @@ G_DECLARE_FINAL_TYPE (CsSettingsDialog, cs_settings_dialog, CS, SETTINGS_DIALOG,
  * CsSettingsDialog:
  *
  * The settings of the transport and the authorities of one cluster file, to be changed and saved in
- * it. Signal: "saved".
+ * it. Signal: "saved" (CsChange), with what takes it back.
  */
 GtkWidget *cs_settings_dialog_new (GtkWindow *parent, CsCluster *cluster, CsPluginHost *plugins);
 /* Saves and closes; FALSE when a value is not accepted or the file cannot be written. */

@@ -45,7 +45,7 @@ static void
 changed_cb (CsStepRow *self)
 {
   CsStepState state = cs_step_get_state (self->step);
-  const char *result = cs_step_get_result (self->step);
+  g_autofree char *result = cs_language_dup_shown (cs_step_get_result (self->step));
   gboolean running = state == CS_STEP_RUNNING;
   gboolean open = self->plan != NULL && !cs_plan_is_frozen (self->plan);
 

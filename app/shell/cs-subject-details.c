@@ -6,6 +6,8 @@
 
 #include "cs-subject-objects.h"
 
+#define LINES_MAX 100 /* of what is in a file that was dropped */
+
 /* What is in a dropped file, one line each; more of each is shown when it is picked. */
 static GListModel *
 describe_loose (CsSession *session, const char *name)
@@ -15,7 +17,9 @@ describe_loose (CsSession *session, const char *name)
   CsSection *section = cs_section_new (_ ("What Is in It"));
   GListModel *items = file != NULL ? cs_loose_file_get_items (file) : NULL;
 
-  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
+  guint n = items != NULL ? g_list_model_get_n_items (items) : 0;
+
+  for (guint i = 0; i < MIN (n, LINES_MAX); i++) {
     g_autoptr (CsItem) item = g_list_model_get_item (items, i);
     const GError *error = cs_item_get_error (item);
     GObject *object = cs_item_get_certificate (item) != NULL
@@ -28,6 +32,31 @@ describe_loose (CsSession *session, const char *name)
     cs_section_add_toned (section, cs_item_kind_to_string (cs_item_get_kind (item)), text,
                           error != NULL ? CS_TONE_ERROR : CS_TONE_NEUTRAL);
   }
+  if (n > LINES_MAX) {
+    g_autofree char *more = g_strdup_printf (
+        ngettext ("%u, to be picked above", "%u, to be picked above", n - LINES_MAX),
+        n - LINES_MAX);
+
+    cs_section_add (section, _ ("And more"), more);
+  }
+  cs_sections_take (sections, section);
+
+  return G_LIST_MODEL (sections);
+}
+
+/* Why a loose file could not be read: what could be is described by itself. */
+static GListModel *
+describe_found (CsSession *session, CsSubject *subject)
+{
+  g_autoptr (CsFound) found = cs_workbench_dup_found (cs_session_get_workbench (session), subject);
+  GListStore *sections = g_list_store_new (CS_TYPE_SECTION);
+  CsSection *section = cs_section_new (_ ("File"));
+  const char *error = found != NULL ? cs_found_get_error (found) : NULL;
+
+  cs_section_add_toned (section, _ ("State"),
+                        found == NULL ? _ ("It is not there any more")
+                                      : (error != NULL ? error : _ ("It can be read")),
+                        error != NULL || found == NULL ? CS_TONE_ERROR : CS_TONE_NEUTRAL);
   cs_sections_take (sections, section);
 
   return G_LIST_MODEL (sections);
@@ -52,6 +81,8 @@ cs_subject_describe (CsSubject *subject, CsSession *session)
   name = cs_subject_get_name (subject);
   if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE)
     return describe_loose (session, name);
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_FOUND)
+    return describe_found (session, subject);
   if (matrix == NULL)
     return cs_details_of_cluster (cluster, NULL);
 
@@ -65,8 +96,9 @@ cs_subject_describe (CsSubject *subject, CsSession *session)
   case CS_SUBJECT_BUNDLE:
     return cs_details_of_bundle (cs_cluster_find_bundle (cluster, name), desired, matrix);
   case CS_SUBJECT_NODE:
-    return cs_details_of_node (cs_inventory_find (inventory, name), matrix);
+    return cs_details_of_node (cs_inventory_find (inventory, name), desired, matrix);
   case CS_SUBJECT_LOOSE:
+  case CS_SUBJECT_FOUND:
     break;
   case CS_SUBJECT_FILE:
     return cs_details_of_file (cluster,

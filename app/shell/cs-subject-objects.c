@@ -2,6 +2,8 @@
 
 #include "cs-subject-objects.h"
 
+#include <gtk/gtk.h>
+
 static void
 append_bundle (GListStore *objects, CsBundle *bundle)
 {
@@ -49,21 +51,42 @@ append_node_file (GListStore *objects, CsNodeState *state, const char *name)
     g_list_store_append (objects, cs_node_file_get_request (file));
 }
 
-static void
-append_loose (GListStore *objects, CsLooseFile *file)
+/* What an item is about: what it holds, or itself. */
+static GObject *
+get_object (CsItem *item)
 {
-  GListModel *items = file != NULL ? cs_loose_file_get_items (file) : NULL;
+  if (cs_item_get_certificate (item) != NULL)
+    return G_OBJECT (cs_item_get_certificate (item));
+  if (cs_item_get_request (item) != NULL)
+    return G_OBJECT (cs_item_get_request (item));
 
-  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (CsItem) item = g_list_model_get_item (items, i);
+  return G_OBJECT (item);
+}
 
-    if (cs_item_get_certificate (item) != NULL)
-      g_list_store_append (objects, cs_item_get_certificate (item));
-    else if (cs_item_get_request (item) != NULL)
-      g_list_store_append (objects, cs_item_get_request (item));
-    else
-      g_list_store_append (objects, item);
-  }
+static gpointer
+map_item (gpointer item, gpointer unused)
+{
+  g_autoptr (CsItem) owned = item;
+
+  return g_object_ref (get_object (owned));
+}
+
+/* Of a hundred thousand only those are made that are looked at. */
+static GListModel *
+map_loose (CsLooseFile *file)
+{
+  return G_LIST_MODEL (
+      gtk_map_list_model_new (g_object_ref (cs_loose_file_get_items (file)), map_item, NULL, NULL));
+}
+
+static void
+append_found (GListStore *objects, CsSubject *subject, CsSession *session)
+{
+  g_autoptr (CsFound) found = cs_workbench_dup_found (cs_session_get_workbench (session), subject);
+  GObject *object = found != NULL ? cs_found_get_object (found) : NULL;
+
+  if (object != NULL)
+    g_list_store_append (objects, object);
 }
 
 GListModel *
@@ -77,7 +100,15 @@ cs_subject_dup_objects (CsSubject *subject, CsSession *session)
 
   name = cs_subject_get_name (subject);
   if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE) {
-    append_loose (objects, cs_workbench_find_file (cs_session_get_workbench (session), name));
+    CsLooseFile *file = cs_workbench_find_file (cs_session_get_workbench (session), name);
+
+    if (file == NULL)
+      return G_LIST_MODEL (objects);
+    g_object_unref (objects);
+    return map_loose (file);
+  }
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_FOUND) {
+    append_found (objects, subject, session);
     return G_LIST_MODEL (objects);
   }
   if (cs_session_get_desired (session) == NULL)
@@ -100,6 +131,7 @@ cs_subject_dup_objects (CsSubject *subject, CsSession *session)
   case CS_SUBJECT_CATEGORY:
   case CS_SUBJECT_NODE:
   case CS_SUBJECT_LOOSE:
+  case CS_SUBJECT_FOUND:
     break;
   }
 
@@ -143,6 +175,31 @@ cs_subject_dup_cards (CsSubject *subject, CsSession *session)
   }
 
   return cards;
+}
+
+GObject *
+cs_found_get_object (CsFound *found)
+{
+  CsItem *item;
+
+  g_return_val_if_fail (CS_IS_FOUND (found), NULL);
+
+  item = cs_found_get_item (found);
+
+  return item != NULL ? get_object (item) : NULL;
+}
+
+char *
+cs_found_dup_title (CsFound *found)
+{
+  GObject *object = cs_found_get_object (found);
+  g_autofree char *name = NULL;
+
+  if (CS_IS_CERTIFICATE (object) || CS_IS_REQUEST (object))
+    return cs_object_dup_title (object);
+  name = g_path_get_basename (cs_found_get_file (found));
+
+  return cs_escape_control (name);
 }
 
 const char *

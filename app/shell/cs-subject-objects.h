@@ -11,6 +11,11 @@ G_BEGIN_DECLS
 GListModel *cs_subject_dup_objects (CsSubject *subject, CsSession *session);
 /* The same as cards for a bundle: only certificates. @session NULL gives none. Transfer full. */
 GPtrArray *cs_subject_dup_cards (CsSubject *subject, CsSession *session);
+/* The certificate or request of what was found, else its CsItem; NULL when it could not be read.
+ * Borrowed. */
+GObject *cs_found_get_object (CsFound *found);
+/* A line for it: what cs_object_dup_title() says, else the name of its file. Transfer full. */
+char *cs_found_dup_title (CsFound *found);
 /* A name for a certificate or request: its common name, else its subject. */
 const char *cs_object_get_name (GObject *object);
 /* The same with a name that tells it from others: the certificates of a cluster's nodes share their

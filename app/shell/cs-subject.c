@@ -10,6 +10,7 @@ struct _CsSubject {
   CsSubjectKind kind;
   char *name;
   char *node;
+  guint index;
 };
 
 G_DEFINE_FINAL_TYPE (CsSubject, cs_subject, G_TYPE_OBJECT)
@@ -51,6 +52,16 @@ cs_subject_new (CsSubjectKind kind, const char *name, const char *node)
   return self;
 }
 
+CsSubject *
+cs_subject_new_found (const char *file, guint index)
+{
+  CsSubject *self = cs_subject_new (CS_SUBJECT_FOUND, file, NULL);
+
+  self->index = index;
+
+  return self;
+}
+
 CsSubjectKind
 cs_subject_get_kind (CsSubject *self)
 {
@@ -75,13 +86,30 @@ cs_subject_get_node (CsSubject *self)
   return self->node;
 }
 
+guint
+cs_subject_get_index (CsSubject *self)
+{
+  g_return_val_if_fail (CS_IS_SUBJECT (self), 0);
+
+  return self->index;
+}
+
+gboolean
+cs_subject_is_local (CsSubject *self)
+{
+  g_return_val_if_fail (CS_IS_SUBJECT (self), FALSE);
+
+  return self->kind == CS_SUBJECT_LOOSE || self->kind == CS_SUBJECT_FOUND;
+}
+
 gboolean
 cs_subject_equal (CsSubject *a, CsSubject *b)
 {
   if (a == NULL || b == NULL)
     return a == b;
 
-  return a->kind == b->kind && g_str_equal (a->name, b->name) && g_strcmp0 (a->node, b->node) == 0;
+  return a->kind == b->kind && a->index == b->index && g_str_equal (a->name, b->name)
+         && g_strcmp0 (a->node, b->node) == 0;
 }
 
 static const char *
@@ -115,6 +143,7 @@ cs_subject_get_icon_name (CsSubject *self)
     return "network-server-symbolic";
   case CS_SUBJECT_FILE:
   case CS_SUBJECT_LOOSE:
+  case CS_SUBJECT_FOUND:
     return icon_of_file (self->name);
   }
 
@@ -141,6 +170,8 @@ cs_subject_dup_kind_text (CsSubject *self)
     return g_strdup_printf (_ ("File on %s"), self->node);
   case CS_SUBJECT_LOOSE:
     return g_strdup (_ ("File that was dropped here"));
+  case CS_SUBJECT_FOUND:
+    return g_strdup (_ ("Loose file"));
   }
 
   g_return_val_if_reached (NULL);

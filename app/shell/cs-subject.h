@@ -17,6 +17,7 @@ typedef enum {
   CS_SUBJECT_NODE,
   CS_SUBJECT_FILE,  /* on a node */
   CS_SUBJECT_LOOSE, /* dropped or pasted: of the workbench */
+  CS_SUBJECT_FOUND, /* one thing in a loose file of the workspace: of the workbench's shelf */
 } CsSubjectKind;
 
 #define CS_TYPE_SUBJECT (cs_subject_get_type ())
@@ -30,9 +31,13 @@ G_DECLARE_FINAL_TYPE (CsSubject, cs_subject, CS, SUBJECT, GObject)
  */
 /* @name: "" for the cluster. @node: (nullable): for a file, the node it is on */
 CsSubject *cs_subject_new (CsSubjectKind kind, const char *name, const char *node);
+/* The thing @index of a loose file. */
+CsSubject *cs_subject_new_found (const char *file, guint index);
 CsSubjectKind cs_subject_get_kind (CsSubject *self);
 const char *cs_subject_get_name (CsSubject *self);
 const char *cs_subject_get_node (CsSubject *self); /* nullable */
+guint cs_subject_get_index (CsSubject *self);      /* of what was found; else 0 */
+gboolean cs_subject_is_local (CsSubject *self);    /* a file from here, of no node */
 /* Either may be NULL. */
 gboolean cs_subject_equal (CsSubject *a, CsSubject *b);
 const char *cs_subject_get_icon_name (CsSubject *self);

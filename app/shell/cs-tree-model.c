@@ -82,7 +82,7 @@ set_cell_state (CsTreeItem *item, const CsCell *cell)
   if (cell == NULL)
     cs_tree_item_set_state (item, CS_TONE_NEUTRAL, "", NULL);
   else
-    cs_tree_item_set_state (item, cs_cell_state_to_tone (cell->state), words, cell->evidence);
+    cs_tree_item_set_state (item, cs_cell_get_tone (cell), words, cell->evidence);
 }
 
 static void
@@ -144,8 +144,8 @@ update_bundle (CsTreeModel *self, CsTreeItem *item, CsBundleSpec *bundle)
 
     if (cell == NULL)
       continue;
-    tone = cs_cell_state_to_tone (cell->state);
-    if (shown == NULL || cs_tone_worse (tone, cs_cell_state_to_tone (shown->state)) == tone)
+    tone = cs_cell_get_tone (cell);
+    if (shown == NULL || cs_tone_worse (tone, cs_cell_get_tone (shown)) == tone)
       shown = cell;
   }
   set_cell_state (item, shown);
@@ -419,7 +419,8 @@ cs_tree_model_find (CsTreeModel *self, CsSubject *subject)
     parent = self->nodes;
     break;
   case CS_SUBJECT_LOOSE:
-    return NULL; /* no row: the inspector alone shows it */
+  case CS_SUBJECT_FOUND:
+    return NULL; /* no row: the inspector and the Files section show it */
   case CS_SUBJECT_FILE:
     parent = find_child (self->nodes, cs_subject_get_node (subject));
     break;

@@ -22,6 +22,12 @@ assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+probe_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_session_probe (cs_window_get_session (CS_WINDOW (widget)));
+}
+
+static void
 retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   cs_session_retry (cs_window_get_session (CS_WINDOW (widget)),
@@ -116,7 +122,8 @@ can_assign (CsSession *session)
 static gboolean
 can_change_settings (CsSession *session)
 {
-  return cs_session_get_activity (session) == CS_ACTIVITY_IDLE;
+  return cs_session_get_activity (session) == CS_ACTIVITY_IDLE
+         && cs_cluster_get_path (cs_session_get_cluster (session)) != NULL;
 }
 
 static gboolean
@@ -139,12 +146,6 @@ can_redo (CsSession *session)
          != NULL;
 }
 
-static gboolean
-can_always (CsSession *session)
-{
-  return TRUE;
-}
-
 static const struct {
   const char *name;
   const char *parameter;
@@ -153,13 +154,14 @@ static const struct {
   guint key;
   GdkModifierType modifiers;
 } actions[] = {
-  { "edit.paste", NULL, paste_action, can_always, GDK_KEY_v, GDK_CONTROL_MASK },
+  { "edit.paste", NULL, paste_action, NULL, GDK_KEY_v, GDK_CONTROL_MASK },
   { "edit.redo", NULL, redo_action, can_redo, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
   { "edit.undo", NULL, undo_action, can_undo, GDK_KEY_z, GDK_CONTROL_MASK },
   { "session.apply", NULL, apply_action, can_apply, GDK_KEY_Return, GDK_CONTROL_MASK },
   { "session.assign", NULL, assign_action, can_assign, 0, 0 },
   { "session.cancel", NULL, cancel_action, can_cancel, 0, 0 },
   { "session.look", NULL, look_action, cs_session_can_look, GDK_KEY_F5, 0 },
+  { "session.probe", NULL, probe_action, cs_session_can_probe, GDK_KEY_F6, 0 },
   { "session.restore", "s", restore_action, cs_session_can_look, 0, 0 },
   { "session.retry", "s", retry_action, cs_session_can_retry, 0, 0 },
   { "window.new-cluster", NULL, new_cluster_action, NULL, GDK_KEY_n,

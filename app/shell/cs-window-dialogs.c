@@ -35,17 +35,30 @@ _cs_window_show_preferences (CsWindow *self)
       GTK_WINDOW (self), _cs_window_get_plugins (self), _cs_window_get_keyring (self))));
 }
 
-/* The plugins are made anew with their new settings. */
+/* The plugins are made anew with their new settings. What is local stays. */
 static void
-saved_cb (CsWindow *self)
+written_cb (CsWindow *self)
 {
   CsSession *session = cs_window_get_session (self);
   g_autoptr (GFile) file = NULL;
 
-  if (session == NULL)
+  if (session == NULL || cs_cluster_get_path (cs_session_get_cluster (session)) == NULL)
     return;
   file = g_file_new_for_path (cs_cluster_get_path (cs_session_get_cluster (session)));
   cs_window_open (self, file);
+}
+
+static void
+saved_cb (CsWindow *self, CsChange *change)
+{
+  CsSession *session = cs_window_get_session (self);
+
+  if (session == NULL)
+    return;
+  cs_history_take (cs_workbench_get_history (cs_session_get_workbench (session)),
+                   g_object_ref (change));
+  g_signal_connect_object (change, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  written_cb (self);
 }
 
 void

@@ -11,7 +11,11 @@
 void
 _cs_window_show_problem (CsWindow *self, const char *heading, const char *text)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
+  GtkWidget *dialog;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return; /* it was closed in the meantime */
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -23,22 +27,36 @@ get_history (CsWindow *self)
   return cs_workbench_get_history (cs_session_get_workbench (cs_window_get_session (self)));
 }
 
+static void
+undone_cb (GObject *history, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsWindow) self = CS_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!cs_history_finish (CS_HISTORY (history), result, &error))
+    _cs_window_show_problem (self, _ ("This Cannot Be Taken Back"), error->message);
+}
+
 void
 _cs_window_undo (CsWindow *self)
 {
+  cs_history_undo_async (get_history (self), undone_cb, g_object_ref (self));
+}
+
+static void
+redone_cb (GObject *history, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsWindow) self = CS_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (!cs_history_undo (get_history (self), &error))
-    _cs_window_show_problem (self, _ ("This Cannot Be Taken Back"), error->message);
+  if (!cs_history_finish (CS_HISTORY (history), result, &error))
+    _cs_window_show_problem (self, _ ("This Cannot Be Made Again"), error->message);
 }
 
 void
 _cs_window_redo (CsWindow *self)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!cs_history_redo (get_history (self), &error))
-    _cs_window_show_problem (self, _ ("This Cannot Be Made Again"), error->message);
+  cs_history_redo_async (get_history (self), redone_cb, g_object_ref (self));
 }
 
 /* --- looking at what came ----------------------------------------------------------------------
@@ -47,13 +65,12 @@ _cs_window_redo (CsWindow *self)
 static void
 take_in (CsWindow *self, CsLooseFile *file)
 {
-  CsSession *session = cs_window_get_session (self);
   g_autoptr (CsSubject) subject
       = cs_subject_new (CS_SUBJECT_LOOSE, cs_loose_file_get_name (file), NULL);
+  CsSession *session;
 
-  if (session == NULL)
-    return;
-
+  _cs_window_need_session (self);
+  session = cs_window_get_session (self);
   cs_workbench_add_file (cs_session_get_workbench (session), file);
   /* One of the same name may be shown: it is not the same thing any more. */
   cs_session_select (session, NULL);
@@ -61,17 +78,27 @@ take_in (CsWindow *self, CsLooseFile *file)
   _cs_window_offer_answer (self, file);
 }
 
+/* A file on its way into a window. */
+typedef struct {
+  CsWindow *window;
+  GFile *file;
+} Arrival;
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (CsWindow) self = CS_WINDOW (user_data);
+  g_autofree Arrival *arrival = user_data;
+  g_autoptr (CsWindow) self = arrival->window;
+  g_autoptr (GFile) place = arrival->file;
   g_autoptr (GError) error = NULL;
   g_autoptr (CsLooseFile) file = cs_loose_file_load_finish (result, &error);
 
-  if (cs_window_get_session (self) == NULL)
-    return;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return; /* it was closed in the meantime */
   if (file != NULL)
     take_in (self, file);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    cs_window_open (self, place);
   else
     _cs_window_show_problem (self, _ ("This File Cannot Be Read"), error->message);
 }
@@ -80,15 +107,25 @@ void
 cs_window_inspect_file (CsWindow *self, GFile *file)
 {
   g_autofree char *name = NULL;
+  Arrival *arrival;
 
   g_return_if_fail (CS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
   name = g_file_get_basename (file);
-  if (cs_window_get_session (self) == NULL || g_str_has_suffix (name, ".cluster"))
+  if (g_str_has_suffix (name, ".cluster")) {
     cs_window_open (self, file);
-  else
-    cs_loose_file_load_async (file, NULL, loaded_cb, g_object_ref (self));
+  } else if (g_file_peek_path (file) != NULL
+             && g_file_test (g_file_peek_path (file), G_FILE_TEST_IS_DIR)) {
+    _cs_window_need_session (self);
+    cs_workbench_open_folder (cs_session_get_workbench (cs_window_get_session (self)),
+                              g_file_peek_path (file));
+  } else {
+    arrival = g_new0 (Arrival, 1);
+    arrival->window = g_object_ref (self);
+    arrival->file = g_object_ref (file);
+    cs_loose_file_load_async (file, NULL, loaded_cb, arrival);
+  }
 }
 
 void
@@ -112,6 +149,16 @@ cs_window_inspect_text (CsWindow *self, const char *text)
 /* --- the clipboard -----------------------------------------------------------------------------
  */
 
+/* The page that takes what is pasted into the bundle; NULL when another one, or none, is shown, or
+ * there is no cluster: then it is looked at. */
+static GtkWidget *
+get_bundle_page (CsWindow *self)
+{
+  GtkWidget *page = cs_window_is_empty (self) ? NULL : cs_window_get_page (self);
+
+  return CS_IS_BUILDER_PAGE (page) ? page : NULL;
+}
+
 static void
 text_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -119,11 +166,11 @@ text_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
   GtkWidget *page;
 
-  if (text == NULL || cs_window_get_session (self) == NULL)
+  if (text == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
-  page = cs_window_get_page (self);
-  if (CS_IS_BUILDER_PAGE (page)) {
+  page = get_bundle_page (self);
+  if (page != NULL) {
     g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
     cs_builder_page_add_bytes (CS_BUILDER_PAGE (page), bytes, _ ("Pasted text"));
@@ -140,13 +187,13 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GSList) files = NULL;
   GtkWidget *page;
 
-  if (value == NULL || cs_window_get_session (self) == NULL)
+  if (value == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
   files = gdk_file_list_get_files (g_value_get_boxed (value));
-  page = cs_window_get_page (self);
+  page = get_bundle_page (self);
   for (GSList *one = files; one != NULL; one = one->next) {
-    if (CS_IS_BUILDER_PAGE (page))
+    if (page != NULL)
       cs_builder_page_add_file (CS_BUILDER_PAGE (page), one->data);
     else
       cs_window_inspect_file (self, one->data);

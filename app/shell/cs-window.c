@@ -10,6 +10,7 @@
 #include "cs-gathered-prompts.h"
 #include "cs-inspector.h"
 #include "cs-journal-page.h"
+#include "cs-loose-view.h"
 #include "cs-names-page.h"
 #include "cs-overview-page.h"
 #include "cs-pending-page.h"
@@ -26,11 +27,13 @@ struct _CsWindow {
   CsWindowPrompts *prompts;
   CsSession *session; /* NULL until a file is open */
   GSignalGroup *session_signals;
+  GHashTable *changed;  /* set of paths: written, and not yet judged */
   gboolean told_expiry; /* of this session: once is enough */
 
   /* template children */
   AdwStatusPage *empty_page;
   AdwViewStack *pages;
+  GtkInfoBar *changed_bar;
   CsClusterView *cluster_view;
   GMenu *recent;
   GtkStack *stack;
@@ -49,6 +52,17 @@ static GParamSpec *props[PROP_SESSION + 1];
 /* --- what is shown -----------------------------------------------------------------------------
  */
 
+/* Without a cluster there is nothing but bundles to be put together, and what was given to it. */
+static void
+show_single_files (CsWindow *self)
+{
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
+  gtk_widget_set_visible (GTK_WIDGET (self->cluster_view), FALSE);
+  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
+  gtk_stack_set_visible_child_name (self->stack, "cluster");
+  cs_window_show_page (self, "builder");
+}
+
 static void
 show_session (CsWindow *self)
 {
@@ -57,6 +71,7 @@ show_session (CsWindow *self)
   g_autofree char *file = g_path_get_basename (cs_cluster_get_path (cluster));
 
   gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : file);
+  gtk_widget_set_visible (GTK_WIDGET (self->cluster_view), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "cluster");
   cs_window_show_page (self, "overview");
   /* Only now, for the switchers make a button for each page. */
@@ -87,6 +102,7 @@ close_session (CsWindow *self)
   g_autoptr (CsSession) session = g_steal_pointer (&self->session);
 
   g_signal_group_set_target (self->session_signals, NULL);
+  g_hash_table_remove_all (self->changed);
   if (self->prompts != NULL)
     cs_window_prompts_close (self->prompts);
   if (session != NULL)
@@ -124,9 +140,97 @@ cs_window_open (CsWindow *self, GFile *file)
     _cs_window_open_agreed (self, file);
 }
 
+/* A file that is opened once more, for its settings were changed, keeps what is local to it. */
+static CsWorkbench *
+dup_workbench (CsWindow *self, GFile *file)
+{
+  CsWorkbench *workbench;
+  CsCluster *cluster;
+
+  if (self->session == NULL)
+    return NULL;
+  workbench = cs_session_get_workbench (self->session);
+  cluster = cs_session_get_cluster (self->session);
+  g_signal_handlers_disconnect_by_func (cs_workbench_get_history (workbench),
+                                        _cs_window_update_actions, self);
+
+  return g_strcmp0 (cs_cluster_get_path (cluster), g_file_peek_path (file)) == 0
+             ? g_object_ref (workbench)
+             : NULL;
+}
+
+static guint n_sessions;
+
+static void
+gone_cb (gpointer unused, GObject *session)
+{
+  n_sessions--;
+}
+
+guint
+cs_window_count_sessions (void)
+{
+  return n_sessions;
+}
+
+static void
+take_session (CsWindow *self, CsSession *session)
+{
+  CsWorkbench *workbench = cs_session_get_workbench (session);
+
+  self->session = session;
+  n_sessions++;
+  g_object_weak_ref (G_OBJECT (session), gone_cb, NULL);
+  g_signal_connect_object (cs_workbench_get_history (workbench), "notify",
+                           G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cs_workbench_get_own_shelf (workbench), "known-changed",
+                           G_CALLBACK (_cs_window_note_changed), self, G_CONNECT_SWAPPED);
+  g_signal_group_set_target (self->session_signals, session);
+  gtk_info_bar_set_revealed (self->changed_bar, FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+void
+_cs_window_need_session (CsWindow *self)
+{
+  g_autoptr (CsProject) project = NULL;
+
+  if (self->session != NULL)
+    return;
+  g_clear_object (&self->prompts);
+  self->prompts = cs_window_prompts_new (GTK_WINDOW (self), self->keyring);
+  project = cs_project_new_empty (self->plugins, CS_PROMPTS (self->prompts));
+  take_session (self, cs_session_new (project, NULL));
+  cs_session_select (self->session, NULL);
+  show_single_files (self);
+  _cs_window_update_actions (self);
+}
+
+void
+_cs_window_tell_changed (CsWindow *self)
+{
+  gtk_info_bar_set_revealed (self->changed_bar, TRUE);
+}
+
+static void
+reopen_cb (CsWindow *self)
+{
+  g_autoptr (GFile) file
+      = g_file_new_for_path (cs_cluster_get_path (cs_session_get_cluster (self->session)));
+
+  cs_window_open (self, file);
+}
+
+static void
+upload_cb (CsWindow *self, CsBundle *bundle, const char *node, CsClusterView *view)
+{
+  _cs_window_ask_upload (self, bundle, node);
+}
+
 void
 _cs_window_open_agreed (CsWindow *self, GFile *file)
 {
+  g_autoptr (CsWorkbench) workbench = dup_workbench (self, file);
   g_autoptr (CsProject) project = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -141,14 +245,10 @@ _cs_window_open_agreed (CsWindow *self, GFile *file)
 
   _cs_window_note_recent (file);
   self->told_expiry = FALSE;
-  self->session = cs_session_new (project);
-  g_signal_connect_object (cs_workbench_get_history (cs_session_get_workbench (self->session)),
-                           "notify", G_CALLBACK (_cs_window_update_actions), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_group_set_target (self->session_signals, self->session);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+  take_session (self, cs_session_new (project, workbench));
   show_session (self);
   cs_session_look (self->session);
+  cs_shelf_load (cs_workbench_get_own_shelf (cs_session_get_workbench (self->session)));
   _cs_window_update_actions (self);
 }
 
@@ -162,6 +262,7 @@ ran_cb (CsWindow *self, CsRun *run, CsSession *session)
 static void
 activity_cb (CsWindow *self, GParamSpec *pspec, CsSession *session)
 {
+  _cs_window_check_changed (self);
   if (self->told_expiry || cs_session_get_activity (session) != CS_ACTIVITY_IDLE)
     return;
 
@@ -196,6 +297,7 @@ cs_window_dispose (GObject *object)
   if (self->session_signals != NULL)
     close_session (self);
   g_clear_object (&self->session_signals);
+  g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_object (&self->keyring);
   g_clear_object (&self->plugins);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_WINDOW);
@@ -233,6 +335,7 @@ cs_window_class_init (CsWindowClass *klass)
   g_type_ensure (CS_TYPE_EXPIRY_PAGE);
   g_type_ensure (CS_TYPE_INSPECTOR);
   g_type_ensure (CS_TYPE_JOURNAL_PAGE);
+  g_type_ensure (CS_TYPE_LOOSE_VIEW);
   g_type_ensure (CS_TYPE_NAMES_PAGE);
   g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
   g_type_ensure (CS_TYPE_PENDING_PAGE);
@@ -240,6 +343,7 @@ cs_window_class_init (CsWindowClass *klass)
   g_type_ensure (CS_TYPE_SERVICE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, changed_bar);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, cluster_view);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
@@ -247,6 +351,8 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
+  gtk_widget_class_bind_template_callback (widget_class, reopen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, upload_cb);
   _cs_window_install_actions (widget_class);
 }
 
@@ -255,6 +361,7 @@ cs_window_init (CsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
   g_signal_group_connect_object (self->session_signals, "notify",
                                  G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
@@ -289,7 +396,8 @@ cs_window_is_empty (CsWindow *self)
 {
   g_return_val_if_fail (CS_IS_WINDOW (self), FALSE);
 
-  return self->session == NULL;
+  return self->session == NULL
+         || cs_cluster_get_path (cs_session_get_cluster (self->session)) == NULL;
 }
 
 CsSession *
@@ -298,6 +406,12 @@ cs_window_get_session (CsWindow *self)
   g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
 
   return self->session;
+}
+
+GHashTable *
+_cs_window_get_changed (CsWindow *self)
+{
+  return self->changed;
 }
 
 CsPluginHost *
@@ -325,7 +439,8 @@ cs_window_show_page (CsWindow *self, const char *page)
 {
   g_return_val_if_fail (CS_IS_WINDOW (self), FALSE);
 
-  if (adw_view_stack_get_child_by_name (self->pages, page) == NULL)
+  if (adw_view_stack_get_child_by_name (self->pages, page) == NULL
+      || (cs_window_is_empty (self) && !g_str_equal (page, "builder")))
     return FALSE;
   adw_view_stack_set_visible_child_name (self->pages, page);
 

@@ -19,20 +19,23 @@ G_DECLARE_FINAL_TYPE (CsWindow, cs_window, CS, WINDOW, AdwApplicationWindow)
  * CsWindow:
  *
  * The window on one cluster file: the tree, the pages, the inspector. Without a file it says what
- * to do. It owns the session and its prompts; the panes look at the session (property session,
- * nullable, read-only). Its actions are in cs-window-actions.c.
+ * to do, or shows single files that were given to it. It owns the session and its prompts; the
+ * panes look at the session (property session, nullable, read-only). Its actions are in
+ * cs-window-actions.c.
  */
 /* @keyring: (nullable): where passwords are looked for and kept */
 CsWindow *cs_window_new (GtkApplication *application, CsPluginHost *plugins, CsKeyring *keyring);
 /* Opens it and begins to look. What is wrong with the file is shown in the window. */
 void cs_window_open (CsWindow *self, GFile *file);
-gboolean cs_window_is_empty (CsWindow *self);      /* no file was opened in it */
+gboolean cs_window_is_empty (CsWindow *self);      /* no cluster file was opened in it */
 CsSession *cs_window_get_session (CsWindow *self); /* nullable, borrowed */
+/* Of all windows, those that are gone included: whose work may be under way. */
+guint cs_window_count_sessions (void);
 CsWindowPrompts *cs_window_get_prompts (CsWindow *self);
 /* @page: "overview", "plan", …: the names in cs-window.ui */
 gboolean cs_window_show_page (CsWindow *self, const char *page); /* FALSE: there is none */
 GtkWidget *cs_window_get_page (CsWindow *self); /* the one that is shown; borrowed */
-/* Takes in a file to be looked at; a cluster file is opened. */
+/* Takes in a file or folder to be looked at; a cluster file is opened. */
 void cs_window_inspect_file (CsWindow *self, GFile *file);
 /* The same for a text, such as PEM. */
 void cs_window_inspect_text (CsWindow *self, const char *text);
@@ -62,6 +65,15 @@ void _cs_window_redo (CsWindow *self);
 /* What is in the clipboard, as if it had been dropped: in the bundle when that page is shown. */
 void _cs_window_paste (CsWindow *self);
 void _cs_window_init_drop (CsWindow *self);
+/* A session without a cluster file, when there is none: for single files. */
+void _cs_window_need_session (CsWindow *self);
+/* Asks for the name @bundle gets on @node, then plans its upload. */
+void _cs_window_ask_upload (CsWindow *self, CsBundle *bundle, const char *node);
+/* A file of the cluster was written; @path as of "known-changed" of CsShelf. */
+void _cs_window_note_changed (CsWindow *self, const char *path);
+void _cs_window_check_changed (CsWindow *self);
+GHashTable *_cs_window_get_changed (CsWindow *self);
+void _cs_window_tell_changed (CsWindow *self);   /* that the cluster file is another one now */
 void _cs_window_confirm_assign (CsWindow *self); /* asks, then sends */
 void _cs_window_choose_file (CsWindow *self);
 

@@ -109,6 +109,8 @@ start (CsSimCall *call, const char *role, const char *primary)
   good = connect || check_pair (call, "server-key", "server-certificate");
   good = check_pair (call, "client-key", "client-certificate") && good;
   set (call, "enabled", good ? "true" : "false");
+  if (good && !connect)
+    cs_sim_serving_start (cs_sim_node_get_serving (call->node), call->node, call->switches, GROUP);
   set (call, "error", good ? "none" : "certificates");
   set (call, "role", role);
   set (call, "primary", primary);
@@ -143,6 +145,7 @@ remove_if_sure (CsSimCall *call, const char *answer)
   if (!g_str_equal (answer, "Y"))
     return;
   set (call, "enabled", "false");
+  cs_sim_serving_stop (cs_sim_node_get_serving (call->node), GROUP);
   set (call, "role", "none");
   set (call, "primary", "none");
   set (call, "command", "database cluster remove");

@@ -21,6 +21,7 @@ struct _CsSimNode {
   CsSimSwitches *switches; /* of the command line, never changed */
   CsSimAudit *audit;
   CsSimKeyPool *pool; /* borrowed */
+  CsSimServing *serving;
 
   GMutex lock; /* all below */
   GKeyFile *state;
@@ -80,8 +81,10 @@ cs_sim_node_new (const CsSimCommon *common,
   self->state = g_key_file_new ();
   self->switches = switches;
   self->pool = common->pool;
+  self->serving = cs_sim_serving_new ();
   if (!prepare (self, error))
     return NULL;
+  cs_sim_serving_start_all (self->serving, self, switches);
 
   return g_steal_pointer (&self);
 }
@@ -90,6 +93,7 @@ void
 cs_sim_node_free (CsSimNode *self)
 {
   g_clear_pointer (&self->audit, cs_sim_audit_free);
+  g_clear_pointer (&self->serving, cs_sim_serving_free);
   OPENSSL_cleanse (self->password, strlen (self->password));
   g_free (self->password);
   g_free (self->name);
@@ -152,6 +156,12 @@ CsSimKeyPool *
 cs_sim_node_get_pool (CsSimNode *self)
 {
   return self->pool;
+}
+
+CsSimServing *
+cs_sim_node_get_serving (CsSimNode *self)
+{
+  return self->serving;
 }
 
 CsSimSwitches *
@@ -323,6 +333,7 @@ cs_sim_node_reboot (CsSimNode *self, const CsSimSwitches *switches)
   g_mutex_lock (&self->lock);
   self->down_until = g_get_monotonic_time () + wait * 1000;
   g_mutex_unlock (&self->lock);
+  cs_sim_serving_start_all (self->serving, self, switches);
 }
 
 gboolean

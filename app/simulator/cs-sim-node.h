@@ -4,6 +4,7 @@
 
 #include "cs-sim-audit.h"
 #include "cs-sim-key-pool.h"
+#include "cs-sim-serving.h"
 #include "cs-sim-switches.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,7 @@ const char *cs_sim_node_get_address (CsSimNode *self);      /* the made-up one, 
 const char *cs_sim_node_get_domain (CsSimNode *self);
 CsSimAudit *cs_sim_node_get_audit (CsSimNode *self);
 CsSimKeyPool *cs_sim_node_get_pool (CsSimNode *self);
+CsSimServing *cs_sim_node_get_serving (CsSimNode *self);
 
 /* The switches as they are now: command line, then switches.ini. A mistake in the file is told on
  * standard error when @report is set. */

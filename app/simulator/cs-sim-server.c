@@ -134,8 +134,8 @@ accept_cb (GSocket *socket, GIOCondition condition, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static GSocket *
-open_socket (const char *address, guint16 port, GError **error)
+GSocket *
+cs_sim_server_open_socket (const char *address, guint16 port, GError **error)
 {
   g_autoptr (GSocketAddress) where = g_inet_socket_address_new_from_string (address, port);
   g_autoptr (GSocket) socket = NULL;
@@ -163,7 +163,7 @@ cs_sim_server_listen (CsSimServer *self,
                       guint16 port,
                       GError **error)
 {
-  g_autoptr (GSocket) socket = open_socket (address, port, error);
+  g_autoptr (GSocket) socket = cs_sim_server_open_socket (address, port, error);
   g_autoptr (GSocketAddress) where = NULL;
   Listener *listener;
 

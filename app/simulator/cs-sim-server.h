@@ -4,6 +4,8 @@
 
 #include "cs-sim-node.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 /* The listening sockets of all nodes, on the default main context, and a thread for each
@@ -23,5 +25,7 @@ guint16 cs_sim_server_listen (CsSimServer *self,
                               const char *address,
                               guint16 port,
                               GError **error);
+/* A socket that listens, for whoever accepts by himself. */
+GSocket *cs_sim_server_open_socket (const char *address, guint16 port, GError **error);
 
 G_END_DECLS

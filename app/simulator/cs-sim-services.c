@@ -153,6 +153,8 @@ run_enable (CsSimCall *call)
   if (!check_service (call, service))
     return;
   cs_sim_node_set (call->node, service->group, "enabled", "true");
+  cs_sim_serving_start (cs_sim_node_get_serving (call->node), call->node, call->switches,
+                        service->group);
   cs_sim_call_print (call, "SUCCESS: %s\n", service->enabled);
 }
 
@@ -162,6 +164,7 @@ run_disable (CsSimCall *call)
   const Service *service = call->command->data;
 
   cs_sim_node_set (call->node, service->group, "enabled", "false");
+  cs_sim_serving_stop (cs_sim_node_get_serving (call->node), service->group);
   cs_sim_call_print (call, "SUCCESS: %s disabled\n", service->name);
 }
 

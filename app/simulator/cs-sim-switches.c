@@ -98,6 +98,16 @@ static const Row rows[CS_SIM_N_SWITCHES] = {
   [CS_SIM_PING] = { "ping", "ok|loss|unknown", "ok", "the `ping` verb", "2.2; unconfirmed" },
   [CS_SIM_PING_TIME] = { "ping_time", NUMBER, "1", "round trip that `ping` shows, in milliseconds",
                          "2.2; unconfirmed" },
+  [CS_SIM_SERVED] = { "served", "assigned|old", "assigned",
+                      "what a service presents after a restart: the files it was given, or what it "
+                      "had before",
+                      "1.7; T29" },
+  [CS_SIM_SERVICE_ANSWER]
+  = { "service_answer", "tls|plain|close|stall", "tls",
+      "what the port of a service does: its protocol, plain text, hang up, nothing", "fault" },
+  [CS_SIM_CLIENT_CERTIFICATE]
+  = { "client_certificate", "database|all|none", "database",
+      "which services want a certificate of the other side", "2.1 Cisco; unconfirmed" },
   [CS_SIM_OVERWRITE]
   = { "overwrite", "ok|deny_in_use", "ok",
       "writing or removing a file that an enabled service uses", "1.8 unconfirmed" },

@@ -4,6 +4,7 @@
 #include "cs-sim-host-key.h"
 #include "cs-sim-quit.h"
 #include "cs-sim-server.h"
+#include "cs-sim-tls.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -27,6 +28,7 @@ static char **opt_switches;
 static char **opt_node_switches;
 static char *opt_domain;
 static gboolean opt_exit_with_stdin;
+static gboolean opt_services;
 static gboolean opt_list_switches;
 static gboolean opt_version;
 
@@ -48,6 +50,8 @@ static const GOptionEntry entries[] = {
     "NAME=VALUE" },
   { "node-switch", 0, 0, G_OPTION_ARG_STRING_ARRAY, &opt_node_switches, "Set a switch on one node",
     "NODE:NAME=VALUE" },
+  { "services", 0, 0, G_OPTION_ARG_NONE, &opt_services,
+    "Also play the ports of the services, each at a free one", NULL },
   { "domain", 0, 0, G_OPTION_ARG_STRING, &opt_domain, "Domain of the nodes (pod2.cms.lab)",
     "NAME" },
   { "exit-with-stdin", 0, 0, G_OPTION_ARG_NONE, &opt_exit_with_stdin,
@@ -167,7 +171,21 @@ make_pool (char **nodes, CsSimKeyPool **pool, GError **error)
 }
 
 static void
-announce (CsSimNode *node, guint16 port, const char *fingerprint)
+add_services (JsonBuilder *builder, const guint16 *services)
+{
+  const char *const *names = cs_sim_serving_names ();
+
+  json_builder_set_member_name (builder, "services");
+  json_builder_begin_object (builder);
+  for (guint i = 0; names[i] != NULL; i++) {
+    json_builder_set_member_name (builder, names[i]);
+    json_builder_add_int_value (builder, services[i]);
+  }
+  json_builder_end_object (builder);
+}
+
+static void
+announce (CsSimNode *node, guint16 port, const char *fingerprint, const guint16 *services)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -182,6 +200,8 @@ announce (CsSimNode *node, guint16 port, const char *fingerprint)
   json_builder_add_int_value (builder, port);
   json_builder_set_member_name (builder, "host_key");
   json_builder_add_string_value (builder, fingerprint);
+  if (services != NULL)
+    add_services (builder, services);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   line = json_to_string (root, FALSE);
@@ -189,8 +209,9 @@ announce (CsSimNode *node, guint16 port, const char *fingerprint)
 }
 
 static gboolean
-listen_for (CsSimServer *server, CsSimNode *node, guint16 port, GError **error)
+listen_for (CsSimServer *server, CsSimTls *tls, CsSimNode *node, guint16 port, GError **error)
 {
+  g_autofree guint16 *services = NULL;
   g_autoptr (CsSimSwitches) switches = cs_sim_node_dup_switches (node, TRUE);
   g_autofree char *fingerprint = NULL;
   ssh_key key = cs_sim_host_key_load (node, switches, error);
@@ -202,7 +223,12 @@ listen_for (CsSimServer *server, CsSimNode *node, guint16 port, GError **error)
   port = cs_sim_server_listen (server, node, opt_address, port, error);
   if (port == 0)
     return FALSE;
-  announce (node, port, fingerprint);
+  if (opt_services) {
+    services = cs_sim_tls_listen (tls, node, opt_address, error);
+    if (services == NULL)
+      return FALSE;
+  }
+  announce (node, port, fingerprint, services);
 
   return TRUE;
 }
@@ -244,6 +270,7 @@ load_secrets (GKeyFile **secrets, GError **error)
 
 static gboolean
 start_nodes (CsSimServer *server,
+             CsSimTls *tls,
              const CsSimCommon *common,
              char **names,
              GPtrArray *nodes,
@@ -260,7 +287,7 @@ start_nodes (CsSimServer *server,
     if (node == NULL)
       return FALSE;
     g_ptr_array_add (nodes, node);
-    if (!listen_for (server, node, port, error))
+    if (!listen_for (server, tls, node, port, error))
       return FALSE;
   }
   g_print ("ready\n");
@@ -276,16 +303,18 @@ run (GError **error)
   g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_sim_node_free);
   g_autoptr (CsSimKeyPool) pool = NULL;
   g_autoptr (CsSimServer) server = NULL; /* freed before what it serves */
+  g_autoptr (CsSimTls) tls = NULL;       /* likewise */
   CsSimCommon common = { opt_state, opt_domain, opt_release, opt_user };
 
   if (!make_pool (names, &pool, error))
     return FALSE;
   common.pool = pool;
   server = cs_sim_server_new ();
+  tls = cs_sim_tls_new ();
   cs_sim_quit_on_signal (loop);
   if (opt_exit_with_stdin)
     cs_sim_quit_on_stdin_end (loop);
-  if (!start_nodes (server, &common, names, nodes, error))
+  if (!start_nodes (server, tls, &common, names, nodes, error))
     return FALSE;
   g_main_loop_run (loop);
 

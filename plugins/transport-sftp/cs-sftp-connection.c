@@ -5,6 +5,7 @@
 #include "cs-sftp-worker.h"
 #include "cs-ssh-auth.h"
 #include "cs-ssh-exec.h"
+#include "cs-ssh-facts.h"
 #include "cs-ssh-host-key.h"
 
 struct _CsSftpConnection {
@@ -12,6 +13,7 @@ struct _CsSftpConnection {
 
   CsSftpWorker *worker;
   gboolean closed; /* the worker takes no more tasks */
+  GStrv facts;     /* set by the worker before the opening is answered, then only read */
 };
 
 static void cs_sftp_connection_iface_init (CsConnectionInterface *iface);
@@ -33,9 +35,18 @@ cs_sftp_connection_dispose (GObject *object)
 }
 
 static void
+cs_sftp_connection_finalize (GObject *object)
+{
+  g_strfreev (CS_SFTP_CONNECTION (object)->facts);
+
+  G_OBJECT_CLASS (cs_sftp_connection_parent_class)->finalize (object);
+}
+
+static void
 cs_sftp_connection_class_init (CsSftpConnectionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cs_sftp_connection_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_sftp_connection_finalize;
 }
 
 static void
@@ -179,6 +190,8 @@ open_work (CsSftpWorker *worker, GTask *task)
     return;
   }
 
+  CS_SFTP_CONNECTION (g_task_get_source_object (task))->facts
+      = cs_ssh_facts_new (session, fingerprint);
   finish_boolean (worker, task, NULL);
 }
 
@@ -428,6 +441,12 @@ get_round_trip_time (CsConnection *self)
   return cs_sftp_worker_get_round_trip (CS_SFTP_CONNECTION (self)->worker);
 }
 
+static GStrv
+dup_facts (CsConnection *self)
+{
+  return g_strdupv (CS_SFTP_CONNECTION (self)->facts);
+}
+
 /* Answered by the worker's last act, so that after it nothing of this connection is left running.
  */
 static void
@@ -478,6 +497,7 @@ cs_sftp_connection_iface_init (CsConnectionInterface *iface)
   iface->exec_async = exec_async;
   iface->exec_finish = exec_finish;
   iface->get_round_trip_time = get_round_trip_time;
+  iface->dup_facts = dup_facts;
   iface->close_async = close_async;
   iface->close_finish = close_finish;
 }

@@ -20,7 +20,7 @@ struct _CsSshSession {
   GSocketConnection *stream; /* our handle of the socket: libssh has one of its own */
   CsSshGuard *guard;
   ssh_session ssh;
-  gboolean over; /* something was interrupted or lost: nothing more can be done */
+  gboolean over;   /* something was interrupted or lost: nothing more can be done */
   int *round_trip; /* borrowed: see cs_ssh_session_set_round_trip() */
 };
 
@@ -120,7 +120,9 @@ set_options (CsSshSession *self)
                 == 0
          && ssh_options_set (self->ssh, SSH_OPTIONS_NODELAY, &nodelay) == 0
          && ssh_options_set (self->ssh, SSH_OPTIONS_TIMEOUT, &timeout) == 0
-         && cs_ssh_algorithms_apply (self->ssh, (const char *const *) types, self->options->legacy);
+         && cs_ssh_algorithms_apply (self->ssh, (const char *const *) types,
+                                     self->options->legacy
+                                         || cs_endpoint_is_legacy (self->endpoint));
 }
 
 /* libssh says "no match for method NAME: server [a,b], client [c,d]". */
@@ -131,8 +133,8 @@ fail_to_agree (CsSshSession *self, const char *reason, GError **error)
 
   g_set_error (error, CS_ERROR, CS_ERROR_NODE,
                "%s and this program have no algorithm in common (%s). Update the node, or allow "
-               "old algorithms with Algorithms=legacy in [Transport transport-sftp]",
-               self->label, shown);
+               "old algorithms with Algorithms=legacy in [%s]",
+               self->label, shown, cs_endpoint_get_group (self->endpoint));
 
   return FALSE;
 }

@@ -56,8 +56,9 @@ CsSshOptions *cs_ssh_session_get_options (CsSshSession *self);
 const char *cs_ssh_session_get_label (CsSshSession *self);
 /* One question and its answer took from @since until now; the shortest counts. Microseconds. */
 void cs_ssh_session_note_round_trip (CsSshSession *self, gint64 since);
-/* Where the shortest round trip is kept, in microseconds: set atomically before the answer that it was
- * measured with is told, so that whoever hears that answer finds it. Must outlive the session. */
+/* Where the shortest round trip is kept, in microseconds: set atomically before the answer that it
+ * was measured with is told, so that whoever hears that answer finds it. Must outlive the session.
+ */
 void cs_ssh_session_set_round_trip (CsSshSession *self, int *round_trip);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSshSession, cs_ssh_session_free)

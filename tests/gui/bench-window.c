@@ -4,10 +4,20 @@
  * standard output, in milliseconds:
  *   bench-window frame-bare|frame-ours    from the start of the program to its first frame
  *   bench-window gap-bare|gap-ours        the longest time in which the main loop did not run,
- *                                         while fifty simulated nodes are looked at
+ *                                         while fifty simulated nodes are looked at, then deployed
+ * to bench-window files-open N             until the first of N loose certificates in one file are
+ *                                         seen
+ *   bench-window files-gap N              the longest time in which the main loop did not run until
+ *                                         all of them are there
+ *   bench-window files-scroll N           the median time of a frame while their list is scrolled
+ *                                         from its beginning to its end
  * "bare" is a libadwaita window without anything, and for the gaps one with a plain list of the
  * same nodes over the same session. */
-#include "gui-lab.h"
+#include <stdlib.h>
+
+#include "gui-hands.h"
+#include "pki-maker.h"
+#include "temporary-folder.h"
 
 #define NODES 50
 #define BEAT 2 /* milliseconds between two looks at the clock */
@@ -135,6 +145,9 @@ measure_gap (CsApplication *application, gboolean bare)
   id = g_timeout_add_full (G_PRIORITY_HIGH, BEAT, beat_cb, &watchdog, NULL);
   cs_session_look (session);
   lab_wait_answering (window, lab_is_idle, window, "the second look");
+  cs_session_apply (session);
+  g_assert_false (lab_is_idle (window));
+  lab_wait_answering (window, lab_is_idle, window, "the run");
   lab_settle ();
   g_source_remove (id);
   g_print ("%.1f\n", (double) watchdog.longest / 1000);
@@ -143,10 +156,130 @@ measure_gap (CsApplication *application, gboolean bare)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- loose files -------------------------------------------------------------------------------
+ */
+
+#define SCROLL_STEPS 120
+
+static void
+write_certificates (const char *folder, guint n)
+{
+  EVP_PKEY *key = maker_key ("ec:P-256", 0);
+  g_autofree char *path = g_build_filename (folder, "many.pem", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *subject = g_strdup_printf ("CN=node %u", i);
+    g_autofree char *serial = g_strdup_printf ("%06x", i + 1);
+    MakerSpec spec = { .subject = subject, .serial = serial };
+    g_autoptr (X509) x509 = maker_certificate (&spec, key, NULL, key);
+    g_autofree char *pem = maker_x509_pem (x509);
+
+    g_string_append (text, pem);
+  }
+  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
+}
+
+typedef struct {
+  CsWindow *window;
+  guint n;
+} Files;
+
+static GtkWidget *
+get_list (Files *files)
+{
+  return hands_find_named (GTK_WIDGET (files->window), "loose-list");
+}
+
+static gboolean
+sees_first (gpointer files)
+{
+  GtkWidget *list = get_list (files);
+
+  return list != NULL && hands_find_label (list, "node 0") != NULL;
+}
+
+static gboolean
+has_all (gpointer data)
+{
+  Files *files = data;
+  GtkWidget *list = get_list (files);
+
+  return list != NULL
+         && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))))
+                == files->n;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double one = *(const double *) a, other = *(const double *) b;
+
+  return one < other ? -1 : one > other;
+}
+
+/* Each step is drawn before the next one is taken. */
+static double
+scroll (Files *files)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (get_list (files), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (scrolled);
+  double times[SCROLL_STEPS];
+
+  for (int i = 0; i < SCROLL_STEPS; i++) {
+    gboolean painted = FALSE;
+    gint64 start = g_get_monotonic_time ();
+    gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
+
+    gtk_adjustment_set_value (adjustment,
+                              gtk_adjustment_get_upper (adjustment) * (i + 1) / (SCROLL_STEPS + 1));
+    while (!painted)
+      g_main_context_iteration (NULL, TRUE);
+    g_signal_handler_disconnect (clock, id);
+    times[i] = (double) (g_get_monotonic_time () - start) / 1000;
+  }
+  qsort (times, SCROLL_STEPS, sizeof times[0], compare_doubles);
+
+  return times[SCROLL_STEPS / 2];
+}
+
+static void
+measure_files (CsApplication *application, const char *what, guint n)
+{
+  g_autofree char *folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  Files files = {
+    cs_window_new (GTK_APPLICATION (application), cs_application_get_plugins (application), NULL), n
+  };
+  Watchdog watchdog = { 0 };
+  gint64 start;
+  guint id;
+
+  write_certificates (folder, n);
+  gtk_window_present (GTK_WINDOW (files.window));
+  lab_settle ();
+  id = g_timeout_add_full (G_PRIORITY_HIGH, BEAT, beat_cb, &watchdog, NULL);
+  start = g_get_monotonic_time ();
+  cs_window_inspect_file (files.window, file);
+  lab_wait (sees_first, &files, "the first row");
+  if (g_str_equal (what, "files-open"))
+    g_print ("%.1f\n", (double) (g_get_monotonic_time () - start) / 1000);
+  lab_wait (has_all, &files, "all rows");
+  lab_settle ();
+  g_source_remove (id);
+  if (g_str_equal (what, "files-gap"))
+    g_print ("%.1f\n", (double) watchdog.longest / 1000);
+  if (g_str_equal (what, "files-scroll"))
+    g_print ("%.2f\n", scroll (&files));
+  gtk_window_destroy (GTK_WINDOW (files.window));
+  temporary_folder_remove (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
-  const char *what = argc == 2 ? argv[1] : "";
+  const char *what = argc >= 2 ? argv[1] : "";
   g_autoptr (CsApplication) application = NULL;
 
   begun = g_get_monotonic_time ();
@@ -159,8 +292,11 @@ main (int argc, char *argv[])
                                               cs_application_get_plugins (application), NULL)));
   else if (g_str_equal (what, "gap-bare") || g_str_equal (what, "gap-ours"))
     measure_gap (application, g_str_equal (what, "gap-bare"));
+  else if (g_str_has_prefix (what, "files-") && argc == 3)
+    measure_files (application, what, (guint) g_ascii_strtoull (argv[2], NULL, 10));
   else
-    g_printerr ("usage: bench-window frame-bare|frame-ours|gap-bare|gap-ours\n");
+    g_printerr ("usage: bench-window frame-bare|frame-ours|gap-bare|gap-ours\n"
+                "       bench-window files-open|files-gap|files-scroll N\n");
 
   return 0;
 }

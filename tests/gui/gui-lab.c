@@ -9,6 +9,8 @@
 #include "temporary-folder.h"
 
 #define WAIT_SECONDS 120
+#define DATABASE_MAX 5 /* nodes of a database cluster; of more than these the first three are one  \
+                        */
 
 struct _Lab {
   Simulator *simulator;
@@ -130,7 +132,11 @@ static void
 write_cluster (Lab *self, const char *nodes)
 {
   g_auto (GStrv) names = g_strsplit (nodes, ",", -1);
-  g_autofree char *list = g_strjoinv (";", names);
+  guint n = g_strv_length (names);
+  g_autofree char *all = g_strjoinv (";", names);
+  g_autofree char *first
+      = n > DATABASE_MAX ? g_strjoin (";", names[0], names[1], names[2], NULL) : NULL;
+  const char *list = first != NULL ? first : all;
   g_autofree char *path = g_file_get_path (self->file);
   g_autoptr (GString) text = g_string_new (
       "[Cluster]\nName=cms1.pod2.cms.lab\nRelease=2.9\nSipDomain=pod2.cms.lab\n"
@@ -146,14 +152,14 @@ write_cluster (Lab *self, const char *nodes)
                           "[Certificate dbclusterserver]\nNode=%s\nCommonName=%s.pod2.cms.lab\n"
                           "Names=",
                           names[0], names[0]);
-  for (guint i = 0; names[i] != NULL; i++)
+  for (guint i = 0; i < (first != NULL ? 3 : n); i++)
     g_string_append_printf (text, "%s%s.pod2.cms.lab", i > 0 ? ";" : "", names[i]);
   g_string_append_printf (text,
                           "\nRoles=database-server\nDeploy=%s\n\n"
                           "[Certificate dbclusterclient]\nNode=%s\nCommonName=postgres\n"
                           "Roles=database-client\nDeploy=%s\n\n"
                           "[Bundle cms1abc]\nKind=trust\nMembers=%s\nDeploy=%s\n",
-                          list, names[0], list, list, list);
+                          list, names[0], list, all, all);
   write_file (path, text->str);
 }
 

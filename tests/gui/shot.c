@@ -12,6 +12,32 @@
 #include "cs-preferences.h"
 #include "gui-lab.h"
 
+static void
+painted_cb (GdkFrameClock *clock, guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+has_painted (gpointer n)
+{
+  return *(guint *) n >= 3;
+}
+
+/* A busy machine is slow with its frames, and what is drawn is what the last one made of it. */
+static void
+wait_for_frames (GtkWindow *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  guint n = 0;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &n);
+
+  gdk_frame_clock_begin_updating (clock);
+  lab_wait (has_painted, &n, "some frames");
+  gdk_frame_clock_end_updating (clock);
+  g_signal_handler_disconnect (clock, id);
+}
+
 /* What the window draws; NULL while it has drawn nothing yet. */
 static GskRenderNode *
 draw (GtkWindow *window)
@@ -35,6 +61,7 @@ shoot (GtkWindow *window, const char *directory, const char *name)
 
   for (guint i = 0; i < 50 && node == NULL; i++) { /* a busy machine is slow with its first frame */
     lab_settle ();
+    wait_for_frames (window);
     node = draw (window);
   }
   g_assert_nonnull (node);
@@ -198,6 +225,7 @@ shoot_scene (CsApplication *application, const char *directory, const char *scen
 
   lab_wait_answering (window, lab_is_idle, window, "the look");
   cs_window_show_page (window, "plan");
+  lab_select (window, CS_SUBJECT_SLOT, "cms1a", NULL);
   shoot (GTK_WINDOW (window), directory, before);
   cs_session_apply (cs_window_get_session (window));
   lab_wait_answering (window, lab_is_idle, window, "the run");
@@ -311,6 +339,7 @@ main (int argc, char *argv[])
   }
   lab_prepare ();
   gtk_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   if (g_getenv ("LANGUAGE") != NULL && lab_speak (g_getenv ("LANGUAGE"))) {
     cs_language_enable ();
     cs_language_set (CS_LANGUAGE_USER);

@@ -7,82 +7,9 @@
 #include "cs-cluster-view.h"
 #include "cs-inspector.h"
 #include "cs-subject-objects.h"
-#include "gui-lab.h"
-
-#define DRAG_STEPS 8
+#include "gui-hands.h"
 
 static CsApplication *application;
-
-/* --- the pointer -------------------------------------------------------------------------------
- */
-
-static void
-exited_cb (GObject *process, GAsyncResult *result, gpointer done)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_wait_check_finish (G_SUBPROCESS (process), result, &error);
-  g_assert_no_error (error);
-  *(gboolean *) done = TRUE;
-}
-
-static gboolean
-is_set (gpointer flag)
-{
-  return *(gboolean *) flag;
-}
-
-static void
-xdotool (const char *first, const char *second, const char *third)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool",
-                                                      first, second, third, NULL);
-  gboolean done = FALSE;
-
-  g_assert_no_error (error);
-  g_subprocess_wait_async (process, NULL, exited_cb, &done);
-  lab_wait (is_set, &done, "xdotool");
-}
-
-typedef struct {
-  double x, y;
-} Point;
-
-/* A point of @widget on the screen; without a window manager the window is in its corner. */
-static Point
-on_screen (GtkWidget *widget, double fraction_x, double fraction_y)
-{
-  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
-  double x, y, dx, dy;
-
-  gtk_widget_translate_coordinates (widget, window, fraction_x * gtk_widget_get_width (widget),
-                                    fraction_y * gtk_widget_get_height (widget), &x, &y);
-  gtk_native_get_surface_transform (GTK_NATIVE (window), &dx, &dy);
-
-  return (Point){ x + dx, y + dy };
-}
-
-static void
-move_to (Point point)
-{
-  g_autofree char *x = g_strdup_printf ("%d", (int) point.x);
-  g_autofree char *y = g_strdup_printf ("%d", (int) point.y);
-
-  xdotool ("mousemove", x, y);
-}
-
-static void
-drag (Point from, Point to)
-{
-  move_to (from);
-  xdotool ("mousedown", "1", NULL);
-  for (int i = 1; i <= DRAG_STEPS; i++)
-    move_to ((Point){ from.x + (to.x - from.x) * i / DRAG_STEPS,
-                      from.y + (to.y - from.y) * i / DRAG_STEPS });
-  lab_settle (); /* the target's answer has no condition to be seen by */
-  xdotool ("mouseup", "1", NULL);
-}
 
 /* --- eyes --------------------------------------------------------------------------------------
  */
@@ -132,40 +59,6 @@ wait_for_order (CsWindow *window, const char *order)
   lab_wait (has_order, &expected, what);
 }
 
-/* The widget of the tree's row that says @title. */
-static GtkWidget *
-find_label (GtkWidget *root, const char *title)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
-      && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), title))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_label (child, title);
-
-    if (found != NULL)
-      return found;
-  }
-
-  return NULL;
-}
-
-static GtkWidget *
-find_named (GtkWidget *root, const char *name)
-{
-  if (gtk_widget_get_mapped (root) && g_str_equal (gtk_widget_get_name (root), name))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_named (child, name);
-
-    if (found != NULL)
-      return found;
-  }
-
-  return NULL;
-}
-
 static GtkWidget *
 get_card (CsWindow *window, int index)
 {
@@ -199,11 +92,11 @@ drag_from_tree (CsWindow *window, const char *slot)
 {
   GtkWidget *tree = lab_find (GTK_WIDGET (window), CS_TYPE_CLUSTER_VIEW);
   GtkWidget *page = lab_find (GTK_WIDGET (window), CS_TYPE_BUILDER_PAGE);
-  GtkWidget *label = find_label (tree, slot);
+  GtkWidget *label = hands_find_label (tree, slot);
 
   g_assert_nonnull (label);
   g_assert_nonnull (page);
-  drag (on_screen (label, 0.2, 0.5), on_screen (page, 0.5, 0.7));
+  hands_drag (hands_point (label, 0.2, 0.5), hands_point (page, 0.5, 0.7));
 }
 
 static gboolean
@@ -249,7 +142,8 @@ test_drags (void)
   wait_for_order (window, "cms1a,cms1b,cms1c");
 
   lab_wait (has_cards, window, "the cards");
-  drag (on_screen (get_card (window, 0), 0.3, 0.5), on_screen (get_card (window, 2), 0.3, 0.9));
+  hands_drag (hands_point (get_card (window, 0), 0.3, 0.5),
+              hands_point (get_card (window, 2), 0.3, 0.9));
   wait_for_order (window, "cms1b,cms1c,cms1a");
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "edit.undo", NULL));
@@ -258,8 +152,8 @@ test_drags (void)
   wait_for_order (window, "cms1b,cms1c,cms1a");
 
   lab_settle ();
-  drag (on_screen (find_named (GTK_WIDGET (window), "bundle-handle"), 0.3, 0.5),
-        on_screen (inspector, 0.5, 0.5));
+  hands_drag (hands_point (hands_find_named (GTK_WIDGET (window), "bundle-handle"), 0.3, 0.5),
+              hands_point (inspector, 0.5, 0.5));
   lab_wait (shows_loose, window, "the bundle in the inspector");
   g_assert_cmpuint (count_objects (window), ==, 3);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -296,8 +190,8 @@ test_keys (void)
   g_autoptr (GBytes) first = load (lab, "lab.workspace/cms1a/cms1a.cer");
   g_autoptr (GBytes) second = load (lab, "lab.workspace/cms1b/cms1b.cer");
   g_autofree char *cut = g_strndup (g_bytes_get_data (first, NULL), g_bytes_get_size (first) - 1);
-  g_autofree char *text = g_strdup_printf (
-      "%s%.*s", cut, (int) g_bytes_get_size (second), (const char *) g_bytes_get_data (second, NULL));
+  g_autofree char *text = g_strdup_printf ("%s%.*s", cut, (int) g_bytes_get_size (second),
+                                           (const char *) g_bytes_get_data (second, NULL));
   GtkWidget *save;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
@@ -334,8 +228,8 @@ test_answer (void)
   cs_window_inspect_file (window, file);
   lab_wait (shows_loose, window, "the file in the inspector");
   lab_settle ();
-  g_assert_nonnull (find_label (lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR),
-                                "This is the certificate of cms1b as it is known."));
+  g_assert_nonnull (hands_find_label (lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR),
+                                      "This is the certificate of cms1b as it is known."));
   g_assert_null (lab_find_button (GTK_WIDGET (window), "_Use It"));
   gtk_window_destroy (GTK_WINDOW (window));
 }

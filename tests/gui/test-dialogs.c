@@ -201,6 +201,18 @@ test_settings (void)
   g_assert_nonnull (strstr (after, "Directory=./ca"));
   g_assert_null (strstr (before, "Directory=./ca"));
   lab_wait_answering (window, lab_is_idle, window, "the look with the new settings");
+
+  /* It is local, so it can be taken back. */
+  gtk_widget_activate_action (GTK_WIDGET (window), "edit.undo", NULL);
+  lab_wait_answering (window, lab_is_idle, window, "the look with the old settings");
+  g_clear_pointer (&after, g_free);
+  g_file_load_contents (lab_get_file (lab), NULL, &after, NULL, NULL, NULL);
+  g_assert_cmpstr (after, ==, before);
+  gtk_widget_activate_action (GTK_WIDGET (window), "edit.redo", NULL);
+  lab_wait_answering (window, lab_is_idle, window, "the look with the new settings again");
+  g_clear_pointer (&after, g_free);
+  g_file_load_contents (lab_get_file (lab), NULL, &after, NULL, NULL, NULL);
+  g_assert_nonnull (strstr (after, "Directory=./ca"));
   close_window (window);
 }
 

@@ -29,6 +29,8 @@ test_core (void)
 {
   static const char english[] = "it has expired";
   g_autoptr (GThread) lane = NULL;
+  g_autofree char *written = NULL;
+  g_autofree char *shown = NULL;
 
   if (!speak_german ())
     return;
@@ -39,6 +41,11 @@ test_core (void)
   cs_language_enable ();
   g_assert_cmpstr (cs_language_translate (english), ==, "es ist abgelaufen");
   g_assert_cmpint (cs_language_get (), ==, CS_LANGUAGE_USER);
+  /* What is made for a file is English also then, and knows how it reads on the screen. */
+  written = cs_language_both ("not complete yet: %s", "cms1a.cer");
+  g_assert_cmpstr (written, ==, "not complete yet: cms1a.cer");
+  shown = cs_language_dup_shown (written);
+  g_assert_cmpstr (shown, ==, "noch nicht vollständig: cms1a.cer");
   /* Nor is a thread that did not. */
   lane = g_thread_new ("lane", ask_language, NULL);
   g_assert_cmpint (GPOINTER_TO_INT (g_thread_join (g_steal_pointer (&lane))), ==,
@@ -88,6 +95,7 @@ test_window (void)
   g_autofree char *workspace = NULL;
   g_autofree char *journal = NULL;
   g_autofree char *plan = NULL;
+  g_autofree char *result = NULL;
   CsWindow *window;
   CsStep *step;
   const CsCell *cell;
@@ -112,6 +120,9 @@ test_window (void)
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, lab_is_idle, window, "the run");
   g_assert_cmpint (cs_step_get_state (step), ==, CS_STEP_DONE);
+  g_assert_true (g_str_has_prefix (cs_step_get_result (step), "for the request's key"));
+  result = cs_language_dup_shown (cs_step_get_result (step));
+  g_assert_true (g_str_has_prefix (result, "für den Schlüssel"));
   workspace = g_build_filename (lab_get_folder (lab), "lab.workspace", NULL);
   journal = g_build_filename (workspace, "journal.jsonl", NULL);
   plan = dup_plan_path (workspace);

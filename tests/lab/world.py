@@ -63,6 +63,9 @@ class World:
         text = LAB_FILE.read_text()
         for name, node in self.lab.nodes.items():
             lines = f'Host={node.host}\nPort={hosts.get(name, node.port)}\nFqdn={name}.pod2.cms.lab\n'
+            if node.services:
+                ports = ';'.join(f'{role}:{port}' for role, port in node.services.items())
+                lines += f'ServicePorts={ports}\n'
             if host_keys:
                 lines += f'HostKey={node.host_key}\n'
             text = text.replace(f'Host={name}.pod2.cms.lab\n', lines)

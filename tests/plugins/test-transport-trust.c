@@ -2,6 +2,7 @@
 
 /* Whom the transport trusts and lets itself in to, against a real sshd. */
 
+#include "cs-ssh-facts.h"
 #include "openssh-fixture.h"
 
 #include <glib/gstdio.h>
@@ -185,6 +186,101 @@ test_nothing_in_common (void)
   g_assert_no_error (self.error);
 }
 
+/* What a server has and is not offered, by what it says in the error. */
+typedef struct {
+  const char *name;
+  const char *options;
+  const char *words;
+} NotOffered;
+
+static const NotOffered not_offered[] = {
+  { "cbc", "Ciphers aes256-cbc\n", "aes256-cbc" },
+  { "sha1-host-key", "HostKeyAlgorithms ssh-rsa\n", "ssh-rsa" },
+  { "sha1-exchange", "KexAlgorithms diffie-hellman-group14-sha1\n", "diffie-hellman-group14-sha1" },
+  { "sha1-mac", "Ciphers aes128-ctr\nMACs hmac-sha1\n", "hmac-sha1" },
+};
+
+/* It is named with what it has, and the one node alone may be allowed to. */
+static void
+test_one_legacy_node (gconstpointer data)
+{
+  static const char *const rsa[] = { "rsa", NULL };
+  const NotOffered *one = data;
+  g_auto (OpensshFixture) self = { 0 };
+
+  if (!openssh_fixture_start_server (&self, rsa, one->options))
+    return;
+  g_assert_false (openssh_fixture_open_again (&self));
+  g_assert_error (self.error, CS_ERROR, CS_ERROR_NODE);
+  g_assert_nonnull (strstr (self.error->message, one->words));
+  g_assert_nonnull (strstr (self.error->message, "Algorithms=legacy in ["));
+  g_clear_error (&self.error);
+
+  cs_endpoint_allow_legacy (self.endpoint);
+  openssh_fixture_open_again (&self);
+  g_assert_no_error (self.error);
+}
+
+static const char *
+find_fact (GStrv facts, const char *key)
+{
+  for (guint i = 0; facts[i] != NULL && facts[i + 1] != NULL; i += 2) {
+    if (g_str_equal (facts[i], key))
+      return facts[i + 1];
+  }
+
+  return NULL;
+}
+
+static void
+test_facts (void)
+{
+  g_auto (OpensshFixture) self = { 0 };
+  g_auto (GStrv) facts = NULL;
+
+  if (!openssh_fixture_start_server (&self, one_type,
+                                     "Ciphers aes192-ctr\nMACs hmac-sha2-512\n"
+                                     "KexAlgorithms ecdh-sha2-nistp384\n"))
+    return;
+  g_assert_true (openssh_fixture_open_again (&self));
+  facts = cs_connection_dup_facts (self.connection);
+  g_assert_cmpstr (find_fact (facts, "key-exchange"), ==, "ecdh-sha2-nistp384");
+  g_assert_cmpstr (find_fact (facts, "cipher"), ==, "aes192-ctr");
+  g_assert_cmpstr (find_fact (facts, "mac"), ==, "hmac-sha2-512");
+  g_assert_true (g_str_has_prefix (find_fact (facts, "host-key"), "SHA256:"));
+  g_assert_nonnull (strstr (find_fact (facts, "server"), "OpenSSH"));
+  g_assert_true (g_str_has_prefix (find_fact (facts, "library"), "libssh "));
+}
+
+static void
+test_library (void)
+{
+  static const struct {
+    const char *version;
+    const char *first; /* NULL: nothing is known of it */
+  } rows[] = {
+    { "0.10.6/openssl/zlib", "CVE-2025-5372" },
+    { "0.11.1/openssl", "CVE-2025-5372" },
+    { "0.11.2/openssl", "CVE-2025-8114" },
+    { "0.11.3", "CVE-2026-3731" },
+    { "0.11.4/openssl/zlib", NULL },
+    { "0.12.0/openssl", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = cs_ssh_facts_dup_library (rows[i].version);
+    g_autofree char *start = NULL;
+
+    if (rows[i].first == NULL) {
+      g_assert_null (strchr (text, ':'));
+      continue;
+    }
+    start = g_strdup_printf (": %s", rows[i].first);
+    g_assert_nonnull (strstr (text, start));
+    g_assert_nonnull (strstr (text, "your distribution may have patched it"));
+  }
+}
+
 static void
 test_settings_refused (void)
 {
@@ -223,6 +319,13 @@ add_tests (void)
   g_test_add_func ("/trust/host-key/pinned", test_pinned);
   g_test_add_func ("/trust/log-in/key-refused", test_key_refused);
   g_test_add_func ("/trust/log-in/nothing-in-common", test_nothing_in_common);
+  for (guint i = 0; i < G_N_ELEMENTS (not_offered); i++) {
+    g_autofree char *path = g_strconcat ("/trust/not-offered/", not_offered[i].name, NULL);
+
+    g_test_add_data_func (path, &not_offered[i], test_one_legacy_node);
+  }
+  g_test_add_func ("/trust/facts", test_facts);
+  g_test_add_func ("/trust/library", test_library);
   g_test_add_func ("/trust/log-in/nobody-listens", test_nobody_listens);
   g_test_add_func ("/trust/settings-refused", test_settings_refused);
 }

@@ -35,6 +35,7 @@ class Node:
         self.lab = lab
         self.name, self.host, self.port = line['node'], line['host'], line['port']
         self.host_key = line['host_key']
+        self.services = line.get('services', {})
         self.password = lab.passwords[self.name]
         self.folder = lab.state / self.name
         self.files = self.folder / 'files'

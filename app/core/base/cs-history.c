@@ -13,6 +13,7 @@ struct _CsHistory {
 
   GPtrArray *changes; /* of CsChange, oldest first */
   guint n_done;       /* those before it are done, the others taken back */
+  gboolean busy;      /* one of them is being taken back or made again in a thread */
 };
 
 G_DEFINE_FINAL_TYPE (CsHistory, cs_history, G_TYPE_OBJECT)
@@ -161,50 +162,175 @@ cs_history_take (CsHistory *self, CsChange *change)
   notify (self, change);
 }
 
-gboolean
-cs_history_undo (CsHistory *self, GError **error)
+/* What would be taken back, or made again; nullable. */
+static CsChange *
+get_next (CsHistory *self, gboolean again)
 {
-  CsChange *change;
-  gboolean ok;
+  guint position = again ? self->n_done : self->n_done - 1;
 
-  g_return_val_if_fail (CS_IS_HISTORY (self), FALSE);
+  return position < self->changes->len ? self->changes->pdata[position] : NULL;
+}
 
-  if (self->n_done == 0)
-    return TRUE;
+static gboolean
+carry_out (CsChange *change, gboolean again, GError **error)
+{
+  CsChangeClass *klass = CS_CHANGE_GET_CLASS (change);
 
-  change = self->changes->pdata[self->n_done - 1];
-  ok = CS_CHANGE_GET_CLASS (change)->undo (change, error);
-  if (ok) {
-    self->n_done--;
-  } else {
-    g_ptr_array_remove_range (self->changes, 0, self->n_done);
-    self->n_done = 0;
+  return again ? klass->redo (change, error) : klass->undo (change, error);
+}
+
+/* @change need not be the last any more: another may have been taken while its file was written. */
+static void
+settle (CsHistory *self, CsChange *change, gboolean again, gboolean ok)
+{
+  guint position;
+
+  if (g_ptr_array_find (self->changes, change, &position)) {
+    if (ok && again) {
+      self->n_done = MAX (self->n_done, position + 1);
+    } else if (ok) {
+      self->n_done--;
+      if (position < self->n_done)
+        g_ptr_array_remove_index (self->changes, position);
+    } else if (again) {
+      g_ptr_array_set_size (self->changes, (int) position);
+      self->n_done = MIN (self->n_done, position);
+    } else {
+      g_ptr_array_remove_range (self->changes, 0, position + 1);
+      self->n_done -= position + 1;
+    }
   }
   notify (self, ok ? change : NULL);
+}
+
+static gboolean
+step (CsHistory *self, gboolean again, GError **error)
+{
+  CsChange *next = get_next (self, again);
+  g_autoptr (CsChange) change = next != NULL && !self->busy ? g_object_ref (next) : NULL;
+  gboolean ok;
+
+  if (change == NULL)
+    return TRUE;
+  ok = carry_out (change, again, error);
+  settle (self, change, again, ok);
 
   return ok;
 }
 
 gboolean
-cs_history_redo (CsHistory *self, GError **error)
+cs_history_undo (CsHistory *self, GError **error)
 {
-  CsChange *change;
-  gboolean ok;
-
   g_return_val_if_fail (CS_IS_HISTORY (self), FALSE);
 
-  if (self->n_done == self->changes->len)
-    return TRUE;
+  return step (self, FALSE, error);
+}
 
-  change = self->changes->pdata[self->n_done];
-  ok = CS_CHANGE_GET_CLASS (change)->redo (change, error);
-  if (ok)
-    self->n_done++;
+gboolean
+cs_history_redo (CsHistory *self, GError **error)
+{
+  g_return_val_if_fail (CS_IS_HISTORY (self), FALSE);
+
+  return step (self, TRUE, error);
+}
+
+/* --- in a thread -------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  CsChange *change;
+  gboolean again;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_object_unref (work->change);
+  g_free (work);
+}
+
+static void
+work_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+
+  if (carry_out (work->change, work->again, &error))
+    g_task_return_boolean (task, TRUE);
   else
-    g_ptr_array_set_size (self->changes, (int) self->n_done);
-  notify (self, ok ? change : NULL);
+    g_task_return_error (task, error);
+}
 
-  return ok;
+/* Once for each task, before its callback: whether or not that calls finish. */
+static void
+worked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CsHistory *self = CS_HISTORY (source);
+  g_autoptr (GTask) outer = G_TASK (user_data);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+
+  self->busy = FALSE;
+  settle (self, work->change, work->again, ok);
+  if (ok)
+    g_task_return_boolean (outer, TRUE);
+  else
+    g_task_return_error (outer, error);
+}
+
+static void
+step_async (CsHistory *self, gboolean again, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) outer = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) task = NULL;
+  CsChange *change = get_next (self, again);
+  GError *error = NULL;
+  Work *work;
+
+  g_task_set_source_tag (outer, step_async);
+  if (change == NULL || self->busy || !CS_CHANGE_GET_CLASS (change)->touches_files) {
+    if (step (self, again, &error))
+      g_task_return_boolean (outer, TRUE);
+    else
+      g_task_return_error (outer, error);
+    return;
+  }
+
+  self->busy = TRUE;
+  work = g_new0 (Work, 1);
+  work->change = g_object_ref (change);
+  work->again = again;
+  task = g_task_new (self, NULL, worked_cb, g_steal_pointer (&outer));
+  g_task_set_source_tag (task, work_thread);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, work_thread);
+}
+
+void
+cs_history_undo_async (CsHistory *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (CS_IS_HISTORY (self));
+
+  step_async (self, FALSE, callback, user_data);
+}
+
+void
+cs_history_redo_async (CsHistory *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (CS_IS_HISTORY (self));
+
+  step_async (self, TRUE, callback, user_data);
+}
+
+gboolean
+cs_history_finish (CsHistory *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 const char *

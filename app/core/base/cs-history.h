@@ -19,8 +19,8 @@ G_DECLARE_DERIVABLE_TYPE (CsChange, cs_change, CS, CHANGE, GObject)
 struct _CsChangeClass {
   GObjectClass parent_class;
 
-  /* Makes it again, or takes it back. FALSE with an error leaves everything as it was. Quick, for
-   * they are called in the main context. */
+  /* Makes it again, or takes it back. FALSE with an error leaves everything as it was. In a thread
+   * when it touches files; in the main context, and quick, when it does not. */
   gboolean (*redo) (CsChange *self, GError **error);
   gboolean (*undo) (CsChange *self, GError **error);
   /* Whether it writes files, so that whoever has read them must look again. */
@@ -61,6 +61,14 @@ CS_EXPORT
 gboolean cs_history_undo (CsHistory *self, GError **error);
 CS_EXPORT
 gboolean cs_history_redo (CsHistory *self, GError **error);
+/* The same without blocking, for a change that touches files; one at a time: until it is over,
+ * another one does nothing. */
+CS_EXPORT
+void cs_history_undo_async (CsHistory *self, GAsyncReadyCallback callback, gpointer user_data);
+CS_EXPORT
+void cs_history_redo_async (CsHistory *self, GAsyncReadyCallback callback, gpointer user_data);
+CS_EXPORT
+gboolean cs_history_finish (CsHistory *self, GAsyncResult *result, GError **error); /* of both */
 CS_EXPORT
 const char *cs_history_get_undo_label (CsHistory *self);
 CS_EXPORT

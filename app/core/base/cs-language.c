@@ -2,8 +2,13 @@
 
 #include "cs-language.h"
 
+/* More than any run has results; then what is old is shown in English. */
+#define REMEMBERED_MAX 10000
+
 static gint enabled;
-static GPrivate of_thread; /* a CsLanguage; nothing is CS_LANGUAGE_ENGLISH */
+static GMutex mutex;
+static GHashTable *shown_texts; /* English -> user's; under the mutex */
+static GPrivate of_thread;      /* a CsLanguage; nothing is CS_LANGUAGE_ENGLISH */
 
 void
 cs_language_enable (void)
@@ -50,4 +55,52 @@ cs_language_say_plural (const char *one, const char *many, gulong n)
     return n == 1 ? one : many;
 
   return g_dngettext (GETTEXT_PACKAGE, one, many, n);
+}
+
+static void
+remember (const char *english, char *shown)
+{
+  g_mutex_lock (&mutex);
+  if (shown_texts == NULL)
+    shown_texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (g_hash_table_size (shown_texts) >= REMEMBERED_MAX)
+    g_hash_table_remove_all (shown_texts);
+  g_hash_table_insert (shown_texts, g_strdup (english), shown);
+  g_mutex_unlock (&mutex);
+}
+
+char *
+cs_language_both (const char *format, ...)
+{
+  const char *translated = cs_language_translate (format);
+  va_list arguments;
+  char *english;
+
+  va_start (arguments, format);
+  english = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  if (translated != format) {
+    va_start (arguments, format);
+    remember (english, g_strdup_vprintf (translated, arguments));
+    va_end (arguments);
+  }
+
+  return english;
+}
+
+char *
+cs_language_dup_shown (const char *english)
+{
+  const char *shown;
+  char *copy;
+
+  if (english == NULL)
+    return NULL;
+
+  g_mutex_lock (&mutex);
+  shown = shown_texts != NULL ? g_hash_table_lookup (shown_texts, english) : NULL;
+  copy = g_strdup (shown != NULL ? shown : english);
+  g_mutex_unlock (&mutex);
+
+  return copy;
 }

@@ -33,6 +33,14 @@ CsLanguage cs_language_set (CsLanguage language);
 CS_EXPORT
 const char *cs_language_translate (const char *text) G_GNUC_FORMAT (1);
 
+/* An English text for a file, made where no screen is, such as a step's result; how it reads on the
+ * screen is remembered with it. Transfer full. */
+CS_EXPORT
+char *cs_language_both (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* What was remembered with @english; @english itself when nothing was. Transfer full. */
+CS_EXPORT
+char *cs_language_dup_shown (const char *english);
+
 /* For the core's own _() and ngettext(), see cs-i18n.h: in the language of the thread. */
 const char *cs_language_say (const char *text) G_GNUC_FORMAT (1);
 const char *cs_language_say_plural (const char *one, const char *many, gulong n) G_GNUC_FORMAT (1)

@@ -29,8 +29,8 @@ typedef struct {
   Reference refers;
 } Key;
 
-/* Every key that the program itself reads; those of authorities and transports are described by
- * their plugins. */
+/* Every key that the program itself reads; those of authorities, transports and probes are
+ * described by their plugins. */
 static const Key known_keys[] = {
   { CS_GROUP_CLUSTER, "Name", cs_value_is_host_name, "a host name", .required = TRUE },
   { CS_GROUP_CLUSTER, "Release", cs_value_is_release, "a release such as 2.9 or 3.8" },
@@ -39,6 +39,7 @@ static const Key known_keys[] = {
   { CS_GROUP_CLUSTER, "WebBridgeName", cs_value_is_host_name, "a host name" },
   { CS_GROUP_CLUSTER, "Authority", cs_is_plain_name, "a plugin's name such as ca-local" },
   { CS_GROUP_CLUSTER, "Transport", cs_is_plain_name, "a plugin's name such as transport-sftp" },
+  { CS_GROUP_CLUSTER, "Probe", cs_is_plain_name, "a plugin's name such as probe-tls" },
   { CS_GROUP_CLUSTER, "RootFile", cs_value_is_certificate_file, "a file name such as root-ca.cer" },
   { CS_GROUP_CLUSTER, "IntermediateFile", cs_value_is_certificate_file,
     "a file name such as issuing-ca.cer" },
@@ -58,6 +59,9 @@ static const Key known_keys[] = {
   { CS_GROUP_NODE, "User", cs_value_is_word, "an account name without spaces" },
   { CS_GROUP_NODE, "HostKey", cs_value_is_host_key, "SHA256: and 43 base-64 digits" },
   { CS_GROUP_NODE, "Fqdn", cs_value_is_host_name, "a host name" },
+  { CS_GROUP_NODE, "Algorithms", cs_value_is_algorithms, "modern or legacy" },
+  { CS_GROUP_NODE, "ServicePorts", cs_value_is_service_port,
+    "a role and a port such as webadmin:8443, several separated by ;", .list = TRUE },
 
   { CS_GROUP_CERTIFICATE, "Node", cs_is_plain_name, "the name of a [Node …] group",
     .required = TRUE, .refers = REFERS_TO_NODE },
@@ -93,7 +97,7 @@ static const Key known_keys[] = {
 
 /* In the order of CsGroupKind. */
 static const char *const kind_words[]
-    = { NULL, "Cluster", "Authority", "Transport", "Node", "Certificate", "Bundle" };
+    = { NULL, "Cluster", "Authority", "Transport", "Probe", "Node", "Certificate", "Bundle" };
 
 /* What one look over a file needs. */
 typedef struct {
@@ -289,7 +293,7 @@ check_key_line (Check *check, const CsClusterLine *line)
             "a backslash is written \\\\");
   } else if (key != NULL) {
     check_known_key (check, line, key, g_strstrip (value));
-  } else if (kind != CS_GROUP_AUTHORITY && kind != CS_GROUP_TRANSPORT) {
+  } else if (kind != CS_GROUP_AUTHORITY && kind != CS_GROUP_TRANSPORT && kind != CS_GROUP_PROBE) {
     report_unknown_key (check, line, kind);
   }
 }
@@ -330,11 +334,10 @@ check_group_line (Check *check, const CsClusterLine *line)
 
     report (check, "duplicate-group", CS_SEVERITY_ERROR, line, text, "keep one of them");
   } else if (kind == CS_GROUP_UNKNOWN) {
-    report (
-        check, "unknown-group", CS_SEVERITY_WARNING, line,
-        "this group is not known and has no effect",
-        "known: [Cluster], [Authority NAME], [Transport NAME], [Node NAME], [Certificate NAME], "
-        "[Bundle NAME]");
+    report (check, "unknown-group", CS_SEVERITY_WARNING, line,
+            "this group is not known and has no effect",
+            "known: [Cluster], [Authority NAME], [Transport NAME], [Probe NAME], [Node NAME], "
+            "[Certificate NAME], [Bundle NAME]");
   } else if (name != NULL && !cs_is_plain_name (name)) {
     report (check, "wrong-name", CS_SEVERITY_ERROR, line, "the group's name is not accepted",
             "letters, digits, dots, dashes and underscores; it names files and folders");

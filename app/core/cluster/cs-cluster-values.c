@@ -128,6 +128,21 @@ cs_value_is_role (const char *value)
 }
 
 gboolean
+cs_value_is_algorithms (const char *value)
+{
+  return strcmp (value, "modern") == 0 || strcmp (value, "legacy") == 0;
+}
+
+gboolean
+cs_value_is_service_port (const char *value)
+{
+  const char *colon = strchr (value, ':');
+  g_autofree char *role = colon != NULL ? g_strndup (value, (gsize) (colon - value)) : NULL;
+
+  return role != NULL && cs_value_is_role (role) && cs_value_is_port (colon + 1);
+}
+
+gboolean
 cs_value_is_bundle_kind (const char *value)
 {
   return strcmp (value, "trust") == 0 || strcmp (value, "chain") == 0;

@@ -23,6 +23,8 @@ gboolean cs_value_is_yes_or_no (const char *value);
 gboolean cs_value_is_sha256 (const char *value);   /* 64 hex digits, colons allowed between pairs */
 gboolean cs_value_is_host_key (const char *value); /* SHA256: and 43 base-64 digits */
 gboolean cs_value_is_role (const char *value);
+gboolean cs_value_is_algorithms (const char *value);   /* modern or legacy */
+gboolean cs_value_is_service_port (const char *value); /* ROLE:PORT */
 gboolean cs_value_is_bundle_kind (const char *value);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define DEFAULT_AUTHORITY "ca-local"
+#define DEFAULT_PROBE "probe-tls"
 #define DEFAULT_TRANSPORT "transport-sftp"
 #define DEFAULT_ROOT_FILE "root-ca.cer"
 #define DEFAULT_RENEW_DAYS 30
@@ -37,6 +38,7 @@ struct _CsCluster {
   char *web_bridge_name;
   char *authority;
   char *transport;
+  char *probe;
   char *root_file;
   char *intermediate_file;
   char *ca_file;
@@ -61,6 +63,7 @@ clear_values (CsCluster *self)
   g_clear_pointer (&self->web_bridge_name, g_free);
   g_clear_pointer (&self->authority, g_free);
   g_clear_pointer (&self->transport, g_free);
+  g_clear_pointer (&self->probe, g_free);
   g_clear_pointer (&self->root_file, g_free);
   g_clear_pointer (&self->intermediate_file, g_free);
   g_clear_pointer (&self->ca_file, g_free);
@@ -127,6 +130,7 @@ read_values (CsCluster *self)
   self->web_bridge_name = cs_group_dup_string (&group, "WebBridgeName");
   self->authority = dup_or (&group, "Authority", DEFAULT_AUTHORITY);
   self->transport = dup_or (&group, "Transport", DEFAULT_TRANSPORT);
+  self->probe = dup_or (&group, "Probe", DEFAULT_PROBE);
   self->root_file = dup_or (&group, "RootFile", DEFAULT_ROOT_FILE);
   self->intermediate_file = cs_group_dup_string (&group, "IntermediateFile");
   self->ca_file = cs_group_dup_string (&group, "CaFile");
@@ -432,6 +436,14 @@ cs_cluster_get_authority (CsCluster *self)
   g_return_val_if_fail (CS_IS_CLUSTER (self), NULL);
 
   return self->authority;
+}
+
+const char *
+cs_cluster_get_probe (CsCluster *self)
+{
+  g_return_val_if_fail (CS_IS_CLUSTER (self), NULL);
+
+  return self->probe;
 }
 
 const char *

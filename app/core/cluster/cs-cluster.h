@@ -79,6 +79,8 @@ CS_EXPORT
 const char *
 cs_cluster_get_authority (CsCluster *self); /* the plugin's name; "ca-local" by default */
 CS_EXPORT
+const char *cs_cluster_get_probe (CsCluster *self); /* "probe-tls" by default */
+CS_EXPORT
 const char *cs_cluster_get_transport (CsCluster *self); /* "transport-sftp" by default */
 CS_EXPORT
 const char *

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cs-macros.h"
+#include "cs-role.h"
 
 G_BEGIN_DECLS
 
@@ -29,5 +29,12 @@ CS_EXPORT
 const char *cs_node_get_host_key (CsNode *self); /* nullable: "SHA256:…", pins the key */
 CS_EXPORT
 const char *cs_node_get_fqdn (CsNode *self); /* nullable: Fqdn=, else Host= when it is a name */
+/* Algorithms=legacy: it may be talked to with SHA-1 and CBC, for it has nothing better. */
+CS_EXPORT
+gboolean cs_node_is_legacy (CsNode *self);
+/* ServicePorts=: the port at which this computer reaches a service of the node, where that is not
+ * the one that the node itself names; 0 when the file does not say. */
+CS_EXPORT
+guint16 cs_node_get_service_port (CsNode *self, CsRole role);
 
 G_END_DECLS

@@ -283,3 +283,16 @@ cs_deployment_dup_restore_plan (CsDeployment *self,
 
   return plan_in_both (self, plan_restore, &order, error);
 }
+
+CsPlan *
+cs_deployment_dup_upload_plan (CsDeployment *self,
+                               const char *node,
+                               const char *file,
+                               CsBundle *bundle,
+                               GError **error)
+{
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return cs_plan_new_for_upload (self->cluster, self->inventory, node, file, bundle, cs_time_now (),
+                                 error);
+}

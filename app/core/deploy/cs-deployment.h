@@ -80,4 +80,12 @@ CsPlan *cs_deployment_dup_restore_plan (CsDeployment *self,
                                         const char *node,
                                         GError **error);
 
+/* One bundle to one node, see cs_plan_new_for_upload(). Transfer full. */
+CS_EXPORT
+CsPlan *cs_deployment_dup_upload_plan (CsDeployment *self,
+                                       const char *node,
+                                       const char *file,
+                                       CsBundle *bundle,
+                                       GError **error);
+
 G_END_DECLS

@@ -33,6 +33,20 @@ cs_cell_state_to_tone (CsCellState state)
 }
 
 CsTone
+cs_cell_get_tone (const CsCell *cell)
+{
+  CsTone tone;
+
+  g_return_val_if_fail (cell != NULL, CS_TONE_UNKNOWN);
+
+  tone = cs_cell_state_to_tone (cell->state);
+  if (cell->standing == CS_STANDING_UNKNOWN || cell->standing == CS_STANDING_SERVED)
+    return tone;
+
+  return cs_tone_worse (tone, CS_TONE_WARNING);
+}
+
+CsTone
 cs_tone_worse (CsTone a, CsTone b)
 {
   static const CsTone by_weight[]
@@ -49,9 +63,10 @@ cs_tone_worse (CsTone a, CsTone b)
 /* "present on cms1a" is enough for the good; everything else brings its evidence. */
 /* What the matrix writes into its cells; days are counted below. */
 static const char *const words_of_cells[] = {
-  N_ ("present"),   N_ ("missing"),  N_ ("differs"),    N_ ("wrong node"),
-  N_ ("no match"),  N_ ("unproved"), N_ ("expired"),    N_ ("disagree"),
-  N_ ("not valid"), N_ ("no good"),  N_ ("unreadable"), N_ ("unknown"),
+  N_ ("present"),    N_ ("missing"),   N_ ("differs"),  N_ ("wrong node"),   N_ ("no match"),
+  N_ ("unproved"),   N_ ("expired"),   N_ ("disagree"), N_ ("not valid"),    N_ ("no good"),
+  N_ ("unreadable"), N_ ("unknown"),   N_ ("changed"),  N_ ("removed"),      N_ ("rolled back"),
+  N_ ("served"),     N_ ("no answer"), N_ ("no TLS"),   N_ ("switched off"), N_ ("not in service"),
 };
 
 char *
@@ -59,7 +74,7 @@ cs_cell_dup_words (const CsCell *cell)
 {
   g_return_val_if_fail (cell != NULL, NULL);
 
-  if (cell->state == CS_CELL_EXPIRING) {
+  if (cell->state == CS_CELL_EXPIRING && g_ascii_isdigit (cell->text[0])) {
     int days = (int) g_ascii_strtoll (cell->text, NULL, 10);
 
     return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
@@ -84,7 +99,7 @@ add_cell (CsSection *section, const char *label, const CsCell *cell)
   text = cell->evidence != NULL && *cell->evidence != '\0'
              ? g_strdup_printf ("%s\n%s", words, cell->evidence)
              : g_strdup (words);
-  cs_section_add_toned (section, label, text, cs_cell_state_to_tone (cell->state));
+  cs_section_add_toned (section, label, text, cs_cell_get_tone (cell));
 }
 
 /* --- cluster -----------------------------------------------------------------------------------
@@ -103,6 +118,14 @@ describe_files (CsCluster *cluster)
   return section;
 }
 
+static const char *const words_of_states[] = {
+  [CS_CELL_NOT_WANTED] = N_ ("not wanted"), [CS_CELL_PRESENT] = N_ ("present"),
+  [CS_CELL_MISSING] = N_ ("missing"),       [CS_CELL_DIFFERS] = N_ ("differs"),
+  [CS_CELL_WRONG_NODE] = N_ ("wrong node"), [CS_CELL_KEY_MISMATCH] = N_ ("no match"),
+  [CS_CELL_EXPIRING] = N_ ("ends soon"),    [CS_CELL_EXPIRED] = N_ ("expired"),
+  [CS_CELL_INVALID] = N_ ("not valid"),     [CS_CELL_UNKNOWN] = N_ ("unknown"),
+};
+
 static CsSection *
 count_cells (CsMatrix *matrix)
 {
@@ -118,7 +141,7 @@ count_cells (CsMatrix *matrix)
         = g_strdup_printf (ngettext ("%u file", "%u files", counts[state]), counts[state]);
 
     if (counts[state] > 0)
-      cs_section_add_toned (section, cs_cell_state_to_string (state), text,
+      cs_section_add_toned (section, _ (words_of_states[state]), text,
                             cs_cell_state_to_tone (state));
   }
 
@@ -148,101 +171,6 @@ cs_details_of_cluster (CsCluster *cluster, CsMatrix *matrix)
   cs_section_add (section, _ ("File"), cs_cluster_get_path (cluster));
   cs_sections_take (sections, section);
   cs_sections_take (sections, describe_files (cluster));
-
-  return G_LIST_MODEL (sections);
-}
-
-/* --- node --------------------------------------------------------------------------------------
- */
-
-static CsSection *
-describe_place (CsNodeState *state)
-{
-  CsSection *section = cs_section_new (_ ("Node"));
-  CsNode *node = cs_node_state_get_node (state);
-  gint64 round_trip = cs_node_state_get_round_trip_time (state);
-  g_autofree char *port = g_strdup_printf ("%u", cs_node_get_port (node));
-  g_autofree char *time = NULL;
-
-  cs_section_add (section, _ ("Host"), cs_node_get_host (node));
-  cs_section_add (section, _ ("Port"), port);
-  cs_section_add (section, _ ("User"), cs_node_get_user (node));
-  if (round_trip > 0) {
-    /* Translators: a time in milliseconds */
-    time = g_strdup_printf (_ ("%.1f ms"), round_trip / 1000.0);
-    cs_section_add (section, _ ("Round trip"), time);
-  }
-  if (cs_node_get_host_key (node) != NULL)
-    cs_section_add_code (section, _ ("Pinned host key"), cs_node_get_host_key (node));
-  else
-    cs_section_add (section, _ ("Host key"),
-                    _ ("Not pinned in the cluster file: known_hosts decides."));
-
-  return section;
-}
-
-static CsSection *
-describe_database (const CsMmpDatabase *database)
-{
-  CsSection *section = cs_section_new (_ ("Database Cluster"));
-
-  if (!database->known) {
-    cs_section_add_toned (section, _ ("State"), _ ("unknown"), CS_TONE_UNKNOWN);
-    return section;
-  }
-  cs_section_add (section, _ ("State"),
-                  database->enabled ? _ ("up: its certificates cannot be changed now")
-                                    : _ ("down"));
-  cs_section_add (section, _ ("Status"), database->status);
-  for (guint i = 0; database->nodes != NULL && i < database->nodes->len; i++) {
-    const CsMmpDatabaseNode *node = g_ptr_array_index (database->nodes, i);
-
-    cs_section_add_toned (section, node->primary ? _ ("Primary") : _ ("Member"), node->address,
-                          node->connected ? CS_TONE_GOOD : CS_TONE_WARNING);
-  }
-
-  return section;
-}
-
-static CsSection *
-describe_column (CsNodeState *state, CsMatrix *matrix)
-{
-  CsSection *section = cs_section_new (_ ("Files"));
-  const char *name = cs_node_state_get_name (state);
-
-  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
-    const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
-    const CsCell *cell = cs_matrix_find (matrix, file, name);
-
-    g_autofree char *words = cell != NULL ? cs_cell_dup_words (cell) : NULL;
-
-    if (cell != NULL && *words != '\0')
-      cs_section_add_toned (section, file, words, cs_cell_state_to_tone (cell->state));
-  }
-
-  return section;
-}
-
-GListModel *
-cs_details_of_node (CsNodeState *state, CsMatrix *matrix)
-{
-  GListStore *sections;
-
-  g_return_val_if_fail (CS_IS_NODE_STATE (state), NULL);
-
-  sections = g_list_store_new (CS_TYPE_SECTION);
-  if (cs_node_state_get_error (state) != NULL) {
-    CsSection *section = cs_section_new (_ ("Problems"));
-
-    cs_section_add_toned (section, _ ("Could not be looked at"),
-                          cs_node_state_get_error (state)->message, CS_TONE_ERROR);
-    cs_sections_take (sections, section);
-  }
-  cs_sections_take (sections, describe_place (state));
-  if (cs_node_state_get_database (state) != NULL)
-    cs_sections_take (sections, describe_database (cs_node_state_get_database (state)));
-  if (matrix != NULL)
-    cs_sections_take (sections, describe_column (state, matrix));
 
   return G_LIST_MODEL (sections);
 }

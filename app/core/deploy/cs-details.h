@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 CS_EXPORT
 GListModel *cs_details_of_cluster (CsCluster *cluster, CsMatrix *matrix);
+/* @desired and @matrix: (nullable) */
 CS_EXPORT
-GListModel *cs_details_of_node (CsNodeState *state, CsMatrix *matrix);
+GListModel *cs_details_of_node (CsNodeState *state, CsDesired *desired, CsMatrix *matrix);
 CS_EXPORT
 GListModel *
 cs_details_of_slot (CsCluster *cluster, CsSlotState *state, CsDesired *desired, gint64 now);
@@ -41,6 +42,9 @@ CS_EXPORT
 char *cs_cell_dup_words (const CsCell *cell);
 CS_EXPORT
 CsTone cs_cell_state_to_tone (CsCellState state);
+/* The same with what the services show: a file that is in place and not in service is a warning. */
+CS_EXPORT
+CsTone cs_cell_get_tone (const CsCell *cell);
 /* The tone that counts when several things are one: error before warning before unknown before good
  * before neutral. */
 CS_EXPORT

@@ -88,6 +88,8 @@ cs_fleet_connect (CsFleet *self, CsNode *node, GCancellable *cancellable, GError
   group = cs_node_dup_group (node);
   endpoint = cs_endpoint_new (group, cs_node_get_host (node), cs_node_get_port (node),
                               cs_node_get_user (node), cs_node_get_host_key (node));
+  if (cs_node_is_legacy (node))
+    cs_endpoint_allow_legacy (endpoint);
   connection = cs_sync_open (self->transport, endpoint, self->prompts, cancellable, error);
   if (connection == NULL)
     return NULL;

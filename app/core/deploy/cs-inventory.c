@@ -13,8 +13,11 @@ struct _CsInventory {
   CsWorkspace *workspace;
   GListStore *states;
   GListModel *wanted;
-  GHashTable *local;   /* "NODE/FILE" or "FILE" -> CsNodeFile */
-  GHashTable *records; /* slot -> CsRecord */
+  GListStore *servings; /* of CsServing */
+  GHashTable *local;    /* "NODE/FILE" or "FILE" -> CsNodeFile */
+  GHashTable *records;  /* slot -> CsRecord */
+  CsLedger *ledger;     /* NULL before a refresh, and when the journal cannot be believed */
+  char *ledger_problem;
 };
 
 static GType
@@ -57,8 +60,11 @@ cs_inventory_finalize (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->states);
   g_clear_object (&self->wanted);
+  g_clear_object (&self->servings);
   g_hash_table_unref (self->local);
   g_hash_table_unref (self->records);
+  g_clear_pointer (&self->ledger, cs_ledger_free);
+  g_free (self->ledger_problem);
 
   G_OBJECT_CLASS (cs_inventory_parent_class)->finalize (object);
 }
@@ -75,6 +81,7 @@ cs_inventory_init (CsInventory *self)
   self->states = g_list_store_new (CS_TYPE_NODE_STATE);
   g_signal_connect_object (self->states, "items-changed", G_CALLBACK (g_list_model_items_changed),
                            self, G_CONNECT_SWAPPED);
+  self->servings = g_list_store_new (CS_TYPE_SERVING);
   self->local = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->records
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cs_record_free);
@@ -142,6 +149,8 @@ typedef struct {
   guint pending;     /* lanes still running; main context only */
   GHashTable *local;
   GHashTable *records;
+  CsLedger *ledger;
+  char *ledger_problem;
   GError *error;
 } Refresh;
 
@@ -156,6 +165,8 @@ refresh_free (gpointer data)
   g_ptr_array_unref (refresh->slots);
   g_clear_pointer (&refresh->local, g_hash_table_unref);
   g_clear_pointer (&refresh->records, g_hash_table_unref);
+  g_clear_pointer (&refresh->ledger, cs_ledger_free);
+  g_free (refresh->ledger_problem);
   g_clear_error (&refresh->error);
   g_free (refresh);
 }
@@ -181,6 +192,10 @@ finish_lane (GTask *task)
     self->local = g_steal_pointer (&refresh->local);
     g_hash_table_unref (self->records);
     self->records = g_steal_pointer (&refresh->records);
+    g_clear_pointer (&self->ledger, cs_ledger_free);
+    self->ledger = g_steal_pointer (&refresh->ledger);
+    g_free (self->ledger_problem);
+    self->ledger_problem = g_steal_pointer (&refresh->ledger_problem);
   }
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -196,8 +211,10 @@ look_lane (gpointer data)
   Look *look = data;
   Refresh *refresh = g_task_get_task_data (look->task);
 
+  cs_lane_take_turn ();
   look->state = cs_survey_node (refresh->fleet, look->node, refresh->wanted, NULL,
                                 g_task_get_cancellable (look->task));
+  cs_lane_give_turn ();
 }
 
 static gboolean
@@ -224,6 +241,7 @@ start_look (CsInventory *self, GTask *task, CsNodeState *old)
   look->task = g_object_ref (task);
   look->node = g_object_ref (cs_node_state_get_node (old));
   cs_inventory_replace (self, looking);
+  cs_inventory_forget_servings (self, cs_node_state_get_name (old));
   cs_lane_start ("look", look_lane, look, look_done_cb, look);
 }
 
@@ -290,12 +308,29 @@ load_workspace (Refresh *refresh, GError **error)
   return TRUE;
 }
 
+/* A record that was tampered with or is being written says nothing of what was put, and stops no
+ * look. */
+static void
+load_ledger (Refresh *refresh)
+{
+  g_autofree char *path
+      = g_build_filename (cs_workspace_get_path (refresh->workspace), "journal.jsonl", NULL);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (cs_journal_read (path, &entries, NULL, &error))
+    refresh->ledger = cs_ledger_new (entries);
+  else
+    refresh->ledger_problem = g_strdup (error->message);
+}
+
 static void
 local_lane (gpointer data)
 {
   Refresh *refresh = g_task_get_task_data (G_TASK (data));
 
-  load_workspace (refresh, &refresh->error);
+  if (load_workspace (refresh, &refresh->error))
+    load_ledger (refresh);
 }
 
 static gboolean
@@ -421,6 +456,69 @@ cs_inventory_get_record (CsInventory *self, const char *slot)
   record = g_hash_table_lookup (self->records, slot);
 
   return record != NULL ? record : &none;
+}
+
+GListModel *
+cs_inventory_get_servings (CsInventory *self)
+{
+  g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
+
+  return G_LIST_MODEL (self->servings);
+}
+
+/* What is said of a node changes with what its services show. */
+static void
+touch (CsInventory *self, const char *node)
+{
+  guint position;
+
+  if (find_position (self, node, &position))
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+}
+
+void
+cs_inventory_add_serving (CsInventory *self, CsServing *serving)
+{
+  g_return_if_fail (CS_IS_INVENTORY (self));
+  g_return_if_fail (CS_IS_SERVING (serving));
+
+  g_list_store_append (self->servings, serving);
+  touch (self, cs_serving_get_node (serving));
+}
+
+void
+cs_inventory_forget_servings (CsInventory *self, const char *node)
+{
+  gboolean any = FALSE;
+
+  g_return_if_fail (CS_IS_INVENTORY (self));
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->servings)); i > 0; i--) {
+    g_autoptr (CsServing) one = g_list_model_get_item (G_LIST_MODEL (self->servings), i - 1);
+
+    if (g_strcmp0 (cs_serving_get_node (one), node) != 0)
+      continue;
+    g_list_store_remove (self->servings, i - 1);
+    any = TRUE;
+  }
+  if (any)
+    touch (self, node);
+}
+
+CsLedger *
+cs_inventory_get_ledger (CsInventory *self)
+{
+  g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
+
+  return self->ledger;
+}
+
+const char *
+cs_inventory_get_ledger_problem (CsInventory *self)
+{
+  g_return_val_if_fail (CS_IS_INVENTORY (self), NULL);
+
+  return self->ledger_problem;
 }
 
 static CsBundle *

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "cs-fleet.h"
+#include "cs-ledger.h"
 #include "cs-node-state.h"
 #include "cs-record.h"
+#include "cs-serving.h"
 #include "cs-verdict.h"
 #include "cs-wanted.h"
 #include "cs-workspace.h"
@@ -49,6 +51,20 @@ GListModel *cs_inventory_get_wanted (CsInventory *self); /* of CsWanted */
 /* A file of the workspace; nullable, borrowed. @node NULL for the top folder. */
 CS_EXPORT
 CsNodeFile *cs_inventory_find_local (CsInventory *self, const char *node, const char *file);
+/* What the services showed when they were last asked, by node: a list of #CsServing; empty until
+ * then. A look at a node, and commands that put files into service there, forget what it showed. */
+CS_EXPORT
+GListModel *cs_inventory_get_servings (CsInventory *self);
+CS_EXPORT
+void cs_inventory_add_serving (CsInventory *self, CsServing *serving);
+CS_EXPORT
+void cs_inventory_forget_servings (CsInventory *self, const char *node);
+/* What was last put on the nodes; NULL before a refresh, or with a problem, a sentence, when the
+ * journal cannot be believed. Borrowed. */
+CS_EXPORT
+CsLedger *cs_inventory_get_ledger (CsInventory *self);
+CS_EXPORT
+const char *cs_inventory_get_ledger_problem (CsInventory *self);
 /* The submission record of a slot; never NULL after a refresh. */
 CS_EXPORT
 const CsRecord *cs_inventory_get_record (CsInventory *self, const char *slot);

@@ -42,3 +42,26 @@ cs_lane_start (const char *name,
   lane->done_data = done_data;
   g_thread_unref (g_thread_new (name, lane_thread, lane));
 }
+
+static GMutex turn_mutex;
+static GCond turn_given;
+static guint turns;
+
+void
+cs_lane_take_turn (void)
+{
+  g_mutex_lock (&turn_mutex);
+  while (turns >= CS_LANES_MAX)
+    g_cond_wait (&turn_given, &turn_mutex);
+  turns++;
+  g_mutex_unlock (&turn_mutex);
+}
+
+void
+cs_lane_give_turn (void)
+{
+  g_mutex_lock (&turn_mutex);
+  turns--;
+  g_cond_signal (&turn_given);
+  g_mutex_unlock (&turn_mutex);
+}

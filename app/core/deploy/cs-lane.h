@@ -22,4 +22,11 @@ void cs_lane_start (const char *name,
                     GSourceFunc done,
                     gpointer done_data);
 
+#define CS_LANES_MAX 64 /* lanes that work with the network at a time */
+
+/* Waits until fewer than CS_LANES_MAX lanes work, and counts as one; the end of it. Between the two
+ * nothing waits for another lane, so that none can hold another up. */
+void cs_lane_take_turn (void);
+void cs_lane_give_turn (void);
+
 G_END_DECLS

@@ -69,7 +69,7 @@ cs_cell_state_to_string (CsCellState state)
 static CsCell
 cell (CsCellState state, const char *text, char *evidence)
 {
-  CsCell one = { state, g_strdup (text), evidence };
+  CsCell one = { state, CS_DRIFT_NONE, CS_STANDING_UNKNOWN, g_strdup (text), evidence };
 
   return one;
 }
@@ -270,6 +270,88 @@ judge (CsMatrix *self, CsNodeState *node, CsWanted *wanted)
   return judge_content (self, node, wanted, file);
 }
 
+/* What the journal knows of it. A file that holds what it should is in place, whoever wrote it:
+ * then it is told and no more. */
+static void
+add_drift (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsCell *one)
+{
+  static const char *const texts[] = { NULL, "changed", "rolled back", "removed" };
+  const char *file = cs_wanted_get_file (wanted);
+  CsLedger *ledger = cs_inventory_get_ledger (self->inventory);
+  g_autofree char *words = NULL;
+  g_autofree char *evidence = NULL;
+
+  if (ledger == NULL || cs_node_state_get_knowledge (node) != CS_KNOWLEDGE_FULL
+      || !cs_wanted_is_on (wanted, cs_node_state_get_name (node)))
+    return;
+  one->drift = cs_ledger_judge (ledger, cs_node_state_get_name (node), file,
+                                cs_node_state_find_file (node, file), &words);
+  if (one->drift == CS_DRIFT_NONE)
+    return;
+
+  evidence = one->evidence;
+  one->evidence = g_strdup_printf ("%s %s", evidence, words);
+  if (one->state != CS_CELL_DIFFERS && one->state != CS_CELL_MISSING)
+    return;
+  g_free (one->text);
+  one->text = g_strdup (texts[one->drift]);
+}
+
+static const char *
+word_for_standing (CsStanding standing)
+{
+  static const char *const words[]
+      = { NULL, "served", "switched off", "no answer", "no TLS", "not in service" };
+
+  return words[standing];
+}
+
+static void
+take_standing (CsCell *one, CsStanding standing, const char *evidence)
+{
+  char *all;
+
+  if ((one->state == CS_CELL_PRESENT && standing != CS_STANDING_UNKNOWN)
+      || (one->state == CS_CELL_EXPIRING && standing == CS_STANDING_OTHER)) {
+    g_free (one->text);
+    one->text = g_strdup (word_for_standing (standing));
+  }
+  one->standing = standing;
+  all = g_strdup_printf ("%s %s", one->evidence, evidence);
+  g_free (one->evidence);
+  one->evidence = all;
+}
+
+/* What was uploaded is not in service before the node's services show it (trap T29). */
+static void
+add_standing (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsCell *one)
+{
+  GListModel *servings = cs_inventory_get_servings (self->inventory);
+  CsSlot *slot = cs_wanted_get_slot (wanted);
+  CsCertificate *expected;
+  g_autoptr (GString) evidence = g_string_new (NULL);
+  CsStanding standing = CS_STANDING_SERVED;
+
+  if (cs_wanted_get_kind (wanted) != CS_WANTED_CERTIFICATE
+      || !cs_wanted_is_on (wanted, cs_node_state_get_name (node)))
+    return;
+
+  expected = cs_slot_state_get_certificate (
+      cs_desired_find_slot (self->desired, cs_slot_get_name (slot)));
+  for (guint i = 0; i < g_list_model_get_n_items (servings); i++) {
+    g_autoptr (CsServing) serving = g_list_model_get_item (servings, i);
+    g_autofree char *words = NULL;
+
+    if (g_strcmp0 (cs_serving_get_node (serving), cs_node_state_get_name (node)) != 0
+        || g_strcmp0 (cs_serving_get_slot (serving), cs_slot_get_name (slot)) != 0)
+      continue;
+    standing = cs_standing_worse (standing, cs_serving_judge (serving, expected, &words));
+    g_string_append_printf (evidence, "%s%s", evidence->len > 0 ? " " : "", words);
+  }
+  if (evidence->len > 0)
+    take_standing (one, standing, evidence->str);
+}
+
 static void
 fill (GPtrArray *array, GListModel *model)
 {
@@ -295,6 +377,8 @@ cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
     for (guint column = 0; column < self->columns->len; column++) {
       CsCell one = judge (self, self->columns->pdata[column], self->rows->pdata[row]);
 
+      add_drift (self, self->columns->pdata[column], self->rows->pdata[row], &one);
+      add_standing (self, self->columns->pdata[column], self->rows->pdata[row], &one);
       g_array_append_val (self->cells, one);
     }
   }

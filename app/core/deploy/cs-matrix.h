@@ -38,11 +38,16 @@ const char *cs_cell_state_to_string (CsCellState state);
 
 /**
  * CsCell:
+ * @drift: what became of the file since it was put there
+ * @standing: of a certificate, whether the services of the node show it; UNKNOWN until they are
+ * asked
  * @text: a word or two for the cell: "present", "18 days"
  * @evidence: one or more sentences: what was seen, where, and what was computed
  */
 typedef struct {
   CsCellState state;
+  CsDrift drift;
+  CsStanding standing;
   char *text;
   char *evidence;
 } CsCell;

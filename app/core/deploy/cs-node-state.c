@@ -11,6 +11,7 @@ struct _CsNodeState {
   GListStore *files;
   GHashTable *by_name; /* name, borrowed from the file -> CsNodeFile, borrowed from @files */
   gint64 round_trip_time;
+  GStrv facts; /* of the connection */
   CsMmpDatabase *database;
   GHashTable *matches;  /* file name -> CsMmpAnswer */
   GHashTable *verifies; /* file name -> CsMmpAnswer */
@@ -27,6 +28,7 @@ cs_node_state_finalize (GObject *object)
   g_clear_error (&self->error);
   g_hash_table_unref (self->by_name);
   g_clear_object (&self->files);
+  g_strfreev (self->facts);
   g_clear_pointer (&self->database, cs_mmp_database_free);
   g_hash_table_unref (self->matches);
   g_hash_table_unref (self->verifies);
@@ -44,6 +46,7 @@ static void
 cs_node_state_init (CsNodeState *self)
 {
   self->files = g_list_store_new (CS_TYPE_NODE_FILE);
+  self->facts = g_new0 (char *, 1);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   self->matches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->verifies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -95,6 +98,7 @@ cs_node_state_copy_as (CsNodeState *self, CsKnowledge knowledge)
 
   copy = cs_node_state_new (self->node, knowledge);
   copy->round_trip_time = self->round_trip_time;
+  cs_node_state_take_facts (copy, g_strdupv (self->facts));
   copy->error = self->error != NULL ? g_error_copy (self->error) : NULL;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->files)); i++) {
     g_autoptr (CsNodeFile) file = g_list_model_get_item (G_LIST_MODEL (self->files), i);
@@ -214,6 +218,24 @@ cs_node_state_get_round_trip_time (CsNodeState *self)
   g_return_val_if_fail (CS_IS_NODE_STATE (self), 0);
 
   return self->round_trip_time;
+}
+
+void
+cs_node_state_take_facts (CsNodeState *self, GStrv facts)
+{
+  g_return_if_fail (CS_IS_NODE_STATE (self));
+  g_return_if_fail (facts != NULL);
+
+  g_strfreev (self->facts);
+  self->facts = facts;
+}
+
+const char *const *
+cs_node_state_get_facts (CsNodeState *self)
+{
+  g_return_val_if_fail (CS_IS_NODE_STATE (self), NULL);
+
+  return (const char *const *) self->facts;
 }
 
 const CsMmpDatabase *

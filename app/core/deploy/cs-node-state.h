@@ -43,6 +43,9 @@ CS_EXPORT
 void cs_node_state_add_file (CsNodeState *self, CsNodeFile *file);
 CS_EXPORT
 void cs_node_state_set_round_trip_time (CsNodeState *self, gint64 microseconds);
+/* Takes pairs of key and value, see cs_connection_dup_facts(). */
+CS_EXPORT
+void cs_node_state_take_facts (CsNodeState *self, GStrv facts);
 CS_EXPORT
 void cs_node_state_take_database (CsNodeState *self, CsMmpDatabase *database);
 /* What the node itself said of a certificate file: `pki match` and `pki verify`. */
@@ -65,6 +68,8 @@ CS_EXPORT
 CsNodeFile *cs_node_state_find_file (CsNodeState *self, const char *name); /* nullable, borrowed */
 CS_EXPORT
 gint64 cs_node_state_get_round_trip_time (CsNodeState *self); /* microseconds, 0 when not known */
+CS_EXPORT
+const char *const *cs_node_state_get_facts (CsNodeState *self); /* never NULL */
 CS_EXPORT
 const CsMmpDatabase *cs_node_state_get_database (CsNodeState *self); /* NULL when not asked */
 CS_EXPORT

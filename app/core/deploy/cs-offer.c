@@ -161,8 +161,9 @@ cs_offer_is_useful (CsOffer *self)
   return self->useful;
 }
 
-gboolean
-cs_offer_accept (CsOffer *self, CsWorkspace *workspace, CsHistory *history, GError **error)
+/* Writes it; NULL with an error. In any thread. Transfer full. */
+static CsChange *
+make_change (CsOffer *self, CsWorkspace *workspace, GError **error)
 {
   g_autofree char *file = NULL;
   g_autofree char *label = NULL;
@@ -170,13 +171,9 @@ cs_offer_accept (CsOffer *self, CsWorkspace *workspace, CsHistory *history, GErr
   CsChange *change;
   char *pem;
 
-  g_return_val_if_fail (CS_IS_OFFER (self), FALSE);
-  g_return_val_if_fail (CS_IS_WORKSPACE (workspace), FALSE);
-  g_return_val_if_fail (CS_IS_HISTORY (history), FALSE);
-
   if (!self->useful) {
     g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH, self->text);
-    return FALSE;
+    return NULL;
   }
 
   pem = cs_certificate_to_pem (self->certificate);
@@ -184,12 +181,94 @@ cs_offer_accept (CsOffer *self, CsWorkspace *workspace, CsHistory *history, GErr
   file = cs_slot_dup_file_name (self->slot, ".cer");
   change = cs_workspace_change_new (workspace, cs_slot_get_node (self->slot), file, content, error);
   if (change == NULL)
-    return FALSE;
+    return NULL;
 
   /* Translators: what was done, for Undo: %s is a certificate of the cluster */
   label = g_strdup_printf (_ ("Use a Certificate for %s"), cs_slot_get_name (self->slot));
   cs_change_set_label (change, label);
-  cs_history_take (history, change);
+
+  return change;
+}
+
+gboolean
+cs_offer_accept (CsOffer *self, CsWorkspace *workspace, CsHistory *history, GError **error)
+{
+  CsChange *change;
+
+  g_return_val_if_fail (CS_IS_OFFER (self), FALSE);
+  g_return_val_if_fail (CS_IS_WORKSPACE (workspace), FALSE);
+  g_return_val_if_fail (CS_IS_HISTORY (history), FALSE);
+
+  change = make_change (self, workspace, error);
+  if (change != NULL)
+    cs_history_take (history, change);
+
+  return change != NULL;
+}
+
+typedef struct {
+  CsWorkspace *workspace;
+  CsHistory *history;
+} Acceptance;
+
+static void
+acceptance_free (gpointer data)
+{
+  Acceptance *acceptance = data;
+
+  g_object_unref (acceptance->workspace);
+  g_object_unref (acceptance->history);
+  g_free (acceptance);
+}
+
+static void
+accept_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  CsChange *change = make_change (CS_OFFER (source), ((Acceptance *) data)->workspace, &error);
+
+  if (change != NULL)
+    g_task_return_pointer (task, change, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+cs_offer_accept_async (CsOffer *self,
+                       CsWorkspace *workspace,
+                       CsHistory *history,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Acceptance *acceptance;
+
+  g_return_if_fail (CS_IS_OFFER (self));
+  g_return_if_fail (CS_IS_WORKSPACE (workspace));
+  g_return_if_fail (CS_IS_HISTORY (history));
+
+  acceptance = g_new0 (Acceptance, 1);
+  acceptance->workspace = g_object_ref (workspace);
+  acceptance->history = g_object_ref (history);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, cs_offer_accept_async);
+  g_task_set_task_data (task, acceptance, acceptance_free);
+  g_task_run_in_thread (task, accept_thread);
+}
+
+gboolean
+cs_offer_accept_finish (CsOffer *self, GAsyncResult *result, GError **error)
+{
+  CsChange *change;
+  Acceptance *acceptance;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  change = g_task_propagate_pointer (G_TASK (result), error);
+  if (change == NULL)
+    return FALSE;
+  acceptance = g_task_get_task_data (G_TASK (result));
+  cs_history_take (acceptance->history, change);
 
   return TRUE;
 }

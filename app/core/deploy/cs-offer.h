@@ -44,5 +44,14 @@ gboolean cs_offer_is_useful (CsOffer *self);
 CS_EXPORT
 gboolean
 cs_offer_accept (CsOffer *self, CsWorkspace *workspace, CsHistory *history, GError **error);
+/* The same without blocking; @history has it when finish says so. */
+CS_EXPORT
+void cs_offer_accept_async (CsOffer *self,
+                            CsWorkspace *workspace,
+                            CsHistory *history,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+CS_EXPORT
+gboolean cs_offer_accept_finish (CsOffer *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -109,10 +109,9 @@ cs_plan_init (CsPlan *self)
 /* What a later look is compared with. A file that is read counts by its bytes, a key by being
  * there. */
 static void
-remember_file (CsPlan *self, CsNodeState *state, CsWanted *wanted)
+remember_file (CsPlan *self, CsNodeState *state, const char *file)
 {
   const char *node = cs_node_state_get_name (state);
-  const char *file = cs_wanted_get_file (wanted);
   CsNodeFile *there = cs_node_state_find_file (state, file);
   const char *value = "missing";
 
@@ -133,7 +132,7 @@ remember_nodes (CsPlan *self, CsInventory *inventory)
       g_autoptr (CsWanted) wanted = g_list_model_get_item (wanted_list, j);
 
       if (cs_node_state_get_knowledge (state) == CS_KNOWLEDGE_FULL)
-        remember_file (self, state, wanted);
+        remember_file (self, state, cs_wanted_get_file (wanted));
     }
   }
 }
@@ -245,6 +244,33 @@ cs_plan_new_for_restore (CsCluster *cluster,
   planner.base.findings = self->findings;
 
   return cs_restore_planner_fill (&planner, error) ? g_steal_pointer (&self) : NULL;
+}
+
+CsPlan *
+cs_plan_new_for_upload (CsCluster *cluster,
+                        CsInventory *inventory,
+                        const char *node,
+                        const char *file,
+                        CsBundle *bundle,
+                        gint64 now,
+                        GError **error)
+{
+  g_autoptr (CsPlan) self = NULL;
+  CsPlanner planner = { .cluster = cluster, .inventory = inventory };
+
+  g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (CS_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (node != NULL && file != NULL, NULL);
+  g_return_val_if_fail (CS_IS_BUNDLE (bundle), NULL);
+
+  self = plan_new_empty (cluster, inventory, now);
+  planner.steps = self->steps;
+  planner.findings = self->findings;
+  if (!cs_planner_plan_file (&planner, node, file, bundle, error))
+    return NULL;
+  remember_file (self, cs_inventory_find (inventory, node), file);
+
+  return g_steal_pointer (&self);
 }
 
 GListModel *

@@ -95,6 +95,25 @@ CsPlan *cs_plan_new_for_restore (CsCluster *cluster,
                                  const char *node,
                                  gint64 now,
                                  GError **error);
+/**
+ * cs_plan_new_for_upload:
+ * @node: must have been looked at
+ * @file: the name it gets there
+ *
+ * Another plan: one step that puts @bundle on @node, beside what the cluster file asks for, kept
+ * and proved like every upload.
+ *
+ * Returns: (transfer full): %NULL with %CS_ERROR_RULE for a name that is no certificate's or that
+ * the cluster file uses on @node, %CS_ERROR_NODE when @node is not known
+ */
+CS_EXPORT
+CsPlan *cs_plan_new_for_upload (CsCluster *cluster,
+                                CsInventory *inventory,
+                                const char *node,
+                                const char *file,
+                                CsBundle *bundle,
+                                gint64 now,
+                                GError **error);
 CS_EXPORT
 GListModel *
 cs_plan_get_findings (CsPlan *self); /* of CsFinding: what was left out of the plan, and why */

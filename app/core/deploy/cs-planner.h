@@ -75,6 +75,13 @@ void cs_planner_drop_idle_chains (CsPlanner *planner);
 void cs_planner_find_missing_intermediates (CsPlanner *planner);
 gboolean cs_planner_must_issue (CsPlanner *planner, CsSlotState *state);
 
+/* cs-planner-upload.c: one file that the cluster file does not ask for. FALSE with an error. */
+gboolean cs_planner_plan_file (CsPlanner *planner,
+                               const char *node,
+                               const char *file,
+                               CsBundle *bundle,
+                               GError **error);
+
 /* cs-planner-distribution.c: bundles, database keys and uploads */
 void cs_planner_plan_bundles (CsPlanner *planner);
 void cs_planner_plan_distribution (CsPlanner *planner);

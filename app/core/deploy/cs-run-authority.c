@@ -446,7 +446,7 @@ take_certificate (Answer *answer, CsOutcome *outcome, GError **error)
     return NULL;
   end = cs_time_format (cs_certificate_get_not_after (certificate));
 
-  return g_strdup_printf (
+  return cs_language_both (
       "for the request's key, chains to the root, until %s, fingerprint %.16s…%s%s", end,
       cs_certificate_get_sha256 (certificate), words != NULL ? "; " : "",
       words != NULL ? words : "");
@@ -465,8 +465,8 @@ conclude_outcome (Answer *answer, CsOutcome *outcome, CsStepState *state, GError
     return take_certificate (answer, outcome, error);
   case CS_OUTCOME_PENDING:
     *state = CS_STEP_WAITING;
-    return g_strdup_printf ("waits for an approval, request %s: %s",
-                            cs_outcome_get_request_id (outcome), words);
+    return cs_language_both ("waits for an approval, request %s: %s",
+                             cs_outcome_get_request_id (outcome), words);
   case CS_OUTCOME_REFUSED:
     g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s refused %s: %s",
                  cs_slot_get_authority (cs_step_get_slot (answer->step)), name, words);

@@ -346,12 +346,20 @@ dup_result (Chain *chain, gboolean changed)
       = older > 0 ? g_strdup_printf ("; %u older, for certificates that still chain to it", older)
                   : g_strdup ("");
 
-  return g_strdup_printf (
-      "%s, fingerprint %.16s…%s%s",
-      cs_bundle_contains (chain->before, root) ? "the root is the accepted one"
-                                               : cs_certificate_get_subject (root),
-      cs_certificate_get_sha256 (root), kept,
-      changed ? "; it is a new chain: apply again to bring it to the nodes" : "");
+  if (cs_bundle_contains (chain->before, root))
+    return changed
+               ? cs_language_both ("the root is the accepted one, fingerprint %.16s…%s; it is a "
+                                   "new chain: apply again to bring it to the nodes",
+                                   cs_certificate_get_sha256 (root), kept)
+               : cs_language_both ("the root is the accepted one, fingerprint %.16s…%s",
+                                   cs_certificate_get_sha256 (root), kept);
+  if (changed)
+    return cs_language_both (
+        "%s, fingerprint %.16s…%s; it is a new chain: apply again to bring it to the nodes",
+        cs_certificate_get_subject (root), cs_certificate_get_sha256 (root), kept);
+
+  return cs_language_both ("%s, fingerprint %.16s…%s", cs_certificate_get_subject (root),
+                           cs_certificate_get_sha256 (root), kept);
 }
 
 static void
@@ -411,7 +419,7 @@ cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **
   g_hash_table_add (context->chainless, g_strdup (chain.name));
   g_mutex_unlock (&context->mutex);
   *state = CS_STEP_WAITING;
-  return g_strdup ("not known yet: it comes with the first certificate");
+  return cs_language_both ("not known yet: it comes with the first certificate");
 }
 
 gboolean

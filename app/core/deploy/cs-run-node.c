@@ -49,7 +49,7 @@ accept_request (CsRunContext *context, CsStep *step, GBytes *content, char **pem
   key = cs_request_get_public_key (request);
   *pem = cs_request_to_pem (request);
 
-  return g_strdup_printf (
+  return cs_language_both (
       "asks for what the cluster file says, signed by its own key (%s %u), SHA-256 %.16s…",
       key->type, key->bits, cs_request_get_sha256 (request));
 }
@@ -64,8 +64,8 @@ accept_certificate (CsStep *step, GBytes *content, char **pem, GError **error)
     return NULL;
   *pem = cs_certificate_to_pem (certificate);
 
-  return g_strdup_printf ("%s, fingerprint %.16s…", cs_certificate_get_subject (certificate),
-                          cs_certificate_get_sha256 (certificate));
+  return cs_language_both ("%s, fingerprint %.16s…", cs_certificate_get_subject (certificate),
+                           cs_certificate_get_sha256 (certificate));
 }
 
 char *
@@ -156,8 +156,9 @@ note_put (CsRunContext *context, CsStep *step, GBytes *content, GBytes *old, GEr
       = is_key ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
 
   return cs_journal_append (context->journal, error, is_key ? "put-key" : "put", "run",
-                            context->run_id, "node", cs_step_get_node (step), "file",
-                            cs_step_get_file (step), "before", before, "after", after, NULL);
+                            context->run_id, "step", cs_step_get_id (step), "node",
+                            cs_step_get_node (step), "file", cs_step_get_file (step), "before",
+                            before, "after", after, NULL);
 }
 
 /* Writes a file that was not there when the plan was made. FALSE without an error: nothing was
@@ -223,51 +224,72 @@ is_part_of (GBytes *old, GBytes *content)
 
 typedef gboolean (*KeepFunc) (CsRunContext *context, CsStep *step, GBytes *old, GError **error);
 
-/* Puts a file, whatever lies there; something that appeared since the plan is kept like what the
- * plan knew of. What it proved; NULL with an error. */
-static char *
-put (CsRunContext *context, CsStep *step, GBytes *content, KeepFunc keep, GError **error)
-{
-  g_autoptr (CsConnection) connection = NULL;
-  g_autoptr (GBytes) old = NULL;
-  GError *local_error = NULL;
+typedef enum {
+  PUT_FAILED,
+  PUT_NEW,
+  PUT_OVER,
+  PUT_NEEDLESS,
+} PutResult;
 
-  if (!check_name (step, error))
-    return NULL;
-  connection = cs_run_connect (context, step, error);
-  if (connection == NULL)
-    return NULL;
-  if (!was_present (context, step)) {
-    if (create (context, step, connection, content, &local_error))
-      return g_strdup ("read back");
-    if (local_error != NULL) {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-  }
-  old = get_old (context, step, connection, &local_error);
+/* The same lies there. What create() announced did not happen then, and that is written down. */
+static PutResult
+leave_it (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
+{
+  return was_present (context, step) || note_put (context, step, content, content, error)
+             ? PUT_NEEDLESS
+             : PUT_FAILED;
+}
+
+/* Puts over what lies there now, which is kept before. */
+static PutResult
+replace (CsRunContext *context,
+         CsStep *step,
+         CsConnection *connection,
+         GBytes *content,
+         KeepFunc keep,
+         GError **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (GBytes) old = get_old (context, step, connection, &local_error);
+
   if (local_error != NULL) {
     g_propagate_error (error, local_error);
-    return NULL;
+    return PUT_FAILED;
   }
-  if (old != NULL && g_bytes_equal (old, content)) {
-    /* What create() announced did not happen. */
-    if (!was_present (context, step) && !note_put (context, step, content, old, error))
-      return NULL;
-    return g_strdup ("the same was there already");
-  }
+  if (old != NULL && g_bytes_equal (old, content))
+    return leave_it (context, step, content, error);
   if (old != NULL && !was_present (context, step) && is_part_of (old, content))
     g_clear_pointer (&old, g_bytes_unref);
   if ((old != NULL && !keep (context, step, old, error))
       || !put_over (context, step, connection, content, old, error))
-    return NULL;
+    return PUT_FAILED;
 
-  if (old == NULL)
-    return g_strdup ("read back");
+  return old != NULL ? PUT_OVER : PUT_NEW;
+}
 
-  return g_strdup (cs_step_get_kind (step) == CS_STEP_PUT_KEY
-                       ? "read back; of the old one the hash is kept"
-                       : "read back; the old file is kept");
+/* Puts a file, whatever lies there; something that appeared since the plan is kept like what the
+ * plan knew of. */
+static PutResult
+put (CsRunContext *context, CsStep *step, GBytes *content, KeepFunc keep, GError **error)
+{
+  g_autoptr (CsConnection) connection = NULL;
+  GError *local_error = NULL;
+
+  if (!check_name (step, error))
+    return PUT_FAILED;
+  connection = cs_run_connect (context, step, error);
+  if (connection == NULL)
+    return PUT_FAILED;
+  if (!was_present (context, step)) {
+    if (create (context, step, connection, content, &local_error))
+      return PUT_NEW;
+    if (local_error != NULL) {
+      g_propagate_error (error, local_error);
+      return PUT_FAILED;
+    }
+  }
+
+  return replace (context, step, connection, content, keep, error);
 }
 
 /* A certificate for another key must never reach a node (trap T18). */
@@ -333,13 +355,17 @@ char *
 cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
 {
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
-  g_autofree char *said = put (context, step, content, keep_old, error);
+  PutResult result = put (context, step, content, keep_old, error);
 
-  if (said == NULL)
+  if (result == PUT_FAILED)
     return NULL;
   remember_proved (context, step, content);
+  if (result == PUT_NEEDLESS)
+    return cs_language_both ("was there already, SHA-256 %.16s…", sha256);
+  if (result == PUT_OVER)
+    return cs_language_both ("read back, SHA-256 %.16s…; the old file is kept", sha256);
 
-  return g_strdup_printf ("%s, SHA-256 %.16s…", said, sha256);
+  return cs_language_both ("read back, SHA-256 %.16s…", sha256);
 }
 
 /* A request that goes back to its node is judged once more before. */
@@ -358,9 +384,11 @@ load_request (CsRunContext *context, CsStep *step, GError **error)
 char *
 cs_run_upload (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
+  GBytes *own = cs_step_get_content (step);
   gboolean is_request = g_str_has_suffix (cs_step_get_file (step), ".csr");
-  g_autoptr (GBytes) content
-      = is_request ? load_request (context, step, error) : load_source (context, step, error);
+  g_autoptr (GBytes) content = own != NULL  ? g_bytes_ref (own)
+                               : is_request ? load_request (context, step, error)
+                                            : load_source (context, step, error);
 
   return content != NULL ? cs_run_put_file (context, step, content, error) : NULL;
 }
@@ -391,7 +419,7 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
   g_hash_table_insert (context->keys, g_strdup (file), g_bytes_ref (key));
   g_mutex_unlock (&context->mutex);
 
-  return g_strdup ("held until the run ends, written nowhere here");
+  return cs_language_both ("held until the run ends, written nowhere here");
 }
 
 static GBytes *
@@ -422,7 +450,17 @@ cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError 
 
   g_return_val_if_fail (key != NULL, NULL); /* it depends on the step that took it */
 
-  return put (context, step, key, keep_hash, error);
+  switch (put (context, step, key, keep_hash, error)) {
+  case PUT_NEW:
+    return cs_language_both ("read back and the same");
+  case PUT_OVER:
+    return cs_language_both ("read back and the same; of the old one the hash is kept");
+  case PUT_NEEDLESS:
+    return cs_language_both ("the same key was there already");
+  case PUT_FAILED:
+  default:
+    return NULL;
+  }
 }
 
 /* --- the proof ---------------------------------------------------------------------------------

@@ -86,16 +86,16 @@ conclude (CsStep *check, const Proof *proof)
   g_autofree char *text = NULL;
 
   if (proof->faults->len == 0 && proof->others > 0) {
-    text = g_strdup_printf ("what this run left there is in place, %u other files are not%s",
-                            proof->others, proof->notes->str);
+    text = cs_language_both ("what this run left there is in place, %u other files are not%s",
+                             proof->others, proof->notes->str);
     cs_step_set_state (check, proof->n_present > 0 ? CS_STEP_DONE : CS_STEP_SKIPPED, text);
   } else if (proof->faults->len == 0) {
-    text = g_strdup_printf (
+    text = cs_language_both (
         "all %u files in place: read back, matched and verified by the node and here%s",
         proof->n_present, proof->notes->str);
     cs_step_set_state (check, CS_STEP_DONE, text);
   } else if (is_held_up (check) && !proof->alarm) {
-    text = g_strdup_printf ("not complete yet: %s", proof->faults->str);
+    text = cs_language_both ("not complete yet: %s", proof->faults->str);
     cs_step_set_state (check, CS_STEP_SKIPPED, text);
   } else {
     cs_step_set_state (check, CS_STEP_FAILED, proof->faults->str);

@@ -221,7 +221,7 @@ ask (CsRunContext *context,
     return NULL;
   }
 
-  return g_strdup ("the node made the key and the request");
+  return cs_language_both ("the node made the key and the request");
 }
 
 char *

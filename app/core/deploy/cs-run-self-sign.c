@@ -62,9 +62,9 @@ store_self_signed (CsRunContext *context, CsStep *step, CsCertificate *certifica
                            stored, error))
     return NULL;
 
-  return g_strdup_printf ("the node made the key and signed it itself, until %s, fingerprint "
-                          "%.16s…; nobody trusts it unless told to",
-                          end, cs_certificate_get_sha256 (certificate));
+  return cs_language_both ("the node made the key and signed it itself, until %s, fingerprint "
+                           "%.16s…; nobody trusts it unless told to",
+                           end, cs_certificate_get_sha256 (certificate));
 }
 
 char *

@@ -140,12 +140,13 @@ cs_run_service (CsRunContext *context, CsStep *step, CsStepState *state, GError 
     return NULL;
 
   if (status == CS_MMP_YES)
-    return g_strdup_printf ("%s%sthe status names these files", said->str,
-                            said->len > 0 ? "; " : "");
+    return said->len > 0 ? cs_language_both ("%s; the status names these files", said->str)
+                         : cs_language_both ("the status names these files");
   if (answers.succeeded)
     return g_string_free (g_steal_pointer (&said), FALSE);
 
   *state = CS_STEP_UNPROVED;
-  return g_strdup_printf ("sent; the node does not say whether it worked%s%s",
-                          said->len > 0 ? ": " : "", said->str);
+  return said->len > 0
+             ? cs_language_both ("sent; the node does not say whether it worked: %s", said->str)
+             : cs_language_both ("sent; the node does not say whether it worked");
 }

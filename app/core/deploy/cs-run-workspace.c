@@ -158,6 +158,6 @@ cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError *
   }
   sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
 
-  return g_strdup_printf ("holds exactly its %u certificates, SHA-256 %.16s…",
-                          cs_bundle_get_n (bundle), sha256);
+  return cs_language_both ("holds exactly its %u certificates, SHA-256 %.16s…",
+                           cs_bundle_get_n (bundle), sha256);
 }

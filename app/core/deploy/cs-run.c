@@ -359,8 +359,10 @@ carry_out (CsRunContext *context, CsStep *step)
 
   show_change (step, CS_STEP_RUNNING, NULL);
   note_touch (context, step);
+  cs_lane_take_turn ();
   if (announce (context, "step-begin", step, CS_STEP_RUNNING, NULL, &error))
     result = perform (context, step, &state, &error);
+  cs_lane_give_turn ();
   if (result == NULL) {
     state = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                     && g_cancellable_is_cancelled (context->cancellable)
@@ -394,15 +396,16 @@ dup_skip_reason (CsRunContext *context, CsStep *step, CsStep *missing)
   g_mutex_unlock (&context->mutex);
 
   if (!cs_step_is_selected (step))
-    return g_strdup ("left out");
+    return cs_language_both ("left out");
   if (g_cancellable_is_cancelled (context->cancellable))
-    return g_strdup ("cancelled");
+    return cs_language_both ("cancelled");
   if (broken)
-    return g_strdup ("not done: the journal cannot be written");
+    return cs_language_both ("not done: the journal cannot be written");
   if (loss != NULL && cs_step_get_kind (step) != CS_STEP_CHECK)
-    return g_strdup_printf ("not done: %s could not be reached before in this run: %s", node, loss);
+    return cs_language_both ("not done: %s could not be reached before in this run: %s", node,
+                             loss);
   if (missing != NULL)
-    return g_strdup_printf ("not done: it needs “%s”", cs_step_get_title (missing));
+    return cs_language_both ("not done: it needs “%s”", cs_step_get_title (missing));
 
   return NULL;
 }
@@ -565,6 +568,9 @@ assign_lanes (CsRun *self, Work *work)
     g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
 
     g_ptr_array_add (find_lane (work, cs_step_get_lane (step))->steps, g_object_ref (step));
+    if (cs_step_get_kind (step) == CS_STEP_SERVICE)
+      cs_inventory_forget_servings (cs_deployment_get_inventory (self->deployment),
+                                    cs_step_get_node (step));
   }
 }
 

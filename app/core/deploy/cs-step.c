@@ -23,6 +23,7 @@ struct _CsStep {
   CsSlot *slot;
   CsWanted *wanted;
   CsServiceAction *action;
+  GBytes *content;
   GPtrArray *dependencies; /* of CsStep, owned: a plan's steps never point in a circle */
 
   CsStepState state;
@@ -62,6 +63,7 @@ cs_step_finalize (GObject *object)
   g_free (self->kept_sha256);
   g_free (self->result);
   g_clear_pointer (&self->action, cs_service_action_free);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_clear_object (&self->slot);
   g_clear_object (&self->wanted);
   g_ptr_array_unref (self->dependencies);
@@ -280,6 +282,16 @@ cs_step_take_action (CsStep *self, CsServiceAction *action)
 }
 
 void
+cs_step_set_content (CsStep *self, GBytes *content)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+  g_return_if_fail (content != NULL);
+
+  g_clear_pointer (&self->content, g_bytes_unref);
+  self->content = g_bytes_ref (content);
+}
+
+void
 cs_step_add_dependency (CsStep *self, CsStep *other)
 {
   g_return_if_fail (CS_IS_STEP (self));
@@ -415,6 +427,14 @@ cs_step_get_action (CsStep *self)
   g_return_val_if_fail (CS_IS_STEP (self), NULL);
 
   return self->action;
+}
+
+GBytes *
+cs_step_get_content (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->content;
 }
 
 char *

@@ -105,6 +105,9 @@ void cs_step_set_replaces (CsStep *self, const char *sha256);
 /* Of a restore step: the run that kept the file, and the SHA-256 that the journal has of it. */
 CS_EXPORT
 void cs_step_set_kept (CsStep *self, const char *run, const char *sha256);
+/* Of an upload of something that is none of the cluster's files: the bytes themselves. */
+CS_EXPORT
+void cs_step_set_content (CsStep *self, GBytes *content);
 /* What a service step does; taken. */
 CS_EXPORT
 void cs_step_take_action (CsStep *self, CsServiceAction *action);
@@ -150,6 +153,8 @@ CS_EXPORT
 GPtrArray *cs_step_get_dependencies (CsStep *self); /* of CsStep, borrowed */
 CS_EXPORT
 const CsServiceAction *cs_step_get_action (CsStep *self); /* service steps; else NULL */
+CS_EXPORT
+GBytes *cs_step_get_content (CsStep *self); /* nullable, borrowed */
 /* The lines of a service step, each ended by a newline, to be copied; NULL for others. Transfer
  * full. */
 CS_EXPORT

@@ -236,6 +236,7 @@ cs_survey_node (CsFleet *fleet,
     cs_fleet_drop (fleet, survey.node);
     return cs_node_state_new_failed (node, error);
   }
+  cs_node_state_take_facts (state, cs_connection_dup_facts (connection));
   cs_node_state_set_round_trip_time (state, cs_connection_get_round_trip_time (connection));
 
   return g_steal_pointer (&state);

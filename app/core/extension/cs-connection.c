@@ -163,10 +163,17 @@ cs_connection_real_get_round_trip_time (CsConnection *self)
   return 0;
 }
 
+static GStrv
+cs_connection_real_dup_facts (CsConnection *self)
+{
+  return NULL;
+}
+
 static void
 cs_connection_default_init (CsConnectionInterface *iface)
 {
   iface->get_round_trip_time = cs_connection_real_get_round_trip_time;
+  iface->dup_facts = cs_connection_real_dup_facts;
   iface->list_async = cs_connection_real_list_async;
   iface->list_finish = cs_connection_real_list_finish;
   iface->get_async = cs_connection_real_get_async;
@@ -378,6 +385,18 @@ cs_connection_get_round_trip_time (CsConnection *self)
   g_return_val_if_fail (CS_IS_CONNECTION (self), 0);
 
   return CS_CONNECTION_GET_IFACE (self)->get_round_trip_time (self);
+}
+
+GStrv
+cs_connection_dup_facts (CsConnection *self)
+{
+  GStrv facts;
+
+  g_return_val_if_fail (CS_IS_CONNECTION (self), NULL);
+
+  facts = CS_CONNECTION_GET_IFACE (self)->dup_facts (self);
+
+  return facts != NULL ? facts : g_new0 (char *, 1);
 }
 
 CsRemoteFile *

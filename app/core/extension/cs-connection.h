@@ -49,6 +49,9 @@ G_DECLARE_INTERFACE (CsConnection, cs_connection, CS, CONNECTION, GObject)
  * @exec_async: runs a command on a host that is no meeting server
  * @exec_finish: (transfer full): its output; @status its exit status
  * @get_round_trip_time: microseconds, 0 when not measured yet
+ * @dup_facts: (transfer full) (nullable): what was agreed on with the other side, for people: pairs
+ * of key and value, NULL-terminated. Keys that are known to be shown: "key-exchange", "cipher",
+ * "mac", "host-key", "server", "library"
  * @close_async: says goodbye; also happens, without waiting, when the last reference goes
  *
  * A connection to one node or host: files and command line over one log-in. All calls are made from
@@ -100,6 +103,7 @@ struct _CsConnectionInterface {
                       gpointer user_data);
   char *(*exec_finish) (CsConnection *self, GAsyncResult *result, int *status, GError **error);
   gint64 (*get_round_trip_time) (CsConnection *self);
+  GStrv (*dup_facts) (CsConnection *self);
   void (*close_async) (CsConnection *self,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
@@ -175,6 +179,8 @@ char *
 cs_connection_exec_finish (CsConnection *self, GAsyncResult *result, int *status, GError **error);
 CS_EXPORT
 gint64 cs_connection_get_round_trip_time (CsConnection *self);
+CS_EXPORT
+GStrv cs_connection_dup_facts (CsConnection *self); /* never NULL */
 CS_EXPORT
 void cs_connection_close_async (CsConnection *self,
                                 GCancellable *cancellable,

@@ -13,6 +13,7 @@ struct _CsEndpoint {
   char *host;
   char *user;
   char *host_key;
+  gboolean legacy;
   guint16 port;
 };
 
@@ -118,4 +119,20 @@ cs_endpoint_dup_label (CsEndpoint *self)
   close = *open != '\0' ? "]" : "";
 
   return g_strdup_printf ("%s@%s%s%s:%u", self->user, open, self->host, close, self->port);
+}
+
+void
+cs_endpoint_allow_legacy (CsEndpoint *self)
+{
+  g_return_if_fail (CS_IS_ENDPOINT (self));
+
+  self->legacy = TRUE;
+}
+
+gboolean
+cs_endpoint_is_legacy (CsEndpoint *self)
+{
+  g_return_val_if_fail (CS_IS_ENDPOINT (self), FALSE);
+
+  return self->legacy;
 }

@@ -37,6 +37,11 @@ CS_EXPORT
 const char *cs_endpoint_get_user (CsEndpoint *self);
 CS_EXPORT
 const char *cs_endpoint_get_host_key (CsEndpoint *self);
+/* Also algorithms that are not offered otherwise, SHA-1 and CBC: before it is shared. */
+CS_EXPORT
+void cs_endpoint_allow_legacy (CsEndpoint *self);
+CS_EXPORT
+gboolean cs_endpoint_is_legacy (CsEndpoint *self);
 /* "admin@cms1a.pod2.cms.lab" with ":PORT" unless 22: for messages. Transfer full. */
 CS_EXPORT
 char *cs_endpoint_dup_label (CsEndpoint *self);

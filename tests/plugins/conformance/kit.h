@@ -84,6 +84,20 @@ typedef struct {
 
 int kit_run_transport (int argc, char **argv, const KitTransport *adapter);
 
+/**
+ * KitProbe: a probe's adapter
+ * @open: a configured probe in @world; @port: (out): of a service on 127.0.0.1 that shows a
+ * certificate, at which nobody listens, that never answers, or that says something that is no TLS
+ */
+typedef struct {
+  const char *name;
+  const char *skip[KIT_N_SITUATIONS];
+  CsProbe *(*open) (KitWorld *world, guint16 *port);
+  void (*close) (KitWorld *world);
+} KitProbe;
+
+int kit_run_probe (int argc, char **argv, const KitProbe *adapter);
+
 /* What both are made of, and what adapters use. */
 /* The request that the tests hand in, with a key of this kind ("rsa:2048"). */
 CsSubmission *kit_submission_new (const char *key);

@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-shelf-reader.h"
+
+#include <string.h>
+
+#include "cs-names.h"
+
+#define FOLDERS_MAX 1000 /* each is watched */
+#define FILES_MAX 250000
+#define DEPTH_MAX 6
+#define SNIFF_SIZE (64 * 1024)
+#define FIRST_MICROSECONDS (10 * 1000) /* until the first of many files are shown … */
+#define BATCH_MICROSECONDS (80 * 1000) /* … and all others */
+#define SETTLED_MICROSECONDS (2 * 1000 * 1000)
+
+#define ATTRIBUTES                                                                                 \
+  G_FILE_ATTRIBUTE_STANDARD_NAME                                                                   \
+  "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE                            \
+  "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN "," G_FILE_ATTRIBUTE_STANDARD_IS_SYMLINK                 \
+  "," G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC                       \
+  "," G_FILE_ATTRIBUTE_TIME_CHANGED "," G_FILE_ATTRIBUTE_TIME_CHANGED_USEC                         \
+  "," G_FILE_ATTRIBUTE_UNIX_INODE
+
+/* Files that say that they are certificates, requests or keys: what is wrong with one of these is
+ * told. Any other is passed over when nothing is in it. */
+static const char *const own_suffixes[] = { ".cer", ".crt", ".pem", ".der", ".p7b", ".p7c", ".p12",
+                                            ".pfx", ".csr", ".req", ".p10", ".crl", ".key", NULL };
+
+/* By what a file is known to be as it was. */
+typedef struct {
+  gint64 size;
+  guint64 modified;
+  guint64 changed;
+  guint64 inode;
+} Stamp;
+
+typedef struct {
+  char *path;
+  Stamp stamp;
+} Candidate;
+
+struct _CsShelfReader {
+  char *folder;
+  GHashTable *known;
+  GHashTable *closed;
+  GHashTable *stamps;  /* path → Stamp: what has been read */
+  GHashTable *fresh;   /* path → SHA-256 of what was read, while its stamp cannot be trusted */
+  GHashTable *shown;   /* set of paths that were delivered with something in them */
+  GHashTable *watched; /* set of folders that were delivered */
+};
+
+/* One look at everything. */
+typedef struct {
+  CsShelfReader *reader;
+  GArray *candidates; /* of Candidate */
+  guint n_folders;
+  gboolean left_out;
+
+  CsShelfBatch *batch;
+  CsCertificateIndex *items; /* of the batch */
+  guint n_read;
+  gint64 due;
+
+  CsShelfDeliver deliver;
+  gpointer user_data;
+  GCancellable *cancellable;
+} Look;
+
+/* --- what is handed over -----------------------------------------------------------------------
+ */
+
+static void
+clear_file (gpointer data)
+{
+  CsShelfFile *self = data;
+
+  g_free (self->path);
+  g_clear_object (&self->items);
+  g_free (self->error);
+}
+
+CsShelfFile *
+cs_shelf_file_ref (CsShelfFile *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cs_shelf_file_unref (CsShelfFile *self)
+{
+  g_atomic_rc_box_release_full (self, clear_file);
+}
+
+static CsShelfBatch *
+new_batch (void)
+{
+  CsShelfBatch *self = g_new0 (CsShelfBatch, 1);
+
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_shelf_file_unref);
+  self->folders = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+void
+cs_shelf_batch_free (CsShelfBatch *self)
+{
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->folders);
+  g_free (self);
+}
+
+static void
+hand_over (Look *look, gboolean finished)
+{
+  CsShelfBatch *batch = g_steal_pointer (&look->batch);
+
+  batch->n_found = look->candidates->len;
+  batch->n_read = look->n_read;
+  batch->left_out = look->left_out;
+  batch->finished = finished;
+  look->deliver (batch, look->user_data);
+  g_clear_object (&look->items);
+  look->due = g_get_monotonic_time () + BATCH_MICROSECONDS;
+  if (!finished)
+    look->batch = new_batch ();
+}
+
+static void
+add_file (Look *look, const char *path, CsCertificateIndex *items, guint first, const char *error)
+{
+  CsShelfFile *file = g_atomic_rc_box_new0 (CsShelfFile);
+
+  file->path = g_strdup (path);
+  if (error != NULL) {
+    file->error = g_strdup (error);
+    file->n = 1;
+  } else if (items != NULL) {
+    file->items = g_object_ref (items);
+    file->first = first;
+    file->n = g_list_model_get_n_items (G_LIST_MODEL (items)) - first;
+  }
+  if (file->n > 0)
+    g_hash_table_add (look->reader->shown, g_strdup (path));
+  else
+    g_hash_table_remove (look->reader->shown, path);
+  g_ptr_array_add (look->batch->files, file);
+}
+
+/* --- looking for files -------------------------------------------------------------------------
+ */
+
+static void
+clear_candidate (gpointer data)
+{
+  g_free (((Candidate *) data)->path);
+}
+
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Candidate *) a)->path, ((const Candidate *) b)->path);
+}
+
+static Stamp
+stamp_of (GFileInfo *info)
+{
+  return (Stamp){
+    .size = g_file_info_get_size (info),
+    .modified
+    = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED) * G_USEC_PER_SEC
+      + g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC),
+    .changed
+    = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_CHANGED) * G_USEC_PER_SEC
+      + g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_TIME_CHANGED_USEC),
+    .inode = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_UNIX_INODE),
+  };
+}
+
+static void
+add_candidate (Look *look, const char *path, GFileInfo *info)
+{
+  Candidate candidate = { .stamp = stamp_of (info) };
+
+  if (g_hash_table_contains (look->reader->known, path) || g_str_has_suffix (path, ".cluster"))
+    return;
+  if (look->candidates->len >= FILES_MAX) {
+    look->left_out = TRUE;
+    return;
+  }
+  candidate.path = g_strdup (path);
+  g_array_append_val (look->candidates, candidate);
+}
+
+static void list_folder (Look *look, const char *below, guint depth);
+
+/* A link to a file is one more file; a link to a folder may lead back here. */
+static void
+add_child (Look *look, GFile *folder, const char *below, guint depth, GFileInfo *info)
+{
+  const char *name = g_file_info_get_name (info);
+  g_autofree char *path = *below != '\0' ? g_strconcat (below, "/", name, NULL) : g_strdup (name);
+  g_autoptr (GFileInfo) target = NULL;
+
+  if (g_file_info_get_is_hidden (info))
+    return;
+  if (g_file_info_get_is_symlink (info)) {
+    g_autoptr (GFile) child = g_file_get_child (folder, name);
+
+    target = g_file_query_info (child, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+    if (target != NULL && g_file_info_get_file_type (target) == G_FILE_TYPE_REGULAR)
+      add_candidate (look, path, target);
+    return;
+  }
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
+    add_candidate (look, path, info);
+  else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY
+           && !g_hash_table_contains (look->reader->closed, path))
+    list_folder (look, path, depth + 1);
+}
+
+static void
+list_folder (Look *look, const char *below, guint depth)
+{
+  g_autofree char *path = g_build_filename (look->reader->folder, below, NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (GFileEnumerator) children = NULL;
+  g_autoptr (GError) error = NULL;
+  GFileInfo *info = NULL;
+
+  if (depth > DEPTH_MAX || look->n_folders >= FOLDERS_MAX) {
+    look->left_out = TRUE;
+    return;
+  }
+  look->n_folders++;
+  if (g_hash_table_add (look->reader->watched, g_strdup (path)))
+    g_ptr_array_add (look->batch->folders, g_strdup (path));
+  children = g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                        look->cancellable, &error);
+  while (children != NULL
+         && g_file_enumerator_iterate (children, &info, NULL, look->cancellable, &error)
+         && info != NULL)
+    add_child (look, folder, below, depth, info);
+  if (error != NULL)
+    look->left_out = TRUE;
+}
+
+/* --- reading them ------------------------------------------------------------------------------
+ */
+
+static gboolean
+has_own_suffix (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; own_suffixes[i] != NULL; i++) {
+    if (g_str_has_suffix (lower, own_suffixes[i]))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Whether one DER object begins here that is as long as the file. */
+static gboolean
+looks_like_der (const guint8 *data, gsize size, gint64 file_size)
+{
+  gint64 length = 0;
+  guint n;
+
+  if (size < 8 || data[0] != 0x30)
+    return FALSE;
+  if (data[1] <= 0x80)
+    return data[1] == 0x80 || 2 + data[1] == file_size;
+  n = data[1] & 0x7f;
+  if (n > 4)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    length = length << 8 | data[2 + i];
+
+  return length + 2 + n == file_size;
+}
+
+/* By its first part: a film or a mailbox beside the cluster file is not read to its end. */
+static gboolean
+is_worth_reading (Look *look, GFile *file, const Candidate *candidate)
+{
+  static const char mark[] = "-----BEGIN ";
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autofree guint8 *data = NULL;
+  gsize size = 0;
+
+  if (has_own_suffix (candidate->path))
+    return TRUE;
+  stream = g_file_read (file, look->cancellable, NULL);
+  data = g_malloc (SNIFF_SIZE);
+  if (stream == NULL
+      || !g_input_stream_read_all (G_INPUT_STREAM (stream), data, SNIFF_SIZE, &size,
+                                   look->cancellable, NULL))
+    return FALSE;
+
+  return g_strstr_len ((const char *) data, (gssize) size, mark) != NULL
+         || looks_like_der (data, size, candidate->stamp.size);
+}
+
+/* The clock of a file system is coarse: what was written a moment ago may be written once more
+ * without another stamp, so it is read again the next time. FALSE when it is what it was then. */
+static gboolean
+remember (CsShelfReader *self, const Candidate *candidate, GBytes *bytes)
+{
+  Stamp stamp = candidate->stamp;
+  gint64 age = g_get_real_time () - (gint64) MAX (stamp.modified, stamp.changed);
+  g_autofree char *path = NULL;
+  g_autofree char *known = NULL;
+  g_autofree char *sha256 = NULL;
+  gboolean same;
+
+  g_hash_table_steal_extended (self->fresh, candidate->path, (gpointer *) &path,
+                               (gpointer *) &known);
+  if (bytes != NULL && (known != NULL || age < SETTLED_MICROSECONDS))
+    sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  same = sha256 != NULL && g_strcmp0 (sha256, known) == 0;
+  if (age < SETTLED_MICROSECONDS) {
+    stamp.size = -1;
+    if (sha256 != NULL)
+      g_hash_table_insert (self->fresh, g_strdup (candidate->path), g_steal_pointer (&sha256));
+  }
+  g_hash_table_replace (self->stamps, g_strdup (candidate->path), g_memdup2 (&stamp, sizeof stamp));
+
+  return !same;
+}
+
+static void
+read_file (Look *look, const Candidate *candidate)
+{
+  g_autofree char *path = g_build_filename (look->reader->folder, candidate->path, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  guint first;
+
+  if (look->items == NULL)
+    look->items = cs_certificate_index_new ();
+  first = g_list_model_get_n_items (G_LIST_MODEL (look->items));
+  if (is_worth_reading (look, file, candidate))
+    bytes = cs_reader_load (file, look->cancellable, &error);
+  if (g_cancellable_is_cancelled (look->cancellable) || !remember (look->reader, candidate, bytes))
+    return; /* it is read the next time; or it is what it was */
+  if (bytes != NULL)
+    cs_certificate_index_add_bytes (look->items, bytes, candidate->path, NULL, NULL, &error);
+
+  if (error == NULL && bytes != NULL)
+    add_file (look, candidate->path, look->items, first, NULL);
+  else if (error != NULL && has_own_suffix (candidate->path)
+           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    add_file (look, candidate->path, NULL, 0, error->message);
+  else if (g_hash_table_contains (look->reader->shown, candidate->path))
+    add_file (look, candidate->path, NULL, 0, NULL);
+}
+
+static void
+read_files (Look *look)
+{
+  for (guint i = 0; i < look->candidates->len; i++) {
+    const Candidate *candidate = &g_array_index (look->candidates, Candidate, i);
+    const Stamp *stamp = g_hash_table_lookup (look->reader->stamps, candidate->path);
+
+    if (g_cancellable_is_cancelled (look->cancellable))
+      return;
+    if (stamp == NULL || memcmp (stamp, &candidate->stamp, sizeof *stamp) != 0)
+      read_file (look, candidate);
+    look->n_read++;
+    if (g_get_monotonic_time () >= look->due)
+      hand_over (look, FALSE);
+  }
+}
+
+static int
+compare_files (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(CsShelfFile *const *) a)->path, (*(CsShelfFile *const *) b)->path);
+}
+
+/* What was there the last time and was not met this time, gone or not to be seen any more. */
+static void
+add_gone (Look *look)
+{
+  g_autoptr (GHashTable) met = g_hash_table_new (g_str_hash, g_str_equal); /* borrows the paths */
+  GHashTableIter iter;
+  gpointer path;
+
+  for (guint i = 0; i < look->candidates->len; i++)
+    g_hash_table_add (met, g_array_index (look->candidates, Candidate, i).path);
+  g_hash_table_iter_init (&iter, look->reader->stamps);
+  while (g_hash_table_iter_next (&iter, &path, NULL)) {
+    if (g_hash_table_contains (met, path))
+      continue;
+    if (g_hash_table_contains (look->reader->shown, path))
+      add_file (look, path, NULL, 0, NULL);
+    g_hash_table_remove (look->reader->fresh, path);
+    g_hash_table_iter_remove (&iter);
+  }
+  g_ptr_array_sort (look->batch->files, compare_files);
+}
+
+/* --- all ---------------------------------------------------------------------------------------
+ */
+
+CsShelfReader *
+cs_shelf_reader_new (const char *folder, GHashTable *known, GHashTable *closed)
+{
+  CsShelfReader *self = g_atomic_rc_box_new0 (CsShelfReader);
+
+  self->folder = g_strdup (folder);
+  self->known = known;
+  self->closed = closed;
+  self->stamps = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->fresh = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  return self;
+}
+
+static void
+clear_reader (gpointer data)
+{
+  CsShelfReader *self = data;
+
+  g_free (self->folder);
+  g_hash_table_unref (self->known);
+  g_hash_table_unref (self->closed);
+  g_hash_table_unref (self->stamps);
+  g_hash_table_unref (self->fresh);
+  g_hash_table_unref (self->shown);
+  g_hash_table_unref (self->watched);
+}
+
+void
+cs_shelf_reader_unref (CsShelfReader *self)
+{
+  g_atomic_rc_box_release_full (self, clear_reader);
+}
+
+void
+cs_shelf_reader_run (CsShelfReader *self,
+                     CsShelfDeliver deliver,
+                     gpointer user_data,
+                     GCancellable *cancellable)
+{
+  Look look = {
+    .reader = self,
+    .candidates = g_array_new (FALSE, FALSE, sizeof (Candidate)),
+    .batch = new_batch (),
+    .due = g_get_monotonic_time () + FIRST_MICROSECONDS,
+    .deliver = deliver,
+    .user_data = user_data,
+    .cancellable = cancellable,
+  };
+
+  g_array_set_clear_func (look.candidates, clear_candidate);
+  list_folder (&look, "", 0);
+  g_array_sort (look.candidates, compare_candidates);
+  read_files (&look);
+  if (!g_cancellable_is_cancelled (cancellable))
+    add_gone (&look);
+  hand_over (&look, TRUE);
+  g_array_unref (look.candidates);
+}
+
+typedef struct {
+  CsShelfReader *reader;
+  CsShelfDeliver deliver;
+  gpointer user_data;
+  GDestroyNotify destroy;
+} Start;
+
+static void
+start_free (gpointer data)
+{
+  Start *start = data;
+
+  cs_shelf_reader_unref (start->reader);
+  start->destroy (start->user_data);
+  g_free (start);
+}
+
+static void
+run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Start *start = data;
+
+  cs_shelf_reader_run (start->reader, start->deliver, start->user_data, cancellable);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+cs_shelf_reader_start (CsShelfReader *self,
+                       CsShelfDeliver deliver,
+                       gpointer user_data,
+                       GDestroyNotify destroy,
+                       GCancellable *cancellable)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, NULL, NULL);
+  Start *start = g_new0 (Start, 1);
+
+  start->reader = g_atomic_rc_box_acquire (self);
+  start->deliver = deliver;
+  start->user_data = user_data;
+  start->destroy = destroy;
+  g_task_set_source_tag (task, cs_shelf_reader_start);
+  g_task_set_task_data (task, start, start_free);
+  g_task_run_in_thread (task, run_thread);
+}

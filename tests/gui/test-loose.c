@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Loose files: beside the cluster, without one, changed on disk; a bundle dropped on a node. Real
+ * clicks, keys and drags. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cs-builder-page.h"
+#include "cs-cluster-view.h"
+#include "cs-inspector.h"
+#include "cs-loose-row.h"
+#include "cs-loose-view.h"
+#include "cs-subject-objects.h"
+#include "gui-hands.h"
+#include "pki-maker.h"
+
+static CsApplication *application;
+
+/* --- files -------------------------------------------------------------------------------------
+ */
+
+static char *
+dup_certificates (guint first, guint n)
+{
+  EVP_PKEY *key = maker_key ("ec:P-256", 0);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = first; i < first + n; i++) {
+    g_autofree char *subject = g_strdup_printf ("CN=loose %u", i);
+    g_autofree char *serial = g_strdup_printf ("%06x", i + 1);
+    MakerSpec spec = { .subject = subject, .serial = serial };
+    g_autoptr (X509) x509 = maker_certificate (&spec, key, NULL, key);
+    g_autofree char *pem = maker_x509_pem (x509);
+
+    g_string_append (text, pem);
+  }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+write_certificates (const char *folder, const char *name, guint first, guint n)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = dup_certificates (first, n);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* --- eyes --------------------------------------------------------------------------------------
+ */
+
+/* The list as it is shown, searched or not. */
+static GListModel *
+get_rows (CsWindow *window)
+{
+  GtkWidget *list = hands_find_named (GTK_WIDGET (window), "loose-list");
+
+  return list != NULL ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))) : NULL;
+}
+
+typedef struct {
+  CsWindow *window;
+  guint n;
+  const char *text;
+} Expected;
+
+static gboolean
+has_rows (gpointer data)
+{
+  Expected *self = data;
+  GListModel *rows = get_rows (self->window);
+
+  return (rows != NULL ? g_list_model_get_n_items (rows) : 0) == self->n;
+}
+
+static void
+wait_for_rows (CsWindow *window, guint n)
+{
+  Expected expected = { window, n, NULL };
+  g_autofree char *what = g_strdup_printf ("%u loose files", n);
+
+  lab_wait (has_rows, &expected, what);
+}
+
+/* Transfer full. */
+static CsCertificate *
+dup_shown (CsWindow *window)
+{
+  CsSession *session = cs_window_get_session (window);
+  CsSubject *subject = session != NULL ? cs_session_get_selected (session) : NULL;
+  g_autoptr (GListModel) objects = subject != NULL && cs_subject_is_local (subject)
+                                       ? cs_subject_dup_objects (subject, session)
+                                       : NULL;
+  g_autoptr (GObject) object = objects != NULL ? g_list_model_get_item (objects, 0) : NULL;
+
+  return CS_IS_CERTIFICATE (object) ? CS_CERTIFICATE (g_steal_pointer (&object)) : NULL;
+}
+
+static gboolean
+says (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+      && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (says (child, text))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* What the inspector says, and not only what the session has selected. */
+static gboolean
+shows_name (gpointer data)
+{
+  Expected *self = data;
+  g_autoptr (CsCertificate) certificate = dup_shown (self->window);
+  GtkWidget *inspector = lab_find (GTK_WIDGET (self->window), CS_TYPE_INSPECTOR);
+
+  return certificate != NULL
+         && g_strcmp0 (cs_certificate_get_common_name (certificate), self->text) == 0
+         && inspector != NULL && says (inspector, self->text);
+}
+
+static void
+wait_for_name (CsWindow *window, const char *name)
+{
+  Expected expected = { window, 0, name };
+  g_autofree char *what = g_strdup_printf ("%s in the inspector", name);
+
+  lab_wait (shows_name, &expected, what);
+}
+
+static guint
+count_widgets (GtkWidget *root, GType type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (root), type) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child, type);
+
+  return n;
+}
+
+static gboolean
+has_row_label (gpointer data)
+{
+  Expected *self = data;
+  GtkWidget *list = hands_find_named (GTK_WIDGET (self->window), "loose-list");
+
+  return list != NULL && hands_find_label (list, self->text) != NULL;
+}
+
+static GtkWidget *
+wait_for_row (CsWindow *window, const char *title)
+{
+  Expected expected = { window, 0, title };
+
+  lab_wait (has_row_label, &expected, title);
+  lab_settle ();
+
+  return hands_find_label (hands_find_named (GTK_WIDGET (window), "loose-list"), title);
+}
+
+static guint
+count_cards (CsWindow *window)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (
+      cs_workbench_get_draft (cs_session_get_workbench (cs_window_get_session (window)))));
+}
+
+static gboolean
+has_cards (gpointer data)
+{
+  Expected *self = data;
+
+  return count_cards (self->window) == self->n;
+}
+
+static void
+wait_for_cards (CsWindow *window, guint n)
+{
+  Expected expected = { window, n, NULL };
+
+  lab_wait (has_cards, &expected, "the cards");
+}
+
+/* --- beside a cluster --------------------------------------------------------------------------
+ */
+
+static CsWindow *
+open_lab (Lab *lab)
+{
+  CsWindow *window = lab_open_window (lab, application);
+
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+
+  return window;
+}
+
+/* Clicked, walked through by keys, searched by typing, put into the tray by menu and by drag. */
+static void
+test_list (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
+  CsWindow *window;
+  GtkWidget *row;
+
+  write_certificates (lab_get_folder (lab), "a.cer", 1, 1);
+  write_certificates (lab_get_folder (lab), "b.pem", 2, 3);
+  window = open_lab (lab);
+  wait_for_rows (window, 4);
+
+  hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
+  wait_for_name (window, "loose 1");
+  hands_key (GTK_WIDGET (window), "Down Down");
+  wait_for_name (window, "loose 3");
+
+  hands_click (hands_point (wait_for_row (window, "loose 4"), 0.2, 0.5), "3");
+  wait_for_name (window, "loose 4");
+  lab_settle ();
+  hands_key (GTK_WIDGET (window), "b"); /* Add to the _Bundle */
+  wait_for_cards (window, 1);
+  g_assert_true (CS_IS_BUILDER_PAGE (cs_window_get_page (window)));
+  lab_settle ();
+
+  row = wait_for_row (window, "loose 2");
+  hands_drag (hands_point (row, 0.2, 0.5),
+              hands_point (lab_find (GTK_WIDGET (window), CS_TYPE_BUILDER_PAGE), 0.5, 0.7));
+  wait_for_cards (window, 2);
+
+  hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
+  wait_for_name (window, "loose 1");
+  hands_type ("3");
+  wait_for_rows (window, 1);
+  hands_key (GTK_WIDGET (window), "Escape");
+  wait_for_rows (window, 4);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Written by somebody else, the list and the inspector follow; what the cluster rests on makes the
+ * window look again, and a new cluster file is told. */
+static gboolean
+says_changed (gpointer window)
+{
+  return hands_find_label (window, "The cluster file was changed on disk: what is shown here is of "
+                                   "the file as it was.")
+         != NULL;
+}
+
+static gboolean
+says_nothing (gpointer window)
+{
+  return !says_changed (window);
+}
+
+static gboolean
+is_looking (gpointer window)
+{
+  return !lab_is_idle (window);
+}
+
+static void
+test_changed (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
+  CsWindow *window;
+  g_autofree char *workspace = g_build_filename (lab_get_folder (lab), "lab.workspace", NULL);
+  g_autofree char *path = g_file_get_path (lab_get_file (lab));
+  g_autofree char *text = NULL;
+  g_autofree char *longer = NULL;
+
+  write_certificates (lab_get_folder (lab), "a.cer", 1, 1);
+  g_assert_cmpint (g_mkdir (workspace, 0700), ==, 0);
+  window = open_lab (lab);
+  hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
+  wait_for_name (window, "loose 1");
+  write_certificates (lab_get_folder (lab), "a.cer", 5, 1);
+  wait_for_name (window, "loose 5");
+
+  lab_wait (lab_is_idle, window, "rest");
+  write_certificates (workspace, "cmslab-root-ca.cer", 9, 1);
+  lab_wait (is_looking, window, "another look");
+  lab_wait_answering (window, lab_is_idle, window, "the end of it");
+
+  g_assert_false (says_changed (window));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  longer = g_strconcat (text, "\n# another\n", NULL);
+  g_assert_true (g_file_set_contents (path, longer, -1, NULL));
+  lab_wait (says_changed, window, "the word that the file is another one");
+  lab_press (GTK_WIDGET (window), "Open _Again");
+  lab_wait_answering (window, lab_is_idle, window, "the file opened again");
+  lab_wait (says_nothing, window, "the end of that word");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* However many there are, only what is seen is made. */
+static void
+test_many (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
+  CsWindow *window;
+
+  write_certificates (lab_get_folder (lab), "many.pem", 1, 3000);
+  window = open_lab (lab);
+  wait_for_rows (window, 3000);
+  wait_for_row (window, "loose 1");
+  g_assert_cmpuint (count_widgets (GTK_WIDGET (window), CS_TYPE_LOOSE_ROW), <, 400);
+  hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
+  wait_for_name (window, "loose 1");
+  hands_key (GTK_WIDGET (window), "End");
+  wait_for_name (window, "loose 3000");
+  wait_for_row (window, "loose 3000");
+  g_assert_cmpuint (count_widgets (GTK_WIDGET (window), CS_TYPE_LOOSE_ROW), <, 400);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* --- without a cluster -------------------------------------------------------------------------
+ */
+
+static void
+open_with (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_application_open (G_APPLICATION (application), &file, 1, "");
+}
+
+static void
+test_alone (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+  g_autofree char *one = g_build_filename (lab_get_folder (lab), "one.cer", NULL);
+  g_autofree char *folder = g_build_filename (lab_get_folder (lab), "folder", NULL);
+  g_autofree char *cluster = g_file_get_path (lab_get_file (lab));
+
+  write_certificates (lab_get_folder (lab), "one.cer", 7, 1);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  write_certificates (folder, "x.cer", 8, 2);
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+
+  open_with (one);
+  wait_for_name (window, "loose 7");
+  g_assert_true (cs_window_is_empty (window));
+  g_assert_false (cs_window_show_page (window, "journal")); /* there is nothing to show there */
+
+  open_with (folder);
+  wait_for_rows (window, 2);
+  hands_click (hands_point (wait_for_row (window, "loose 9"), 0.2, 0.5), "1");
+  wait_for_name (window, "loose 9");
+
+  /* The same window takes the cluster. */
+  open_with (cluster);
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  g_assert_false (cs_window_is_empty (window));
+  wait_for_rows (window, 3);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_pasted (void)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+  g_autofree char *text = dup_certificates (11, 1);
+
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+  hands_key (GTK_WIDGET (window), "ctrl+v");
+  wait_for_name (window, "loose 11");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* --- a bundle onto a node ----------------------------------------------------------------------
+ */
+
+static GtkWindow *
+get_dialog (CsWindow *window)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next) {
+    if (ADW_IS_MESSAGE_DIALOG (l->data)
+        && gtk_window_get_transient_for (l->data) == GTK_WINDOW (window)
+        && gtk_widget_get_mapped (l->data))
+      return l->data;
+  }
+
+  return NULL;
+}
+
+static gboolean
+has_dialog (gpointer window)
+{
+  return get_dialog (window) != NULL;
+}
+
+/* The last that says so: the first is the certificate's. */
+static void
+find_last (GtkWidget *root, const char *title, GtkWidget **found)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
+      && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), title))
+    *found = root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_last (child, title, found);
+}
+
+static void
+drop_on_node (CsWindow *window)
+{
+  GtkWidget *tree = lab_find (GTK_WIDGET (window), CS_TYPE_CLUSTER_VIEW);
+  GtkWidget *row = NULL;
+
+  g_assert_true (lab_select (window, CS_SUBJECT_NODE, "cms1b", NULL));
+  lab_settle ();
+  find_last (tree, "cms1b", &row);
+  hands_drag (hands_point (hands_find_named (GTK_WIDGET (window), "bundle-handle"), 0.3, 0.5),
+              hands_point (row, 0.3, 0.5));
+  lab_wait (has_dialog, window, "the question for a name");
+}
+
+static void
+test_upload (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  CsWindow *window = open_lab (lab);
+  CsSession *session = cs_window_get_session (window);
+  g_autofree char *text = dup_certificates (21, 2);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  CsPlan *before;
+  CsStep *step;
+
+  cs_window_show_page (window, "builder");
+  lab_settle ();
+  cs_builder_page_add_bytes (CS_BUILDER_PAGE (cs_window_get_page (window)), bytes, "two");
+  wait_for_cards (window, 2);
+  lab_settle ();
+  before = cs_session_get_plan (session);
+
+  drop_on_node (window);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "cancel");
+  lab_settle ();
+  g_assert_true (cs_session_get_plan (session) == before);
+
+  drop_on_node (window);
+  gtk_editable_set_text (GTK_EDITABLE (lab_find (GTK_WIDGET (get_dialog (window)), GTK_TYPE_ENTRY)),
+                         "two.cer");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "plan");
+  lab_settle ();
+  step = cs_plan_find_step (cs_session_get_plan (session), "upload:cms1b/two.cer");
+  g_assert_nonnull (step);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_plan (session))), ==, 1);
+  g_assert_cmpint (cs_step_get_state (step), ==, CS_STEP_PLANNED);
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  g_assert_cmpstr (cs_step_get_result (step), !=, NULL);
+  g_assert_cmpint (cs_step_get_state (step), ==, CS_STEP_DONE);
+  g_assert_true (lab_select (window, CS_SUBJECT_FILE, "two.cer", "cms1b"));
+  g_assert_false (lab_select (window, CS_SUBJECT_FILE, "two.cer", "cms1a"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  lab_prepare ();
+  gtk_test_init (&argc, &argv, NULL);
+  application = lab_start_application ();
+  g_test_add_func ("/loose/list", test_list);
+  g_test_add_func ("/loose/changed", test_changed);
+  g_test_add_func ("/loose/many", test_many);
+  g_test_add_func ("/loose/alone", test_alone);
+  g_test_add_func ("/loose/pasted", test_pasted);
+  g_test_add_func ("/loose/upload", test_upload);
+  status = g_test_run ();
+  g_object_unref (application);
+
+  return status;
+}
