@@ -260,6 +260,7 @@ make_terms (CsCaEngine *self, const CsCaOrder *order, CsCaTerms *terms, GError *
   terms->profile = order->profile;
   terms->not_before = MAX (now - CS_CA_BACKDATE, root_begin);
   terms->not_after = MIN (now + (gint64) order->days * DAY, root_end);
+  terms->shortened = terms->not_after < now + (gint64) order->days * DAY;
 
   return TRUE;
 }
@@ -296,12 +297,12 @@ describe_new (X509 *certificate, const CsCaRequest *request, const CsCaOrder *or
 
 /* What the admin should know of a certificate that was issued; %NULL when there is nothing. */
 static char *
-dup_remarks (const CsIssued *issued, const CsCaOrder *order)
+dup_remarks (const CsIssued *issued, const CsCaOrder *order, const CsCaTerms *terms)
 {
   g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
   CsCaProfile needed = cs_ca_profile_from_usages (cs_submission_get_usages (order->submission));
 
-  if (issued->not_after < issued->issued_at + (gint64) order->days * DAY) {
+  if (terms->shortened) {
     g_autofree char *end = cs_time_format (issued->not_after);
 
     g_ptr_array_add (remarks, g_strdup_printf ("shortened to the end of the root, %s", end));
@@ -348,7 +349,7 @@ issue_locked (CsCaEngine *self,
   issued = describe_new (certificate, request, order);
   if (!cs_ca_store_add (self->store, issued, error))
     return NULL;
-  remarks = dup_remarks (issued, order);
+  remarks = dup_remarks (issued, order, &terms);
 
   return cs_outcome_new_issued (issued->certificate, issued->serial, remarks);
 }

@@ -32,11 +32,13 @@ CsCaProfile cs_ca_profile_from_usages (const char *const *usages);
 /**
  * CsCaTerms:
  * @not_before: seconds since 1970, UTC, as is @not_after
+ * @shortened: whether the root ends before the days that were asked for
  */
 typedef struct {
   CsCaProfile profile;
   gint64 not_before;
   gint64 not_after;
+  gboolean shortened;
 } CsCaTerms;
 
 /* A subject in RFC 4514 ("CN=Pod 2 root CA,O=Lab"), which must have a CN; %CS_ERROR_MALFORMED with

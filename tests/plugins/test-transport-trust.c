@@ -262,7 +262,7 @@ test_library (void)
     { "0.10.6/openssl/zlib", "CVE-2025-5372" },
     { "0.11.1/openssl", "CVE-2025-5372" },
     { "0.11.2/openssl", "CVE-2025-8114" },
-    { "0.11.3", "CVE-2026-3731" },
+    { "0.11.3", "CVE-2026-0968" },
     { "0.11.4/openssl/zlib", NULL },
     { "0.12.0/openssl", NULL },
   };
