@@ -69,6 +69,7 @@ def status(test, world, said):
             inside = world.fingerprints(path)
             test.assertEqual(len(inside), len(set(inside)), where)
         elif path.suffix == '.key' and states.get((node, path.with_suffix('.cer').name)) == 'present':
+            test.assertTrue(path.with_suffix('.cer').exists(), where)
             test.assertEqual(world.public_key(path), world.public_key(path.with_suffix('.cer')), where)
         elif path.suffix == '.csr':
             test.assertTrue(world.public_key(path), where)
