@@ -45,7 +45,9 @@ def claims(test, world, found):
     put, done = {}, {}
     for entry in found:
         if entry['event'] == 'put':
-            put[entry['run'], f'upload:{entry["node"]}/{entry["file"]}'] = entry['after']
+            step = f'upload:{entry["node"]}/{entry["file"]}'
+            put[entry['run'], step] = entry['after']
+            done.pop(step, None)  # begun anew: nothing is claimed until that has ended, too
         elif entry['event'] == 'step-end' and (entry['run'], entry['step']) in put:
             done[entry['step']] = (entry['state'], put[entry['run'], entry['step']])
     for step, (state, after) in done.items():
