@@ -228,6 +228,8 @@ tls_server_free (TlsServer *self)
   while (self->visitors > 0)
     g_cond_wait (&self->left, &self->mutex);
   g_mutex_unlock (&self->mutex);
+  /* A visitor may have been accepted and not been told of yet: the service outlives this. */
+  g_signal_handlers_disconnect_by_data (self->service, self);
   g_object_unref (self->service);
   g_object_unref (self->stop);
   g_ptr_array_unref (self->chain);

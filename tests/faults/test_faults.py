@@ -336,7 +336,7 @@ def main():
                     failed += 1
                     tap.TapResult.comment(trouble[-6000:])
     finally:
-        shutil.rmtree(pool)
+        shutil.rmtree(pool, ignore_errors=True)
     print(f'1..{len(stories)}', flush=True)
     sys.exit(1 if failed else 0)
 
