@@ -5,6 +5,7 @@
 /* The only header of libcountersign that plugins, the host, the programs and the tests include. */
 #define CS_INSIDE
 /* base */
+#include "cs-access.h"
 #include "cs-error.h"
 #include "cs-finding.h"
 #include "cs-history.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "config.h"
+#include "cs-installation.h"
 #include "cs-plugin-engine.h"
 #include "cs-plugin-file.h"
 
@@ -163,8 +163,9 @@ CsPluginHost *
 cs_plugin_host_new (const char *directory)
 {
   CsPluginHost *self = g_object_new (CS_TYPE_PLUGIN_HOST, NULL);
+  g_autofree char *fixed = cs_installation_dup_plugins_folder ();
 
-  self->directory = g_canonicalize_filename (directory != NULL ? directory : PLUGINS_DIR, NULL);
+  self->directory = g_canonicalize_filename (directory != NULL ? directory : fixed, NULL);
   read_directory (self);
 
   return self;

@@ -2,16 +2,17 @@
 
 #include "cs-secrets-file-load.h"
 
-#include <gio/gio.h>
+#include <windows.h>
 
-#include "cs-trust-win32.h"
+#include <countersign.h>
 
 static gssize
 fail_last_error (GError **error)
 {
-  g_autofree char *reason = g_win32_error_message ((int) GetLastError ());
+  int code = (int) GetLastError ();
+  g_autofree char *reason = g_win32_error_message (code);
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, reason);
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error (code), reason);
 
   return -1;
 }
@@ -61,6 +62,7 @@ cs_secrets_file_load (const char *path, char *buffer, gsize size, GError **error
   if (g_str_equal (path, "-"))
     return read_standard_input (buffer, size, error);
 
+  /* Nobody writes to it or puts another in its place while it is open. */
   handle = CreateFileW ((LPCWSTR) wide, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING,
                         FILE_ATTRIBUTE_NORMAL, NULL);
   if (handle == INVALID_HANDLE_VALUE)
@@ -68,7 +70,7 @@ cs_secrets_file_load (const char *path, char *buffer, gsize size, GError **error
 
   if (GetFileType (handle) != FILE_TYPE_DISK)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "not a regular file");
-  else if (cs_trust_others_have (handle, FILE_READ_DATA | GENERIC_READ | GENERIC_ALL))
+  else if (cs_access_others_have (path, CS_ACCESS_READ | CS_ACCESS_WRITE))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                          "others can read it; leave only yourself in its permissions and change "
                          "the secrets");

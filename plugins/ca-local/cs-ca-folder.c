@@ -21,9 +21,8 @@ query (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) local = NULL;
-  GFileInfo *info
-      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_UNIX_MODE,
-                           G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, &local);
+  GFileInfo *info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                       G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, &local);
 
   if (info != NULL)
     return info;
@@ -38,17 +37,10 @@ query (const char *path, GError **error)
   return NULL;
 }
 
-/* The mode is 0 where the system has none (Windows: the ACL of the user's profile decides). */
 static gboolean
-check_mode (GFileInfo *info,
-            guint32 forbidden,
-            const char *path,
-            const char *advice,
-            GError **error)
+check_access (const char *path, CsAccess forbidden, const char *advice, GError **error)
 {
-  guint32 mode = g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_MODE);
-
-  if ((mode & forbidden) == 0)
+  if (!cs_access_others_have (path, forbidden))
     return TRUE;
 
   g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: other users can get at it; %s", path,
@@ -70,8 +62,9 @@ check_file (const char *directory, const char *name, GError **error)
     return FALSE;
   }
 
-  return check_mode (info, g_str_equal (name, CS_CA_KEY_FILE) ? 077 : 022, path,
-                     "allow only yourself (chmod 600)", error);
+  return check_access (
+      path, g_str_equal (name, CS_CA_KEY_FILE) ? CS_ACCESS_READ | CS_ACCESS_WRITE : CS_ACCESS_WRITE,
+      "allow only yourself (chmod 600)", error);
 }
 
 gboolean
@@ -85,7 +78,7 @@ cs_ca_folder_check (const char *directory, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY, "%s: not a folder", directory);
     return FALSE;
   }
-  if (!check_mode (info, 022, directory, "allow only yourself (chmod 700)", error))
+  if (!check_access (directory, CS_ACCESS_WRITE, "allow only yourself (chmod 700)", error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (file_names); i++)
     if (!check_file (directory, file_names[i], error))
@@ -159,6 +152,11 @@ cs_ca_folder_begin (const char *directory, GError **error)
   }
   if (g_mkdtemp_full (folder, 0700) == NULL) {
     set_errno_error (error, errno, parent, "no folder can be made in it");
+    return NULL;
+  }
+  if (!cs_access_make_private (folder, error)) {
+    g_prefix_error (error, "%s: ", folder);
+    g_rmdir (folder);
     return NULL;
   }
 

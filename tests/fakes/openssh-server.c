@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "openssh-server.h"
-#include "temporary-folder.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <unistd.h>
+
+#include "file-access.h"
+#include "openssh-side.h"
+#include "temporary-folder.h"
 
 #define RUN_FOLDER "/run/sshd" /* what sshd insists on when root starts it */
 
@@ -39,7 +39,7 @@ openssh_server_skip_unless_there (void)
     g_test_skip ("sshd or ssh-keygen is not installed (openssh-server, openssh-client)");
     return TRUE;
   }
-  if (geteuid () == 0 && g_mkdir_with_parents (RUN_FOLDER, 0755) != 0) {
+  if (file_access_ignores_modes () && g_mkdir_with_parents (RUN_FOLDER, 0755) != 0) {
     g_test_skip (RUN_FOLDER " cannot be made");
     return TRUE;
   }
@@ -122,18 +122,21 @@ write_config (OpensshServer *self, const char *const *host_key_types, const char
 {
   g_autoptr (GString) config = g_string_new (NULL);
   char *path = g_build_filename (self->folder, "sshd_config", NULL);
+  g_autofree char *key_there = openssh_side_dup_path (self->key_file);
+  g_autofree char *files_there = openssh_side_dup_path (self->files);
 
   g_string_append_printf (config,
                           "ListenAddress 127.0.0.1\nPort %u\nPidFile none\nUsePAM no\n"
                           "StrictModes no\nPermitRootLogin yes\nPasswordAuthentication no\n"
                           "KbdInteractiveAuthentication no\nMaxStartups 200\n"
                           "AuthorizedKeysFile %s.pub\nSubsystem sftp internal-sftp -d %s\n%s",
-                          self->port, self->key_file, self->files, options != NULL ? options : "");
+                          self->port, key_there, files_there, options != NULL ? options : "");
   for (; *host_key_types != NULL; host_key_types++) {
     g_autofree char *key = host_key_path (self, *host_key_types);
+    g_autofree char *there = openssh_side_dup_path (key);
 
     make_key (key, *host_key_types);
-    g_string_append_printf (config, "HostKey %s\n", key);
+    g_string_append_printf (config, "HostKey %s\n", there);
   }
   g_assert_true (g_file_set_contents (path, config->str, -1, NULL));
 
@@ -152,12 +155,6 @@ wait_until_it_listens (OpensshServer *self)
       g_usleep (20 * G_TIME_SPAN_MILLISECOND);
   }
   g_assert_nonnull (connection);
-}
-
-static void
-die_with_parent_cb (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
 OpensshServer *
@@ -180,7 +177,7 @@ openssh_server_start (const char *const *host_key_types, const char *options)
   /* A test that fails must not leave a server behind, nor one that holds its output open. */
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE
                                         | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
+  openssh_side_tie (launcher);
   self->process
       = g_subprocess_launcher_spawn (launcher, &error, sshd, "-D", "-e", "-f", config, NULL);
   g_assert_no_error (error);

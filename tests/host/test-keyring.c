@@ -3,123 +3,16 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "cs-keyring.h"
-
-#define IDENTITY "admin@cms1a.pod2.cms.lab:22 SHA256:abc"
+#include "keyring-steps.h"
 
 /* The same program runs again as a child, in another environment: libsecret chooses its backend
  * once in a process. */
-typedef struct {
-  GAsyncResult *result;
-  GMainLoop *loop;
-} Wait;
-
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Wait *wait = user_data;
-
-  wait->result = g_object_ref (result);
-  g_main_loop_quit (wait->loop);
-}
-
-static void
-wait_begin (Wait *wait)
-{
-  wait->result = NULL;
-  wait->loop = g_main_loop_new (NULL, FALSE);
-}
-
-static void
-wait_end (Wait *wait)
-{
-  g_object_unref (wait->result);
-  g_main_loop_unref (wait->loop);
-}
-
-static CsSecret *
-lookup (CsKeyring *keyring, const char *identity, const char *kind, GError **error)
-{
-  Wait wait;
-  CsSecret *secret;
-
-  wait_begin (&wait);
-  cs_keyring_lookup_async (keyring, identity, kind, NULL, done_cb, &wait);
-  g_main_loop_run (wait.loop);
-  secret = cs_keyring_lookup_finish (keyring, wait.result, error);
-  wait_end (&wait);
-
-  return secret;
-}
-
-static gboolean
-store (CsKeyring *keyring, const char *text, GError **error)
-{
-  g_autoptr (CsSecret) secret = cs_secret_new (text);
-  Wait wait;
-  gboolean done;
-
-  wait_begin (&wait);
-  cs_keyring_store_async (keyring, IDENTITY, "Password", "Password for admin@cms1a", secret, NULL,
-                          done_cb, &wait);
-  g_main_loop_run (wait.loop);
-  done = cs_keyring_store_finish (keyring, wait.result, error);
-  wait_end (&wait);
-
-  return done;
-}
-
-static gboolean
-clear (CsKeyring *keyring, GError **error)
-{
-  Wait wait;
-  gboolean done;
-
-  wait_begin (&wait);
-  cs_keyring_clear_async (keyring, IDENTITY, "Password", NULL, done_cb, &wait);
-  g_main_loop_run (wait.loop);
-  done = cs_keyring_clear_finish (keyring, wait.result, error);
-  wait_end (&wait);
-
-  return done;
-}
-
-static void
-expect (CsKeyring *keyring, const char *identity, const char *kind, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsSecret) secret = lookup (keyring, identity, kind, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (secret != NULL ? cs_secret_peek (secret) : NULL, ==, text);
-}
-
 static void
 test_file_backend_child (void)
 {
   g_autoptr (CsKeyring) keyring = cs_keyring_new ();
-  g_autoptr (GError) error = NULL;
 
-  expect (keyring, IDENTITY, "Password", NULL);
-  g_assert_true (clear (keyring, &error));
-  g_assert_no_error (error);
-
-  g_assert_true (store (keyring, "first", &error));
-  g_assert_no_error (error);
-  expect (keyring, IDENTITY, "Password", "first");
-  g_assert_true (store (keyring, "second", &error));
-  g_assert_no_error (error);
-  expect (keyring, IDENTITY, "Password", "second");
-
-  /* bound to user, host, port, host key and kind */
-  expect (keyring, "admin@cms1a.pod2.cms.lab:22 SHA256:abd", "Password", NULL);
-  expect (keyring, "admin@cms1b.pod2.cms.lab:22 SHA256:abc", "Password", NULL);
-  expect (keyring, IDENTITY, "PassPhrase", NULL);
-
-  g_assert_true (clear (keyring, &error));
-  g_assert_no_error (error);
-  expect (keyring, IDENTITY, "Password", NULL);
-  g_assert_null (cs_keyring_get_unavailable_reason (keyring));
+  keyring_steps_run (keyring);
 }
 
 static void
@@ -129,10 +22,10 @@ test_no_bus_child (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) again = NULL;
 
-  g_assert_null (lookup (keyring, IDENTITY, "Password", &error));
+  g_assert_null (keyring_steps_lookup (keyring, KEYRING_IDENTITY, "Password", &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_assert_nonnull (cs_keyring_get_unavailable_reason (keyring));
-  g_assert_false (store (keyring, "marker-of-this-test", &again));
+  g_assert_false (keyring_steps_store (keyring, "marker-of-this-test", &again));
   g_assert_error (again, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 

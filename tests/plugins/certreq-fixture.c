@@ -83,7 +83,7 @@ services_iface_init (CsServicesInterface *iface)
  */
 
 static void
-run_program (const char *program, const char *first, const char *second, const char *more)
+run_program (const char *const *program, const char *more)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   gboolean lines = more != NULL && strchr (more, '\n') != NULL;
@@ -91,9 +91,8 @@ run_program (const char *program, const char *first, const char *second, const c
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (argv, (gpointer) program);
-  g_ptr_array_add (argv, (gpointer) first);
-  g_ptr_array_add (argv, (gpointer) second);
+  for (; *program != NULL; program++)
+    g_ptr_array_add (argv, (gpointer) *program);
   for (guint i = 0; words[i] != NULL; i++) {
     if (*words[i] != '\0')
       g_ptr_array_add (argv, words[i]);
@@ -111,8 +110,9 @@ run_stand_in (CertreqFixture *self, const char *option, const char *more)
 {
   g_autofree char *script
       = g_test_build_filename (G_TEST_DIST, "fakes", "windows", "certreq.py", NULL);
+  const char *const argv[] = { "python3", script, option, self->bin, NULL };
 
-  run_program (script, option, self->bin, more);
+  run_program (argv, more);
 }
 
 gboolean
@@ -199,7 +199,7 @@ certreq_fixture_certutil (CertreqFixture *self, const char *arguments)
 {
   g_autofree char *program = g_build_filename (self->bin, "certutil", NULL);
 
-  run_program (program, "-config", CERTREQ_CONFIG, arguments);
+  run_program ((const char *const[]){ program, "-config", CERTREQ_CONFIG, NULL }, arguments);
 }
 
 static GStrv
@@ -237,13 +237,14 @@ certreq_fixture_count_calls (CertreqFixture *self, const char *verb)
   return n;
 }
 
+/* Only Linux tells; elsewhere nothing is waited for. */
 static gboolean
 is_running (CertreqFixture *self)
 {
   g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
   const char *name;
 
-  while ((name = g_dir_read_name (processes)) != NULL) {
+  while (processes != NULL && (name = g_dir_read_name (processes)) != NULL) {
     g_autofree char *link = g_build_filename ("/proc", name, "cwd", NULL);
     g_autofree char *folder = g_file_read_link (link, NULL);
 

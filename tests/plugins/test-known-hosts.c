@@ -2,6 +2,7 @@
 
 #include "cs-known-hosts-file.h"
 #include "cs-known-hosts.h"
+#include "file-access.h"
 #include "temporary-folder.h"
 
 #include <glib/gstdio.h>
@@ -209,14 +210,12 @@ static void
 test_file_is_made (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
-  GStatBuf status;
 
   text = cs_known_hosts_file_read (fixture->path, NULL);
   g_assert_cmpstr (text, ==, "");
   add (fixture, "cms1a", "AAAAours");
   assert_content (fixture, "cms1a " OURS "\n");
-  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
-  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  g_assert_true (!file_access_has_modes () || file_access_is_private (fixture->path));
 }
 
 static void
@@ -269,7 +268,10 @@ test_file_behind_a_link (Fixture *fixture, gconstpointer data)
   g_autofree char *text = NULL;
 
   g_mkdir (folder, 0700);
-  g_assert_true (g_file_make_symbolic_link (link, "../elsewhere", NULL, NULL));
+  if (!g_file_make_symbolic_link (link, "../elsewhere", NULL, NULL)) {
+    g_test_skip ("no symbolic link can be made here");
+    return;
+  }
   add (fixture, "cms1a", "AAAAours");
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_SYMLINK));
   g_assert_true (g_file_get_contents (target, &text, NULL, NULL));

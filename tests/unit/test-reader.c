@@ -5,7 +5,6 @@
 #include <openssl/provider.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "reader-parts.h"
 
@@ -366,6 +365,16 @@ test_first (void)
   g_assert_nonnull (strstr (error->message, "only.key"));
 }
 
+/* With a hole: nothing of it is written. */
+static void
+make_longer (const char *path, goffset size)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileIOStream) stream = g_file_open_readwrite (file, NULL, NULL);
+
+  g_assert_true (g_seekable_truncate (G_SEEKABLE (stream), size, NULL, NULL));
+}
+
 static void
 test_file (void)
 {
@@ -380,7 +389,7 @@ test_file (void)
   g_assert_true (g_file_set_contents (path, leaf, -1, NULL));
   items = cs_reader_read_file (file, NULL, NULL, NULL, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (items), ==, 1);
-  g_assert_cmpint (truncate (path, (goffset) CS_READER_FILE_MAX + 1), ==, 0);
+  make_longer (path, (goffset) CS_READER_FILE_MAX + 1);
   g_assert_null (cs_reader_load (file, NULL, &too_large));
   g_assert_error (too_large, CS_ERROR, CS_ERROR_TOO_LARGE);
   g_unlink (path);

@@ -358,11 +358,11 @@ cs_mmp_service_restart (CsMmpService service)
 }
 
 char *
-cs_mmp_service_listen (CsMmpService service, const char *interface, guint16 port, GError **error)
+cs_mmp_service_listen (CsMmpService service, const char *listen_on, guint16 port, GError **error)
 {
   const Service *found = find_service (service);
 
-  if (found == NULL || !check_word ("interface", interface, error))
+  if (found == NULL || !check_word ("interface", listen_on, error))
     return NULL;
 
   switch (found->listen) {
@@ -370,7 +370,7 @@ cs_mmp_service_listen (CsMmpService service, const char *interface, guint16 port
     g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s does not listen", found->verb);
     return NULL;
   case LISTEN_TCP_AND_TLS:
-    return cs_mmp_sip_listen (service, interface, 0, port, error);
+    return cs_mmp_sip_listen (service, listen_on, 0, port, error);
   case LISTEN_INTERFACE:
     if (port != 0) {
       g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s listen takes no port", found->verb);
@@ -383,9 +383,9 @@ cs_mmp_service_listen (CsMmpService service, const char *interface, guint16 port
   }
 
   if (port == 0)
-    return g_strjoin (" ", found->verb, "listen", interface, NULL);
+    return g_strjoin (" ", found->verb, "listen", listen_on, NULL);
 
-  return g_strdup_printf ("%s listen %s%c%u", found->verb, interface,
+  return g_strdup_printf ("%s listen %s%c%u", found->verb, listen_on,
                           found->listen == LISTEN_COLON ? ':' : ' ', port);
 }
 
@@ -397,7 +397,7 @@ dup_port (guint16 port)
 
 char *
 cs_mmp_sip_listen (CsMmpService service,
-                   const char *interface,
+                   const char *listen_on,
                    guint16 tcp,
                    guint16 tls,
                    GError **error)
@@ -406,14 +406,14 @@ cs_mmp_sip_listen (CsMmpService service,
   g_autofree char *tcp_word = dup_port (tcp);
   g_autofree char *tls_word = dup_port (tls);
 
-  if (found == NULL || !check_word ("interface", interface, error))
+  if (found == NULL || !check_word ("interface", listen_on, error))
     return NULL;
   if (found->listen != LISTEN_TCP_AND_TLS) {
     g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s takes one port", found->verb);
     return NULL;
   }
 
-  return g_strjoin (" ", found->verb, "listen", interface, tcp_word, tls_word, NULL);
+  return g_strjoin (" ", found->verb, "listen", listen_on, tcp_word, tls_word, NULL);
 }
 
 char *

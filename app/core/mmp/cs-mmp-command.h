@@ -112,13 +112,13 @@ const char *cs_mmp_service_get_label (CsMmpService service, CsMmpLabel label);
 /* VERB listen …, in each service's own form (T23). @port 0: without one. */
 CS_EXPORT
 char *
-cs_mmp_service_listen (CsMmpService service, const char *interface, guint16 port, GError **error);
+cs_mmp_service_listen (CsMmpService service, const char *listen_on, guint16 port, GError **error);
 
 /* VERB listen INTERFACE TCP TLS for the recorder and the streamer; a port of 0 is `none`. The
  * function above gives them the TLS port. */
 CS_EXPORT
 char *cs_mmp_sip_listen (CsMmpService service,
-                         const char *interface,
+                         const char *listen_on,
                          guint16 tcp,
                          guint16 tls,
                          GError **error);

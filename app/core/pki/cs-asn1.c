@@ -153,12 +153,12 @@ cs_asn1_dup_serial (const ASN1_INTEGER *serial, GListStore *problems)
 char *
 cs_asn1_dup_oid (const ASN1_OBJECT *object)
 {
-  char small[128];
-  int length = OBJ_obj2txt (small, sizeof small, object, 1);
+  char dotted[128];
+  int length = OBJ_obj2txt (dotted, sizeof dotted, object, 1);
   char *text;
 
-  if (length < (int) sizeof small)
-    return g_strdup (length > 0 ? small : "?");
+  if (length < (int) sizeof dotted)
+    return g_strdup (length > 0 ? dotted : "?");
 
   text = g_malloc ((gsize) length + 1);
   OBJ_obj2txt (text, length + 1, object, 1);

@@ -35,7 +35,7 @@ open_authority (KitWorld *world)
       = g_test_build_filename (G_TEST_DIST, "fakes", "windows", "certreq.py", NULL);
   g_autofree char *bin = g_build_filename (world->folder, "bin", NULL);
   g_autofree char *program = g_build_filename (bin, "certreq", NULL);
-  const char *const make[] = { script, "--make", bin, switches[world->situation], NULL };
+  const char *const make[] = { "python3", script, "--make", bin, switches[world->situation], NULL };
 
   if (!g_file_test (bin, G_FILE_TEST_IS_DIR))
     run (make);

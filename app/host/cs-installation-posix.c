@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cs-installation.h"
+
+#include "config.h"
+
+char *
+cs_installation_dup_plugins_folder (void)
+{
+  return g_strdup (PLUGINS_DIR);
+}

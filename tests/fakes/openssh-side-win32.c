@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "openssh-side.h"
+
+/* Temporary folders lie on Z:, which is the root of Linux. */
+char *
+openssh_side_dup_path (const char *path)
+{
+  g_assert_true (g_str_has_prefix (path, "Z:"));
+
+  return g_strdelimit (g_strdup (path + strlen ("Z:")), "\\", '/');
+}
+
+/* linux_side.py ends what is left. */
+void
+openssh_side_tie (GSubprocessLauncher *launcher)
+{
+}

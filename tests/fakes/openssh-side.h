@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Where the OpenSSH server of a test runs: here (openssh-side-posix.c), or, when the test runs under
+ * Wine, beside it on Linux (openssh-side-win32.c; tests/wine/linux_side.py). */
+
+/* What @path, a file of the test, is called there. */
+char *openssh_side_dup_path (const char *path);
+
+/* What @launcher starts ends with this process. */
+void openssh_side_tie (GSubprocessLauncher *launcher);
+
+G_END_DECLS
