@@ -193,17 +193,19 @@ parse_template (const char *line)
 {
   const char *colon = strstr (line, ": ");
   CsCertreqTemplate *self;
-  const char *end;
+  const char *shown, *end;
 
   if (colon == NULL || colon == line || g_str_has_prefix (line, "CertUtil:")
       || strcspn (line, " \t") < (gsize) (colon - line))
     return NULL;
 
+  /* Without a display name the space behind the colon is that before the dashes. */
+  shown = colon + strlen (": ");
   end = strstr (colon, " -- ");
   self = g_new0 (CsCertreqTemplate, 1);
   self->name = g_strndup (line, (gsize) (colon - line));
   self->display_name
-      = end != NULL ? g_strndup (colon + 2, (gsize) (end - colon - 2)) : g_strdup (colon + 2);
+      = end != NULL ? g_strndup (shown, end > shown ? (gsize) (end - shown) : 0) : g_strdup (shown);
 
   return self;
 }

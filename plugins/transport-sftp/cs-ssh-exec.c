@@ -2,8 +2,30 @@
 
 #include "cs-ssh-exec.h"
 
+#include <libssh/callbacks.h>
+
 #define SEGMENT (16 * 1024)
 #define TICK 100 /* ms until the other output is looked at */
+#define UNKNOWN (-1)
+
+/* How the command ended. libssh's own question for it has another name in each of its releases; its
+ * callback has not. */
+typedef struct {
+  int status; /* UNKNOWN until it is said */
+  gboolean closed;
+} Ending;
+
+static void
+exit_status_cb (ssh_session session, ssh_channel channel, int status, void *ending)
+{
+  ((Ending *) ending)->status = status;
+}
+
+static void
+close_cb (ssh_session session, ssh_channel channel, void *ending)
+{
+  ((Ending *) ending)->closed = TRUE;
+}
 
 static gboolean
 take (CsSshSession *session, GString *output, const char *data, int length, GError **error)
@@ -59,11 +81,35 @@ run (CsSshSession *session,
   return read_output (session, channel, output, error);
 }
 
+/* The status may follow the end of the output; a command that a signal ended says none. */
+static gboolean
+await_ending (CsSshSession *session, Ending *ending, GError **error)
+{
+  ssh_event event = ssh_event_new ();
+
+  ssh_event_add_session (event, cs_ssh_session_get_ssh (session));
+  while (ending->status == UNKNOWN && !ending->closed && cs_ssh_session_is_open (session))
+    ssh_event_dopoll (event, TICK);
+  ssh_event_remove_session (event, cs_ssh_session_get_ssh (session));
+  ssh_event_free (event);
+
+  if (ending->status == UNKNOWN && !ending->closed)
+    return cs_ssh_session_fail (session, "running a command", error);
+
+  return TRUE;
+}
+
 char *
 cs_ssh_exec_run (CsSshSession *session, const char *command, int *status, GError **error)
 {
   g_autoptr (GString) output = g_string_new (NULL);
   ssh_channel channel = ssh_channel_new (cs_ssh_session_get_ssh (session));
+  Ending ending = { .status = UNKNOWN };
+  struct ssh_channel_callbacks_struct callbacks = {
+    .userdata = &ending,
+    .channel_exit_status_function = exit_status_cb,
+    .channel_close_function = close_cb,
+  };
   gboolean complete;
 
   if (channel == NULL) {
@@ -71,9 +117,12 @@ cs_ssh_exec_run (CsSshSession *session, const char *command, int *status, GError
     return NULL;
   }
 
-  complete = run (session, channel, command, output, error);
-  if (complete)
-    *status = ssh_channel_get_exit_status (channel);
+  ssh_callbacks_init (&callbacks);
+  ssh_set_channel_callbacks (channel, &callbacks);
+  complete
+      = run (session, channel, command, output, error) && await_ending (session, &ending, error);
+  *status = ending.status;
+  ssh_remove_channel_callbacks (channel, &callbacks);
   ssh_channel_free (channel);
 
   return complete ? g_utf8_make_valid (output->str, (gssize) output->len) : NULL;

@@ -48,6 +48,11 @@ def hex_number(text):
                                                                              or '0')
 
 
+def to_pem(der):
+    return ('-----BEGIN CERTIFICATE-----\n' + base64.encodebytes(der).decode('ascii')
+            + '-----END CERTIFICATE-----\n')
+
+
 def plain_name(text):
     """A text without regard to how it is escaped: pairs of hex digits and single characters."""
     raw = re.sub(rb'\\([0-9A-Fa-f]{2})|\\(.)', lambda m: bytes([int(m[1], 16)]) if m[1] else m[2],
@@ -258,6 +263,11 @@ def _(mine, theirs):
     return re.search('[\x00-\x1f]', plain_name(mine['issuer']))
 
 
+@explained('gnutls', 'verdict', 'GnuTLS trusts what has a time or an extension that cannot be decoded; OpenSSL, which judges here, does not')
+def _(mine, theirs):
+    return theirs and not mine['good'] and mine['problems'] & {'bad-time', 'undecodable-extension'}
+
+
 def openssl_agrees(field):
     return lambda mine, theirs: (theirs is not None and mine['damaged'] and theirs['openssl'] is not None
                                  and same('openssl', field, mine[field], theirs['openssl'][field]))
@@ -337,12 +347,16 @@ class Differential(unittest.TestCase):
     def test_4_revocation_lists(self):
         self.assertGreaterEqual(self.compare('crl-', 'crl'), 15)
 
+    def to_be_judged(self):
+        """The root in PEM, and every fourth of what is to be judged against it."""
+        root = self.path / 'root.pem'
+        root.write_text(to_pem(next(self.path.glob('root-*.der')).read_bytes()), encoding='ascii')
+        return root, [path for path in self.files if path.name.startswith(('certificate-', 'mutant-'))
+                      and self.found.get(path.name, {}).get('kind') == 'certificate'][::4]
+
     def test_5_verdicts(self):
         """The same verdict as openssl verify, which judges all in one process."""
-        root = self.path / 'root.pem'
-        run('openssl', 'x509', '-inform', 'DER', '-in', next(self.path.glob('root-*.der')), '-out', root)
-        files = [path for path in self.files if path.name.startswith(('certificate-', 'mutant-'))
-                 and self.found.get(path.name, {}).get('kind') == 'certificate'][::4]
+        root, files = self.to_be_judged()
         out, err, _code = run('openssl', 'verify', '-no-CAfile', '-no-CApath', '-no-CAstore', '-attime', '1735689600',
                               '-CAfile', root, *files)
         good = set(re.findall(r'^(\S+\.der): OK$', out, re.M))
@@ -356,7 +370,28 @@ class Differential(unittest.TestCase):
         self.assertGreater(codes.count(0), 20)
         self.assertGreater(codes.count(1), 20)
 
-    def test_6_every_explanation_is_needed(self):
+    def test_6_verdicts_of_gnutls(self):
+        """The same verdict as certtool, which knows no other time than now."""
+        root, files = self.to_be_judged()
+
+        def judge(path):
+            pem = path.with_suffix('.pem')
+            pem.write_text(to_pem(path.read_bytes()), encoding='ascii')
+            theirs = run('certtool', '--verify', '--infile', pem, '--load-ca-certificate', root)[2]
+            return tap.run('verify', path, root).returncode, theirs
+
+        with ThreadPoolExecutor(2) as pool:
+            codes = list(pool.map(judge, files))
+        unexplained = []
+        for path, (mine, theirs) in zip(files, codes):
+            ours = our_fields(self.found[path.name]) | {'good': mine == 0}
+            if (mine == 0) != (theirs == 0) and not self.explain(path, 'gnutls', ('verdict',), ours, theirs == 0):
+                unexplained.append((path.name, f'verify exits {mine}, certtool {theirs}'))
+        self.assertEqual(unexplained, [])
+        self.assertGreater([mine for mine, _theirs in codes].count(0), 20)
+        self.assertGreater([mine for mine, _theirs in codes].count(1), 20)
+
+    def test_7_every_explanation_is_needed(self):
         self.assertEqual([one['why'] for one in EXPLAINED if one['used'] == 0], [])
 
 

@@ -140,18 +140,19 @@ test_templates (void)
 {
   static const char text[]
       = "ClientandServerAuthentication: Client and Server Authentication -- Auto-Enroll: Access is "
-        "denied.\r\nWebServer: Web Server -- Access is denied.\r\nMachine: Computer\r\n"
+        "denied.\r\nWebServer: Web Server -- Access is denied.\r\nMachine: Computer\r\nBare: -- Access\r\n"
         "CertUtil: -CATemplates command completed successfully.\r\n";
   g_autoptr (GBytes) output = g_bytes_new_static (text, sizeof text - 1);
   g_autoptr (CsCertreqReply) reply = cs_certreq_reply_new (output);
   g_autoptr (GPtrArray) templates = cs_certreq_reply_get_templates (reply);
   CsCertreqTemplate *first;
 
-  g_assert_cmpuint (templates->len, ==, 3);
+  g_assert_cmpuint (templates->len, ==, 4);
   first = templates->pdata[0];
   g_assert_cmpstr (first->name, ==, "ClientandServerAuthentication");
   g_assert_cmpstr (first->display_name, ==, "Client and Server Authentication");
   g_assert_cmpstr (((CsCertreqTemplate *) templates->pdata[2])->display_name, ==, "Computer");
+  g_assert_cmpstr (((CsCertreqTemplate *) templates->pdata[3])->display_name, ==, "");
 }
 
 /* What it wrote counts first; an exit code is 32 bits, which Windows shows as a negative number and

@@ -489,15 +489,16 @@ test_get_fault (gconstpointer data)
   const Fault *fault = data;
   const char *switches[] = { fault->fault, NULL };
   g_auto (Fixture) self = { 0 };
+  g_autoptr (GBytes) content = g_bytes_new_static ("a certificate", 13);
 
   if (!start (&self, switches))
     return;
   set_answer_timeout (&self, "2");
   open_connection (&self);
   g_assert_no_error (self.error);
-  g_free (sync_run (self.connection, "pki csr abc CN:a.b", NULL, NULL, &self.error));
+  g_assert_true (sync_put (self.connection, "abc.cer", content, &self.error));
   g_assert_no_error (self.error);
-  g_assert_null (sync_get (self.connection, "abc.csr", NULL, &self.error));
+  g_assert_null (sync_get (self.connection, "abc.cer", NULL, &self.error));
   g_assert_error (self.error, fault->domain (), fault->code);
 }
 

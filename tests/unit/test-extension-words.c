@@ -47,6 +47,7 @@ static const Case cases[] = {
     "050702023019300a0c034c616230030201010c0b6e6f2077617272616e747930060604551d2000",
     "X509v3 Certificate Policies", DECODED,
     "2.23.140.1.2.1 (domain validated)\n  practice statement: http://cps/\n  notice of Lab\n  "
+    "notice number 1\n  "
     "notice: no warranty\nX509v3 Any Policy" },
   { "policy-mappings", "policyMappings=1.2.3:1.2.4", "X509v3 Policy Mappings", DECODED,
     "1.2.3:1.2.4" },

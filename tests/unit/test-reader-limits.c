@@ -147,11 +147,34 @@ make_long_name (gsize length)
   return maker_x509_der (x509);
 }
 
+/* The index takes plain blocks without the reader, and has the same limits. */
+static CsItemKind
+kind_in_index (GBytes *take_der)
+{
+  g_autoptr (GBytes) der = take_der;
+  g_autofree guint8 *body = g_malloc (2 * g_bytes_get_size (der));
+  g_autofree char *pem = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CsCertificateIndex) index = cs_certificate_index_new ();
+  g_autoptr (GError) error = NULL;
+
+  EVP_EncodeBlock (body, g_bytes_get_data (der, NULL), (int) g_bytes_get_size (der));
+  pem = g_strdup_printf ("-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n", body);
+  bytes = g_bytes_new_static (pem, strlen (pem));
+  cs_certificate_index_add_bytes (index, bytes, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return cs_certificate_index_get_kind (index, 0);
+}
+
 static void
 test_name_limit (void)
 {
   assert_kinds (make_long_name (CS_READER_NAME_MAX - 64), "c");
   assert_refusal (make_long_name (CS_READER_NAME_MAX + 1), NULL, "a name of 65");
+  g_assert_cmpint (kind_in_index (make_long_name (CS_READER_NAME_MAX - 64)), ==,
+                   CS_ITEM_CERTIFICATE);
+  g_assert_cmpint (kind_in_index (make_long_name (CS_READER_NAME_MAX + 1)), ==, CS_ITEM_UNKNOWN);
 }
 
 static guint8 *

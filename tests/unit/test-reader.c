@@ -34,6 +34,10 @@ test_der (void)
   assert_kinds (join (DER, cut, NULL), "U");
   assert_kinds (join (DER, leaf_der, DER, cut, NULL), "cU");
   assert_kinds (join (DER, cut, leaf2, NULL), "Uc");
+  /* The cut one takes the first byte of the next for its last. */
+  assert_kinds (join (DER, cut, DER, leaf_der, NULL), "cU");
+  assert_kinds (join (DER, cut, DER, leaf_der, DER, leaf_der, leaf2, NULL), "cUcc");
+  assert_kinds (join (DER, leaf_der, "0 words\n", leaf2, NULL), "cc");
 }
 
 /* A part that cannot be read is an answer, and hides no other. */

@@ -170,6 +170,32 @@ test_unrelated_bundle (void)
   g_assert_true (cs_verdict_is_ok (verdict));
 }
 
+/* OpenSSL has the same number for it as for an issuer that is not there. */
+static void
+test_reason_damaged (void)
+{
+  const MakerSpec root_spec
+      = { .subject = "CN=broken", .ca = TRUE, .extensions = { "subjectKeyIdentifier=DER:0500" } };
+  const MakerSpec spec = { .subject = "CN=damaged", .extensions = { "keyUsage=DER:0401" } };
+  const MakerSpec plain = { .subject = "CN=plain" };
+  g_autoptr (X509) x_broken = NULL;
+  g_autoptr (CsCertificate) damaged = make (&spec, 2, x_root, 0, NULL);
+  g_autoptr (CsCertificate) broken = make (&root_spec, 3, NULL, 3, &x_broken);
+  g_autoptr (CsCertificate) below = make (&plain, 2, x_broken, 3, NULL);
+  g_autoptr (CsBundle) brokens = bundle_of (broken);
+  g_autoptr (CsVerdict) own
+      = cs_verdict_new (damaged, NULL, roots, good_time, NULL, CS_PURPOSE_ANY);
+  g_autoptr (CsVerdict) of_issuer
+      = cs_verdict_new (below, NULL, brokens, good_time, NULL, CS_PURPOSE_ANY);
+
+  g_assert_false (cs_verdict_is_ok (own));
+  g_assert_nonnull (strstr (cs_verdict_get_reason (own),
+                            "“CN=damaged”: one of its extensions cannot be decoded"));
+  g_assert_false (cs_verdict_is_ok (of_issuer));
+  g_assert_nonnull (strstr (cs_verdict_get_reason (of_issuer),
+                            "“CN=plain”: an extension of its issuer cannot be decoded"));
+}
+
 static void
 test_reason_names_the_certificate (void)
 {
@@ -258,5 +284,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/verdict/not-a-ca", test_not_a_ca);
   g_test_add_func ("/verdict/unrelated-bundle", test_unrelated_bundle);
   g_test_add_func ("/verdict/reason-names-the-certificate", test_reason_names_the_certificate);
+  g_test_add_func ("/verdict/reason-damaged", test_reason_damaged);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cs-certificate-index.h"
+#include "cs-certificate-index-private.h"
 
 #include <string.h>
 
@@ -14,8 +14,9 @@
 #define END "-----END CERTIFICATE-----"
 #define CHUNK_MIN (16 * 1024)       /* bytes */
 #define CHUNK_MAX (4 * 1024 * 1024) /* bytes */
-#define BODY_MAX (2 * 1024 * 1024)  /* bytes of base64; what is longer is for the reader to judge  \
-                                     */
+#define BODY_MAX                                                                                   \
+  (2 * 1024 * 1024) /* bytes of base64; what is longer is for the reader to judge                  \
+                     */
 
 /* So many parts of one file may be odd before all the rest of it is: each costs the reader a start,
  * and the reader's own bounds are those of one start. */
@@ -62,13 +63,18 @@ entry_at (CsCertificateIndex *self, guint position)
   return &g_array_index (self->entries, Entry, position);
 }
 
-static CsItem *
-make_item (CsCertificateIndex *self, const Entry *entry)
+CsItem *
+cs_certificate_index_make_item (CsCertificateIndex *self, guint position)
 {
   g_autoptr (GBytes) der = NULL;
+  const Entry *entry;
   CsCertificate *certificate;
   CsItem *item;
 
+  g_return_val_if_fail (CS_IS_CERTIFICATE_INDEX (self), NULL);
+  g_return_val_if_fail (position < self->entries->len, NULL);
+
+  entry = entry_at (self, position);
   if (entry->size == 0)
     return g_object_ref (g_ptr_array_index (self->others, entry->chunk));
 
@@ -79,6 +85,23 @@ make_item (CsCertificateIndex *self, const Entry *entry)
   cs_item_set_place (item, g_ptr_array_index (self->files, entry->file), entry->index);
 
   return item;
+}
+
+const guint8 *
+cs_certificate_index_peek_der (CsCertificateIndex *self, guint position, gsize *size)
+{
+  const Entry *entry;
+
+  g_return_val_if_fail (CS_IS_CERTIFICATE_INDEX (self), NULL);
+  g_return_val_if_fail (position < self->entries->len, NULL);
+
+  entry = entry_at (self, position);
+  *size = entry->size;
+  if (entry->size == 0)
+    return NULL;
+
+  return (const guint8 *) g_bytes_get_data (self->chunks->pdata[entry->chunk], NULL)
+         + entry->offset;
 }
 
 static void
@@ -136,7 +159,7 @@ get_item (GListModel *list, guint position)
   known = g_hash_table_lookup (self->alive, GUINT_TO_POINTER (position));
   item = known != NULL ? g_weak_ref_get (known) : NULL;
   if (item == NULL) {
-    item = make_item (self, entry_at (self, position));
+    item = cs_certificate_index_make_item (self, position);
     remember (self, position, item);
   }
 
@@ -216,7 +239,8 @@ typedef struct {
   GRefString *file;
   CsReaderPassphrase passphrase;
   gpointer user_data;
-  guint first; /* the position of its first entry */
+  CsBundle *expected; /* nullable */
+  guint first;        /* the position of its first entry */
   guint n_odd;
 } Adding;
 
@@ -346,6 +370,27 @@ decode_lines (const guint8 *data, gsize at, gsize size, guint8 *out, gsize *end)
   return decoded;
 }
 
+/* Whether the next entry is the certificate of @length bytes at @der, and its times. */
+static gboolean
+check (Adding *adding, const guint8 *der, gsize length, gint64 *not_before, gint64 *not_after)
+{
+  guint place = adding->index->entries->len - adding->first;
+  CsCertificate *expected = adding->expected != NULL && place < cs_bundle_get_n (adding->expected)
+                                ? cs_bundle_get (adding->expected, place)
+                                : NULL;
+  gsize size = 0;
+  const guint8 *data
+      = expected != NULL ? g_bytes_get_data (cs_certificate_get_der (expected), &size) : NULL;
+
+  if (data == NULL || size != length || memcmp (data, der, length) != 0)
+    return cs_certificate_check (der, length, not_before, not_after);
+
+  *not_before = cs_certificate_get_not_before (expected);
+  *not_after = cs_certificate_get_not_after (expected);
+
+  return TRUE;
+}
+
 /* The CERTIFICATE block that begins at @begin, when it is as everybody writes them. Returns where
  * it ends, or 0, with nothing appended, when the reader has to look. */
 static gsize
@@ -371,7 +416,7 @@ add_plain (Adding *adding, gsize begin)
   length = decode_lines (data, at, adding->size, der, &end);
   if (length == 0 || adding->size - end < strlen (END)
       || memcmp (data + end, END, strlen (END)) != 0
-      || !cs_certificate_check (der, length, &not_before, &not_after))
+      || !check (adding, der, length, &not_before, &not_after))
     return 0;
 
   append_certificate (adding, length, not_before, not_after, CS_ENCODING_PEM);
@@ -451,6 +496,33 @@ add_all (Adding *adding, GError **error)
   return FALSE;
 }
 
+/* @adding says how. All of @bytes, or nothing. */
+static gboolean
+add (Adding *adding, GBytes *bytes, const char *file, GError **error)
+{
+  CsCertificateIndex *self = adding->index;
+  guint n_others = self->others->len;
+
+  adding->data = g_bytes_get_data (bytes, &adding->size);
+  if (adding->size > CS_READER_FILE_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
+    return FALSE;
+  }
+  adding->first = self->entries->len;
+  adding->file = g_ref_string_new (file != NULL ? file : "input");
+  g_ptr_array_add (self->files, adding->file);
+  if (!add_all (adding, error)) {
+    g_array_set_size (self->entries, adding->first);
+    g_ptr_array_set_size (self->others, (int) n_others);
+    g_ptr_array_set_size (self->files, (int) self->files->len - 1);
+    return FALSE;
+  }
+  g_list_model_items_changed (G_LIST_MODEL (self), adding->first, 0,
+                              self->entries->len - adding->first);
+
+  return TRUE;
+}
+
 gboolean
 cs_certificate_index_add_bytes (CsCertificateIndex *self,
                                 GBytes *bytes,
@@ -460,30 +532,26 @@ cs_certificate_index_add_bytes (CsCertificateIndex *self,
                                 GError **error)
 {
   Adding adding = { .index = self, .passphrase = passphrase, .user_data = user_data };
-  guint n_others;
 
   g_return_val_if_fail (CS_IS_CERTIFICATE_INDEX (self), FALSE);
   g_return_val_if_fail (bytes != NULL, FALSE);
 
-  adding.data = g_bytes_get_data (bytes, &adding.size);
-  if (adding.size > CS_READER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
-    return FALSE;
-  }
-  adding.first = self->entries->len;
-  adding.file = g_ref_string_new (file != NULL ? file : "input");
-  n_others = self->others->len;
-  g_ptr_array_add (self->files, adding.file);
-  if (!add_all (&adding, error)) {
-    g_array_set_size (self->entries, adding.first);
-    g_ptr_array_set_size (self->others, (int) n_others);
-    g_ptr_array_set_size (self->files, (int) self->files->len - 1);
-    return FALSE;
-  }
-  g_list_model_items_changed (G_LIST_MODEL (self), adding.first, 0,
-                              self->entries->len - adding.first);
+  return add (&adding, bytes, file, error);
+}
 
-  return TRUE;
+gboolean
+cs_certificate_index_add_expected (CsCertificateIndex *self,
+                                   GBytes *bytes,
+                                   const char *file,
+                                   CsBundle *expected,
+                                   GError **error)
+{
+  Adding adding = { .index = self, .expected = expected };
+
+  g_return_val_if_fail (CS_IS_CERTIFICATE_INDEX (self), FALSE);
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
+  return add (&adding, bytes, file, error);
 }
 
 gboolean

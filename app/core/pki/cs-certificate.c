@@ -131,6 +131,9 @@ cs_certificate_check (const guint8 *data, gsize length, gint64 *not_before, gint
     ERR_clear_error ();
     return FALSE;
   }
+  if (!cs_asn1_check_name (tree->tbs->subject, NULL)
+      || !cs_asn1_check_name (tree->tbs->issuer, NULL))
+    return FALSE;
   get_validity (tree, not_before, not_after);
 
   return TRUE;

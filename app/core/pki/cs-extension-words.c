@@ -199,10 +199,23 @@ add_text (GString *text, const char *before, const ASN1_STRING *string)
 }
 
 static void
+add_notice_numbers (GString *text, const STACK_OF (ASN1_INTEGER) * numbers)
+{
+  for (int i = 0; i < sk_ASN1_INTEGER_num (numbers); i++) {
+    char *number = i2s_ASN1_INTEGER (NULL, sk_ASN1_INTEGER_value (numbers, i));
+
+    add_line (text, "  notice number %s", number != NULL ? number : "unreadable");
+    OPENSSL_free (number);
+  }
+}
+
+static void
 add_notice (GString *text, const USERNOTICE *notice)
 {
-  if (notice->noticeref != NULL)
+  if (notice->noticeref != NULL) {
     add_text (text, "  notice of ", notice->noticeref->organization);
+    add_notice_numbers (text, notice->noticeref->noticenos);
+  }
   if (notice->exptext != NULL)
     add_text (text, "  notice: ", notice->exptext);
 }

@@ -7,6 +7,7 @@
 #include "cs-error.h"
 
 #define READ_STEP (64 * 1024) /* bytes */
+#define REST_SHOWN 64         /* bytes that tell text from what is left of an object */
 
 /* In a gap between objects only so many bytes are tried as DER for each byte of the file, so that a
  * file made of beginnings of objects cannot keep us busy. */
@@ -217,10 +218,31 @@ add_der_before (CsReading *self, const guint8 *data, gsize size, gsize mark, GEr
   return cs_reading_add_der (self, data, size, CS_ENCODING_DER, TRUE, error);
 }
 
+/* An object that was cut before another was put behind it takes the first bytes of that one for its
+ * own last ones, and what is left of the other is no object any more. So what stands directly
+ * behind an object is text, or is said to be lost. */
+static void
+judge_rest (CsReading *self, const guint8 *data, gsize from, gsize to)
+{
+  gsize shown = MIN (to - from, REST_SHOWN);
+
+  for (gsize i = from; i < from + shown; i++) {
+    if (data[i] >= 0x20 || data[i] == 0 || g_ascii_isspace (data[i]))
+      continue;
+    cs_reading_add_error (self,
+                          g_error_new_literal (CS_ERROR, CS_ERROR_MALFORMED,
+                                               "behind the DER object stands what is neither text "
+                                               "nor an object: one of both is cut or damaged"),
+                          CS_ENCODING_DER);
+    return;
+  }
+}
+
 /* A run of DER objects, beginning where one may be expected. Returns where it ends. */
 static gsize
 scan_der (CsReading *self, const guint8 *data, gsize size, gsize at)
 {
+  gboolean any = FALSE;
   gsize mark;
 
   at = skip_blank (data, size, at);
@@ -230,15 +252,18 @@ scan_der (CsReading *self, const guint8 *data, gsize size, gsize at)
     gsize used = add_der_before (self, data + at, size - at, mark - at, &error);
 
     if (used == 0 && !is_long_sequence (data + at, size - at))
-      return at; /* text that begins with the digit zero */
+      break; /* text that begins with the digit zero */
     if (used == 0) {
       cs_reading_add_error (self, g_steal_pointer (&error), CS_ENCODING_DER);
       return at + 1;
     }
+    any = TRUE;
     at = skip_blank (data, size, at + used);
     if (at > mark)
       mark = cs_pem_find (data, size, at);
   }
+  if (any)
+    judge_rest (self, data, at, mark);
 
   return at;
 }

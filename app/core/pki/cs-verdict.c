@@ -202,6 +202,50 @@ take_path (CsVerdict *self, X509_STORE_CTX *context)
   }
 }
 
+static gboolean
+is_damaged (X509 *x509)
+{
+  return x509 != NULL && (X509_get_extension_flags (x509) & EXFLAG_INVALID) != 0;
+}
+
+static gboolean
+is_issuer_damaged (STACK_OF (X509) * candidates, X509 *x509)
+{
+  for (int i = 0; x509 != NULL && i < sk_X509_num (candidates); i++) {
+    X509 *one = sk_X509_value (candidates, i);
+
+    if (X509_NAME_cmp (X509_get_subject_name (one), X509_get_issuer_name (x509)) == 0
+        && is_damaged (one))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* With an extension that cannot be decoded a certificate has no issuer for OpenSSL, nor is one: it
+ * says so by the same number as when there is none. */
+static const char *
+explain (X509_STORE_CTX *context, X509 *x509)
+{
+  int error = X509_STORE_CTX_get_error (context);
+  STACK_OF (X509) * anchors;
+  gboolean damaged;
+
+  if (error != X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+      && error != X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT)
+    return cs_verdict_plain_words (error);
+  if (is_damaged (x509))
+    return "one of its extensions cannot be decoded, so no issuer is looked for";
+
+  anchors = x509 != NULL ? X509_STORE_CTX_get1_certs (context, X509_get_issuer_name (x509)) : NULL;
+  damaged = is_issuer_damaged (anchors, x509)
+            || is_issuer_damaged (X509_STORE_CTX_get0_untrusted (context), x509);
+  sk_X509_pop_free (anchors, X509_free);
+
+  return damaged ? "an extension of its issuer cannot be decoded, so that one does not count"
+                 : cs_verdict_plain_words (error);
+}
+
 static void
 take_error (CsVerdict *self, X509_STORE_CTX *context, CsCertificate *leaf)
 {
@@ -211,7 +255,7 @@ take_error (CsVerdict *self, X509_STORE_CTX *context, CsCertificate *leaf)
   const char *subject = cs_certificate_get_subject (current != NULL ? current : leaf);
   const char *revocation = error == X509_V_ERR_CERT_REVOKED ? self->revocation : NULL;
   g_autofree char *reason
-      = g_strdup_printf ("“%s”: %s%s%s (OpenSSL: %s)", subject, cs_verdict_plain_words (error),
+      = g_strdup_printf ("“%s”: %s%s%s (OpenSSL: %s)", subject, explain (context, x509),
                          revocation != NULL ? " at " : "", revocation != NULL ? revocation : "",
                          X509_verify_cert_error_string (error));
 
