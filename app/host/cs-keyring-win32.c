@@ -11,6 +11,8 @@
 #include <wincred.h>
 
 #define TARGET_PREFIX "Countersign/"
+#define SECRET_MAX                                                                                 \
+  (5 * 512) /* CRED_MAX_CREDENTIAL_BLOB_SIZE, of which mingw-w64 10 has an old value */
 #define NO_KEYRING "no keyring: "
 
 #define CS_TYPE_KEYRING_WIN32 (cs_keyring_win32_get_type ())
@@ -193,10 +195,9 @@ store_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
                              .CredentialBlobSize = (DWORD) cs_secret_get_length (question->secret),
                              .CredentialBlob = (BYTE *) cs_secret_peek (question->secret) };
 
-  if (credential.CredentialBlobSize > CRED_MAX_CREDENTIAL_BLOB_SIZE)
+  if (credential.CredentialBlobSize > SECRET_MAX)
     g_task_return_new_error (task, CS_ERROR, CS_ERROR_TOO_LARGE,
-                             "The Credential Manager keeps secrets of up to %d bytes",
-                             CRED_MAX_CREDENTIAL_BLOB_SIZE);
+                             "The Credential Manager keeps secrets of up to %d bytes", SECRET_MAX);
   else if (CredWriteW (&credential, 0))
     g_task_return_boolean (task, TRUE);
   else

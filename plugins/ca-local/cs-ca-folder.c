@@ -168,8 +168,10 @@ cs_ca_folder_write (const char *folder, const char *name, const char *text, GErr
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  return g_file_set_contents_full (
-      path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  return g_file_set_contents_full (path, text, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error)
+         && cs_access_make_private (path, error);
 }
 
 /* A folder's names reach the disk when the folder itself is synced. Where folders cannot be opened

@@ -169,7 +169,8 @@ cs_ca_store_create (const char *path, GError **error)
     return FALSE;
   }
   /* Made by us, so that its mode does not depend on the umask. */
-  if (!g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+  if (!g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
+      || !cs_access_make_private (path, error))
     return FALSE;
 
   self = connect_to (path, SQLITE_OPEN_READWRITE, error);

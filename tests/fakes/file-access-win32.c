@@ -7,25 +7,28 @@
 #include <aclapi.h>
 #include <countersign.h>
 
+/* One more entry in the list. Everybody is all that Wine knows beside the owner. */
 static void
-grant (wchar_t *path, WELL_KNOWN_SID_TYPE whom, DWORD rights)
+grant_everybody (const wchar_t *path, DWORD rights)
 {
   BYTE sid[SECURITY_MAX_SID_SIZE];
   DWORD size = sizeof sid;
   EXPLICIT_ACCESSW entry = { .grfAccessPermissions = rights, .grfAccessMode = SET_ACCESS };
+  SECURITY_DESCRIPTOR changed;
   PSECURITY_DESCRIPTOR descriptor;
   PACL before;
   PACL after;
 
-  g_assert_true (CreateWellKnownSid (whom, NULL, sid, &size));
+  g_assert_true (CreateWellKnownSid (WinWorldSid, NULL, sid, &size));
   BuildTrusteeWithSidW (&entry.Trustee, sid);
   g_assert_cmpuint (GetNamedSecurityInfoW (path, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, NULL,
                                            NULL, &before, NULL, &descriptor),
                     ==, ERROR_SUCCESS);
   g_assert_cmpuint (SetEntriesInAclW (1, &entry, before, &after), ==, ERROR_SUCCESS);
-  g_assert_cmpuint (SetNamedSecurityInfoW (path, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, NULL,
-                                           NULL, after, NULL),
-                    ==, ERROR_SUCCESS);
+  g_assert_true (InitializeSecurityDescriptor (&changed, SECURITY_DESCRIPTOR_REVISION));
+  g_assert_true (SetSecurityDescriptorDacl (&changed, TRUE, after, FALSE));
+  g_assert_true (SetSecurityDescriptorControl (&changed, SE_DACL_PROTECTED, SE_DACL_PROTECTED));
+  g_assert_true (SetFileSecurityW (path, DACL_SECURITY_INFORMATION, &changed));
   LocalFree (after);
   LocalFree (descriptor);
 }
@@ -37,11 +40,9 @@ file_access_set (const char *path, FileAccess access)
 
   g_assert_true (cs_access_make_private (path, NULL));
   if (access == FILE_ACCESS_OTHERS_READ)
-    grant (wide, WinWorldSid, FILE_GENERIC_READ | FILE_GENERIC_EXECUTE);
-  else if (access == FILE_ACCESS_OTHERS_WRITE)
-    grant (wide, WinWorldSid, FILE_GENERIC_READ | FILE_GENERIC_EXECUTE | FILE_GENERIC_WRITE);
-  else if (access == FILE_ACCESS_GROUP_WRITES)
-    grant (wide, WinBuiltinUsersSid, FILE_GENERIC_READ | FILE_GENERIC_WRITE);
+    grant_everybody (wide, FILE_GENERIC_READ | FILE_GENERIC_EXECUTE);
+  else if (access == FILE_ACCESS_OTHERS_WRITE || access == FILE_ACCESS_GROUP_WRITES)
+    grant_everybody (wide, FILE_GENERIC_READ | FILE_GENERIC_EXECUTE | FILE_GENERIC_WRITE);
 }
 
 gboolean

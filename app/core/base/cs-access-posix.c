@@ -18,9 +18,11 @@ cs_access_others_have (const char *path, CsAccess access)
 gboolean
 cs_access_make_private (const char *path, GError **error)
 {
+  struct stat status;
   int code;
 
-  if (chmod (path, S_IRWXU) == 0)
+  if (stat (path, &status) == 0
+      && chmod (path, S_ISDIR (status.st_mode) ? S_IRWXU : S_IRUSR | S_IWUSR) == 0)
     return TRUE;
 
   code = errno;

@@ -133,50 +133,47 @@ cs_access_others_have (const char *path, CsAccess access)
   return others;
 }
 
-/* Full access for this user and the system, handed on to what is made inside. */
-static DWORD
-replace_list (wchar_t *path, PSID user)
+/* Full access for this user and the system, in a folder handed on to what is made inside; nothing
+ * is inherited from above. NULL, with the system's last error, when it cannot be made. */
+static PSECURITY_DESCRIPTOR
+new_private_descriptor (gboolean is_folder)
 {
-  BYTE system[SECURITY_MAX_SID_SIZE];
-  DWORD size = sizeof system;
-  EXPLICIT_ACCESSW entries[2] = { 0 };
-  PACL list = NULL;
-  DWORD code;
+  PSECURITY_DESCRIPTOR descriptor = NULL;
+  const char *flags = is_folder ? "OICI" : "";
+  g_autofree char *text = NULL;
+  LPSTR sid = NULL;
+  User user;
+  PSID self = get_this_user (&user);
 
-  if (!CreateWellKnownSid (WinLocalSystemSid, NULL, system, &size))
-    return GetLastError ();
-  for (guint i = 0; i < G_N_ELEMENTS (entries); i++) {
-    entries[i].grfAccessPermissions = FILE_ALL_ACCESS;
-    entries[i].grfAccessMode = SET_ACCESS;
-    entries[i].grfInheritance = SUB_CONTAINERS_AND_OBJECTS_INHERIT;
-    BuildTrusteeWithSidW (&entries[i].Trustee, i == 0 ? user : (PSID) system);
-  }
-  code = SetEntriesInAclW (G_N_ELEMENTS (entries), entries, NULL, &list);
-  if (code == ERROR_SUCCESS)
-    code = SetNamedSecurityInfoW (path, SE_FILE_OBJECT,
-                                  DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-                                  NULL, NULL, list, NULL);
-  LocalFree (list);
+  if (self == NULL || !ConvertSidToStringSidA (self, &sid))
+    return NULL;
+  text = g_strdup_printf ("D:P(A;%s;FA;;;%s)(A;%s;FA;;;SY)", flags, sid, flags);
+  ConvertStringSecurityDescriptorToSecurityDescriptorA (text, SDDL_REVISION_1, &descriptor, NULL);
+  LocalFree (sid);
 
-  return code;
+  return descriptor;
 }
 
+/* Not by SetNamedSecurityInfo, in which Wine adds what the folder above hands on. */
 gboolean
 cs_access_make_private (const char *path, GError **error)
 {
   g_autofree gunichar2 *wide = g_utf8_to_utf16 (path, -1, NULL, NULL, NULL);
+  PSECURITY_DESCRIPTOR descriptor = new_private_descriptor (g_file_test (path, G_FILE_TEST_IS_DIR));
   g_autofree char *reason = NULL;
-  User user;
-  PSID self = get_this_user (&user);
-  DWORD code = ERROR_INVALID_NAME;
+  int code = ERROR_SUCCESS;
 
-  if (wide != NULL)
-    code = self != NULL ? replace_list ((wchar_t *) wide, self) : GetLastError ();
+  if (wide == NULL || descriptor == NULL
+      || !SetFileSecurityW ((LPCWSTR) wide,
+                            DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+                            descriptor))
+    code = wide != NULL ? (int) GetLastError () : ERROR_INVALID_NAME;
+  LocalFree (descriptor);
   if (code == ERROR_SUCCESS)
     return TRUE;
 
-  reason = g_win32_error_message ((int) code);
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error ((int) code), reason);
+  reason = g_win32_error_message (code);
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error (code), reason);
 
   return FALSE;
 }

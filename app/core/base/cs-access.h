@@ -28,11 +28,11 @@ gboolean cs_access_others_have (const char *path, CsAccess access);
 
 /**
  * cs_access_make_private:
- * @path: a folder of this user
+ * @path: a file or folder of this user
  * @error: G_IO_ERROR, with the reason and without the path
  *
- * Leaves only this user (and, where the system wants it so, itself) with access to @path. Where
- * access is inherited, to all that is made in it from then on.
+ * Leaves only this user (on Windows also the system) with access to @path, and, where access is
+ * inherited, to all that is made in it from then on.
  */
 CS_EXPORT
 gboolean cs_access_make_private (const char *path, GError **error);
