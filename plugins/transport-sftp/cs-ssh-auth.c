@@ -4,8 +4,11 @@
 
 #include <string.h>
 
+#include "cs-ssh-agent.h"
+
 #define ROUNDS_MAX 16    /* of keyboard-interactive, and of methods that a node asks one by one */
 #define QUESTIONS_MAX 16 /* in one round */
+#define KEY_FILE_MAX (64 * 1024)
 
 /* What a log-in needs at every step. */
 typedef struct {
@@ -238,28 +241,64 @@ try_password (LogIn *self, GError **error)
   return ssh_userauth_password (self->ssh, NULL, cs_secret_peek (password));
 }
 
+/* The file's text, to be wiped; NULL when it cannot be read. By GIO, because libssh gives names to
+ * the C library, which on Windows cannot open all of them. */
+static char *
+load_key_text (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  char *text = g_malloc0 (KEY_FILE_MAX + 1);
+  gsize size;
+
+  if (stream != NULL
+      && g_input_stream_read_all (G_INPUT_STREAM (stream), text, KEY_FILE_MAX, &size, NULL, NULL))
+    return text;
+
+  cs_secret_wipe (text, KEY_FILE_MAX);
+  g_free (text);
+
+  return NULL;
+}
+
 static ssh_key
-read_key_file (LogIn *self, const char *path, GError **error)
+import_key (LogIn *self, const char *text, GError **error)
 {
   ssh_key key = NULL;
-  int result = ssh_pki_import_privkey_file (path, "", NULL, NULL, &key);
+  int result = ssh_pki_import_privkey_base64 (text, "", NULL, NULL, &key);
 
-  if (result != SSH_OK && result != SSH_EOF) {
+  if (result != SSH_OK) {
     g_autoptr (CsSecret) pass_phrase = ask_password (self, "PassPhrase", "Pass phrase", error);
 
     if (pass_phrase == NULL)
       return NULL;
-    result = ssh_pki_import_privkey_file (path, cs_secret_peek (pass_phrase), NULL, NULL, &key);
+    result = ssh_pki_import_privkey_base64 (text, cs_secret_peek (pass_phrase), NULL, NULL, &key);
     cs_prompts_judge (self->prompts, self->asked, result == SSH_OK);
     g_clear_object (&self->asked);
   }
-  if (result != SSH_OK)
+
+  return result == SSH_OK ? key : NULL;
+}
+
+static ssh_key
+read_key_file (LogIn *self, const char *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  char *text = load_key_text (path);
+  ssh_key key = text != NULL ? import_key (self, text, &local) : NULL;
+
+  if (text != NULL)
+    cs_secret_wipe (text, KEY_FILE_MAX);
+  g_free (text);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (key == NULL)
     g_set_error (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
                  "%s: the private key %s cannot be read, or its pass phrase is wrong. Check "
                  "PublicKey= in [Transport transport-sftp]",
                  cs_ssh_session_get_label (self->session), path);
 
-  return result == SSH_OK ? key : NULL;
+  return key;
 }
 
 static int
@@ -270,7 +309,7 @@ try_public_key (LogIn *self, GError **error)
   int result;
 
   if (options->key_file == NULL)
-    return options->use_agent ? ssh_userauth_agent (self->ssh, NULL) : SSH_AUTH_DENIED;
+    return options->use_agent ? cs_ssh_agent_log_in (self->ssh) : SSH_AUTH_DENIED;
 
   key = read_key_file (self, options->key_file, error);
   if (key == NULL)
