@@ -24,10 +24,12 @@ ACTIONS = {
     'edit.redo': '(of what is not saved yet)',
     'edit.undo': '(of what is not saved yet)',
     'field.copy': '(to the clipboard)',
+    'journal.report': 'report',
     'session.apply': 'apply',
     'session.assign': 'assign',
     'session.cancel': '(Ctrl+C)',
     'session.look': 'status',
+    'session.restore': 'restore',
     'session.retry': 'apply',
     'tree.copy-name': '(to the clipboard)',
     'tree.search': '(finds a row)',
@@ -59,8 +61,6 @@ VERBS = {
     'match': 'the state of a certificate in the inspector',
     'pending': 'the plan: what waits for an approval',
     'renew': 'the plan: what is due, or chosen in the context menu',
-    'report': 'the record; the file itself is written by the verb',
-    'restore': 'the record names the run that is put back; the verb does it',
     'verify': 'the state of a certificate in the inspector',
 }
 

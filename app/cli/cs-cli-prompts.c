@@ -3,6 +3,7 @@
 #include "cs-cli-prompts.h"
 
 #include "cs-cli.h"
+#include "cs-gathered-prompts.h"
 #include "cs-terminal-prompts.h"
 
 CsStoredPrompts *
@@ -12,6 +13,7 @@ cs_cli_prompts_new (GError **error)
   g_autoptr (CsSecretsFile) secrets = NULL;
   g_autoptr (CsKeyring) keyring = cs_keyring_new ();
   g_autoptr (CsTerminalPrompts) terminal = cs_terminal_prompts_new (keyring);
+  g_autoptr (CsGatheredPrompts) gathered = cs_gathered_prompts_new (CS_PROMPTS (terminal));
   CsStoredPrompts *prompts;
 
   if (options->secrets != NULL) {
@@ -20,7 +22,7 @@ cs_cli_prompts_new (GError **error)
       return NULL;
   }
 
-  prompts = cs_stored_prompts_new (secrets, keyring, CS_PROMPTS (terminal));
+  prompts = cs_stored_prompts_new (secrets, keyring, CS_PROMPTS (gathered));
   cs_stored_prompts_set_accept_new_host_keys (prompts, options->accept_new_host_keys);
 
   return prompts;

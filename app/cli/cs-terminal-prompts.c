@@ -2,6 +2,8 @@
 
 #include "cs-terminal-prompts.h"
 
+#include "cs-gathered-prompts.h"
+
 #include <string.h>
 
 #include "cs-cli-console.h"
@@ -98,10 +100,13 @@ dup_introduction (CsPrompt *prompt)
 }
 
 static const char *
-get_question (CsPromptKind kind)
+get_question (CsPrompt *prompt)
 {
-  switch (kind) {
+  switch (cs_prompt_get_kind (prompt)) {
   case CS_PROMPT_HOST_KEY:
+    if (g_strcmp0 (cs_prompt_get_key (prompt), CS_GATHERED_KEY) == 0)
+      return "Type yes when you have compared all of them and accept them: ";
+    return "Type yes when you have compared it and accept it: ";
   case CS_PROMPT_ROOT:
     return "Type yes when you have compared it and accept it: ";
   case CS_PROMPT_CONFIRM:
@@ -120,7 +125,7 @@ ask (CsPrompt *prompt, GCancellable *cancellable, GError **error)
   CsPromptKind kind = cs_prompt_get_kind (prompt);
   g_autofree char *introduction = dup_introduction (prompt);
   g_autofree char *title = cs_escape_control (cs_prompt_get_title (prompt));
-  const char *question = get_question (kind);
+  const char *question = get_question (prompt);
   g_autofree char *whole = question != NULL ? g_strconcat (introduction, question, NULL)
                                             : g_strconcat (introduction, title, ": ", NULL);
 

@@ -9,6 +9,7 @@
 #include "cs-error.h"
 #include "cs-finding.h"
 #include "cs-history.h"
+#include "cs-language.h"
 #include "cs-macros.h"
 #include "cs-names.h"
 /* pki: what certificates are */

@@ -280,11 +280,19 @@ cs_stored_prompts_judge (CsPrompts *prompts, CsPrompt *prompt, gboolean worked)
 }
 
 static void
+cs_stored_prompts_tell (CsPrompts *prompts, CsPrompt *prompt)
+{
+  if (CS_STORED_PROMPTS (prompts)->inner != NULL)
+    cs_prompts_tell (CS_STORED_PROMPTS (prompts)->inner, prompt);
+}
+
+static void
 cs_prompts_iface_init (CsPromptsInterface *iface)
 {
   iface->ask_async = cs_stored_prompts_ask_async;
   iface->ask_finish = cs_stored_prompts_ask_finish;
   iface->judge = cs_stored_prompts_judge;
+  iface->tell = cs_stored_prompts_tell;
 }
 
 void

@@ -182,7 +182,7 @@ show_certificate (CsBuilderCard *self, CsCertificate *certificate)
   gtk_image_set_from_icon_name (self->tone_image, cs_tone_to_icon_name (tone));
   gtk_widget_set_visible (GTK_WIDGET (self->tone_image), tone != CS_TONE_NEUTRAL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tone_image),
-                               time != NULL ? cs_finding_get_text (time)
+                               time != NULL ? cs_finding_get_shown_text (time)
                                             : _ ("It was not found in clean form: see below"));
   cs_tone_apply (tone, GTK_WIDGET (self->tone_image));
 }

@@ -106,7 +106,7 @@ add_cards (CsBuilderPage *self, guint position, GPtrArray *cards, GListModel *ot
   } else if (others != NULL && g_list_model_get_n_items (others) > 0) {
     g_autoptr (CsFinding) other = g_list_model_get_item (others, 0);
 
-    say (self, cs_finding_get_text (other));
+    say (self, cs_finding_get_shown_text (other));
   } else {
     say (self, NULL);
   }

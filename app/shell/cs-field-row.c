@@ -24,10 +24,19 @@ struct _CsFieldRow {
 G_DEFINE_FINAL_TYPE (CsFieldRow, cs_field_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
+copy (CsFieldRow *self)
+{
+  const char *detail = cs_field_get_detail (self->field);
+  g_autofree char *text
+      = g_strconcat (cs_field_get_text (self->field), detail != NULL ? "\n" : NULL, detail, NULL);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
 copy_cb (CsFieldRow *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          cs_field_get_text (self->field));
+  copy (self);
   gtk_button_set_icon_name (self->copy_button, "cs-good-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->copy_button), _ ("Copied"));
 }
@@ -35,9 +44,7 @@ copy_cb (CsFieldRow *self)
 static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CsFieldRow *self = CS_FIELD_ROW (widget);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), cs_field_get_text (self->field));
+  copy (CS_FIELD_ROW (widget));
 }
 
 static void
@@ -103,6 +110,36 @@ show_text (CsFieldRow *self)
     gtk_widget_set_visible (GTK_WIDGET (self->copy_button), TRUE);
   }
   gtk_box_append (self->content, text);
+}
+
+/* Made when it is asked for: a certificate may hold many, and each has many lines. */
+static void
+expanded_cb (GtkExpander *expander, GParamSpec *pspec, CsFieldRow *self)
+{
+  GtkWidget *text;
+  GtkWidget *scroller;
+
+  if (gtk_expander_get_child (expander) != NULL)
+    return;
+
+  text = new_text (cs_field_get_detail (self->field));
+  gtk_label_set_wrap (GTK_LABEL (text), FALSE); /* its lines mean something */
+  gtk_widget_add_css_class (text, "monospace");
+  scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "vscrollbar-policy", GTK_POLICY_NEVER, "child",
+                           text, NULL);
+  gtk_expander_set_child (expander, scroller);
+}
+
+static void
+show_folded (CsFieldRow *self)
+{
+  /* Translators: opens the bytes of a certificate extension that nobody knows */
+  GtkWidget *expander = gtk_expander_new (_ ("Bytes and structure"));
+
+  show_text (self);
+  g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (expanded_cb), self, 0);
+  gtk_box_append (self->content, expander);
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_button), TRUE);
 }
 
 /* The name, and small behind it what it is in the cluster. */
@@ -216,6 +253,9 @@ cs_field_row_new (CsField *field, CsCluster *cluster)
     break;
   case CS_FIELD_VALIDITY:
     show_validity (self);
+    break;
+  case CS_FIELD_FOLDED:
+    show_folded (self);
     break;
   }
   show_tone (self);

@@ -105,8 +105,8 @@ cs_finding_row_new (CsFinding *finding)
   place = dup_place (finding);
   gtk_image_set_from_icon_name (self->image, icon_of (cs_finding_get_severity (finding)));
   cs_tone_apply (tone, GTK_WIDGET (self->image));
-  show_in (self->text, cs_finding_get_text (finding));
-  show_in (self->remedy, cs_finding_get_remedy (finding));
+  show_in (self->text, cs_finding_get_shown_text (finding));
+  show_in (self->remedy, cs_finding_get_shown_remedy (finding));
   show_in (self->place, place);
 
   return GTK_WIDGET (self);

@@ -6,6 +6,7 @@
 
 #include "cs-journal-item.h"
 #include "cs-look.h"
+#include "cs-report-saver.h"
 
 struct _CsJournalPage {
   CsPane parent_instance;
@@ -20,6 +21,7 @@ struct _CsJournalPage {
   GtkLabel *verdict;
   GtkListView *list;
   GtkStack *stack;
+  AdwToastOverlay *toast_overlay;
 };
 
 G_DEFINE_FINAL_TYPE (CsJournalPage, cs_journal_page, CS_TYPE_PANE)
@@ -74,6 +76,22 @@ set_text (GtkBuilder *builder, const char *id, const char *text)
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
 }
 
+/* Only a run has a way back and a proof. */
+static void
+show_buttons (GtkBuilder *builder, CsJournalItem *item)
+{
+  static const char *const ids[] = { "restore", "report" };
+  const char *run = cs_journal_item_get_run (item);
+
+  if (run == NULL)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (gtk_builder_get_object (builder, "buttons")), TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (gtk_builder_get_object (builder, ids[i])),
+                                      "s", run);
+}
+
 static void
 bind_cb (CsJournalPage *self, GtkListItem *list_item)
 {
@@ -94,6 +112,7 @@ bind_cb (CsJournalPage *self, GtkListItem *list_item)
   set_text (builder, "title", cs_journal_item_get_title (item));
   set_text (builder, "detail", cs_journal_item_get_detail (item));
   set_text (builder, "time", cs_journal_item_get_time (item));
+  show_buttons (builder, item);
   gtk_list_item_set_child (list_item, expander);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (expander)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -176,6 +195,18 @@ copy_cb (CsJournalPage *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->head);
 }
 
+static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsJournalPage *self = CS_JOURNAL_PAGE (widget);
+  CsSession *session = cs_pane_get_session (CS_PANE (self));
+
+  if (session != NULL)
+    cs_report_saver_ask (self->toast_overlay,
+                         cs_cluster_get_path (cs_session_get_cluster (session)),
+                         g_variant_get_string (parameter, NULL));
+}
+
 /* --- class -------------------------------------------------------------------------------------
  */
 
@@ -213,7 +244,9 @@ cs_journal_page_class_init (CsJournalPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsJournalPage, icon);
   gtk_widget_class_bind_template_child (widget_class, CsJournalPage, list);
   gtk_widget_class_bind_template_child (widget_class, CsJournalPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsJournalPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CsJournalPage, verdict);
+  gtk_widget_class_install_action (widget_class, "journal.report", "s", report_action);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);

@@ -59,29 +59,6 @@ cs_label_forbid_hyphens (GtkLabel *label)
   gtk_label_set_attributes (label, attributes);
 }
 
-/* What the core writes into the cells, for the translators; days are counted below. */
-static const char *const words_of_cells[] = {
-  N_ ("present"),   N_ ("missing"),  N_ ("differs"),    N_ ("wrong node"),
-  N_ ("no match"),  N_ ("unproved"), N_ ("expired"),    N_ ("disagree"),
-  N_ ("not valid"), N_ ("no good"),  N_ ("unreadable"), N_ ("unknown"),
-};
-
-char *
-cs_cell_dup_words (const CsCell *cell)
-{
-  if (cell->state == CS_CELL_EXPIRING) {
-    int days = (int) g_ascii_strtoll (cell->text, NULL, 10);
-
-    return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (words_of_cells); i++) {
-    if (g_str_equal (words_of_cells[i], cell->text))
-      return g_strdup (_ (words_of_cells[i]));
-  }
-
-  return g_strdup (cell->text);
-}
-
 const char *
 cs_cell_state_to_icon_name (CsCellState state)
 {

@@ -14,9 +14,6 @@ const char *cs_tone_to_css_class (CsTone tone);
 const char *cs_tone_to_words (CsTone tone);
 /* A fingerprint that is broken over lines must not get hyphens: they would be compared too. */
 void cs_label_forbid_hyphens (GtkLabel *label);
-/* A cell of the matrix in the language of the user: "present", "18 days"; empty where nothing is
- * asked for. Transfer full. */
-char *cs_cell_dup_words (const CsCell *cell);
 const char *cs_cell_state_to_icon_name (CsCellState state);
 const char *cs_wanted_kind_to_icon_name (CsWantedKind kind);
 const char *cs_knowledge_to_icon_name (CsKnowledge knowledge);

@@ -14,6 +14,8 @@ struct _CsPlanView {
   AdwStatusPage *status_page;
   CsPlanList *list;
   GtkStack *stack;
+  GtkLabel *way_back_label;
+  GtkWidget *way_back;
 };
 
 G_DEFINE_FINAL_TYPE (CsPlanView, cs_plan_view, CS_TYPE_PANE)
@@ -26,6 +28,23 @@ say (CsPlanView *self, const char *icon_name, const char *title, const char *des
   adw_status_page_set_description (self->status_page, description);
 }
 
+static void
+show_way_back (CsPlanView *self, const char *run)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->way_back, run != NULL);
+  if (run == NULL)
+    return;
+
+  /* Translators: %s is the name of a run */
+  text = g_strdup_printf (_ ("The way back from run %s: its copies of what it overwrote are put "
+                             "back, and what is there now is kept. The cluster file still asks for "
+                             "the rest: look again for the ordinary plan."),
+                          run);
+  gtk_label_set_text (self->way_back_label, text);
+}
+
 /* The page for when there is no step and no finding to list. */
 static void
 cs_plan_view_update (CsPane *pane)
@@ -34,11 +53,14 @@ cs_plan_view_update (CsPane *pane)
   CsSession *session = cs_pane_get_session (pane);
   CsMatrix *matrix = cs_session_get_matrix (session);
 
+  show_way_back (self, cs_session_get_restored_run (session));
   gtk_stack_set_visible_child_name (self->stack,
                                     cs_plan_list_is_empty (self->list) ? "empty" : "list");
   if (cs_session_get_activity (session) == CS_ACTIVITY_LOOKING)
     say (self, "network-server-symbolic", _ ("Looking at the Nodes"),
          _ ("The plan is made when all of them have answered."));
+  else if (cs_session_get_restored_run (session) != NULL)
+    say (self, "cs-journal-symbolic", _ ("Nothing to Put Back"), cs_session_get_summary (session));
   else if (cs_session_get_plan (session) != NULL && matrix != NULL
            && cs_matrix_is_complete (matrix))
     say (self, "cs-good-symbolic", _ ("Nothing to Do"),
@@ -90,6 +112,8 @@ cs_plan_view_class_init (CsPlanViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsPlanView, list);
   gtk_widget_class_bind_template_child (widget_class, CsPlanView, stack);
   gtk_widget_class_bind_template_child (widget_class, CsPlanView, status_page);
+  gtk_widget_class_bind_template_child (widget_class, CsPlanView, way_back);
+  gtk_widget_class_bind_template_child (widget_class, CsPlanView, way_back_label);
 }
 
 static void

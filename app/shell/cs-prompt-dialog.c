@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-gathered-prompts.h"
 #include "cs-look.h"
 
 struct _CsPromptDialog {
@@ -23,13 +24,16 @@ struct _CsPromptDialog {
 G_DEFINE_FINAL_TYPE (CsPromptDialog, cs_prompt_dialog, ADW_TYPE_MESSAGE_DIALOG)
 
 static const char *
-accept_label (CsPromptKind kind)
+accept_label (CsPrompt *prompt)
 {
-  switch (kind) {
+  switch (cs_prompt_get_kind (prompt)) {
   case CS_PROMPT_SECRET:
   case CS_PROMPT_TEXT:
     return _ ("C_ontinue");
   case CS_PROMPT_HOST_KEY:
+    if (g_strcmp0 (cs_prompt_get_key (prompt), CS_GATHERED_KEY) == 0)
+      /* Translators: accepts the keys of all hosts that are listed */
+      return _ ("_Accept These Keys");
     /* Translators: accepts the key of a host that is seen for the first time */
     return _ ("_Accept This Key");
   case CS_PROMPT_ROOT:
@@ -165,7 +169,7 @@ cs_prompt_dialog_new (CsPrompt *prompt, gboolean may_keep)
 
   adw_message_dialog_set_heading (dialog, cs_prompt_get_title (prompt));
   adw_message_dialog_set_body (dialog, cs_prompt_get_text (prompt));
-  adw_message_dialog_set_response_label (dialog, "accept", accept_label (kind));
+  adw_message_dialog_set_response_label (dialog, "accept", accept_label (prompt));
   adw_message_dialog_set_default_response (dialog, is_decision (kind) ? "cancel" : "accept");
   adw_message_dialog_set_response_enabled (dialog, "accept", !typed);
   if (!is_decision (kind))

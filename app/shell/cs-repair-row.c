@@ -32,7 +32,7 @@ clicked_cb (GtkButton *button, gpointer data)
 static GtkWidget *
 new_button (CsBundleDraft *draft, CsFinding *finding)
 {
-  GtkWidget *button = gtk_button_new_with_label (cs_finding_get_remedy (finding));
+  GtkWidget *button = gtk_button_new_with_label (cs_finding_get_shown_remedy (finding));
   Repair *repair = g_new0 (Repair, 1);
 
   repair->draft = g_object_ref (draft);
@@ -49,7 +49,7 @@ cs_repair_row_new (CsBundleDraft *draft, CsFinding *finding)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   CsTone tone = cs_severity_to_tone (cs_finding_get_severity (finding));
-  g_autofree char *text = cs_escape_control (cs_finding_get_text (finding));
+  g_autofree char *text = cs_escape_control (cs_finding_get_shown_text (finding));
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *image = gtk_image_new_from_icon_name (
       tone != CS_TONE_NEUTRAL ? cs_tone_to_icon_name (tone) : "cs-notice-symbolic");

@@ -4,9 +4,23 @@
 
 #include <glib/gi18n.h>
 
-char *
-cs_words_for_plan (CsPlan *plan, guint n_unknown, gboolean complete, CsTone *tone)
+static guint
+count_unknown (CsMatrix *matrix)
 {
+  guint n = 0;
+
+  for (guint i = 0; i < cs_matrix_get_n_columns (matrix); i++) {
+    if (cs_node_state_get_knowledge (cs_matrix_get_column (matrix, i)) != CS_KNOWLEDGE_FULL)
+      n++;
+  }
+
+  return n;
+}
+
+char *
+cs_words_for_plan (CsPlan *plan, CsMatrix *matrix, CsTone *tone)
+{
+  guint n_unknown = count_unknown (matrix);
   guint n_steps;
 
   g_return_val_if_fail (CS_IS_PLAN (plan), NULL);
@@ -17,7 +31,7 @@ cs_words_for_plan (CsPlan *plan, guint n_unknown, gboolean complete, CsTone *ton
     return g_strdup_printf (
         ngettext ("%u node could not be looked at", "%u nodes could not be looked at", n_unknown),
         n_unknown);
-  if (n_steps == 0 && !complete)
+  if (n_steps == 0 && !cs_matrix_is_complete (matrix))
     return g_strdup (_ ("Nothing to do, but not everything is in place"));
   if (n_steps == 0) {
     *tone = CS_TONE_GOOD;
@@ -26,6 +40,28 @@ cs_words_for_plan (CsPlan *plan, guint n_unknown, gboolean complete, CsTone *ton
 
   *tone = CS_TONE_NEUTRAL;
   return g_strdup_printf (ngettext ("%u step to do", "%u steps to do", n_steps), n_steps);
+}
+
+char *
+cs_words_for_restore (CsPlan *plan, const char *run, CsTone *tone)
+{
+  guint n_steps;
+
+  g_return_val_if_fail (CS_IS_PLAN (plan), NULL);
+
+  n_steps = g_list_model_get_n_items (G_LIST_MODEL (plan));
+  *tone = CS_TONE_NEUTRAL;
+  if (n_steps > 0)
+    return g_strdup_printf (ngettext ("%u file to put back", "%u files to put back", n_steps),
+                            n_steps);
+  if (cs_findings_have_error (cs_plan_get_findings (plan))) {
+    *tone = CS_TONE_ERROR;
+    return g_strdup (_ ("Nothing can be put back"));
+  }
+
+  *tone = CS_TONE_GOOD;
+  /* Translators: %s is the name of a run */
+  return g_strdup_printf (_ ("Nothing to put back: nothing that run %s overwrote is missing"), run);
 }
 
 /* Nothing when there are none. */
@@ -59,7 +95,7 @@ append_left (GString *text, CsPlan *left, guint n_unknown)
 }
 
 char *
-cs_words_for_run (CsRun *run, CsPlan *left, guint n_unknown, gboolean complete, CsTone *tone)
+cs_words_for_run (CsRun *run, CsPlan *left, CsMatrix *matrix, CsTone *tone)
 {
   GString *text = g_string_new (NULL);
   guint n_done, n_failed, n_unproved, n_skipped, n_waiting;
@@ -80,11 +116,29 @@ cs_words_for_run (CsRun *run, CsPlan *left, guint n_unknown, gboolean complete, 
                 n_unproved);
   append_count (text, n_skipped, ngettext (", %u skipped", ", %u skipped", n_skipped), n_skipped);
   if (left != NULL)
-    append_left (text, left, n_unknown);
+    append_left (text, left, count_unknown (matrix));
 
-  good = left != NULL ? complete && g_list_model_get_n_items (G_LIST_MODEL (left)) == 0
-                      : n_unproved + n_skipped + n_waiting == 0;
+  good = left != NULL
+             ? cs_matrix_is_complete (matrix) && g_list_model_get_n_items (G_LIST_MODEL (left)) == 0
+             : n_unproved + n_skipped + n_waiting == 0;
   *tone = n_failed > 0 ? CS_TONE_ERROR : good ? CS_TONE_GOOD : CS_TONE_WARNING;
 
   return g_string_free (text, FALSE);
+}
+
+const char *
+cs_words_for_activity (CsActivity activity)
+{
+  switch (activity) {
+  case CS_ACTIVITY_LOOKING:
+    return _ ("Looking at the nodes…");
+  case CS_ACTIVITY_RUNNING:
+    return _ ("Carrying out the plan…");
+  case CS_ACTIVITY_ASSIGNING:
+    return _ ("Putting the files into service…");
+  case CS_ACTIVITY_IDLE:
+    break;
+  }
+
+  return "";
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-deed.h"
 #include "cs-session-words.h"
 
 /* Many nodes answer at once: the snapshots are made once for those that came in this time. */
@@ -17,11 +18,9 @@ struct _CsSession {
   CsDeployment *deployment; /* NULL when there is no way to look */
   CsDesired *desired;
   CsMatrix *matrix;
-  CsPlan *plan;
-  CsRun *run; /* the one whose steps the plan shows */
-  CsPlan *service_plan;
-  CsRun *service_run; /* likewise of the service plan */
+  CsDeed deeds[CS_N_DEEDS];
   char *retry_node;   /* what the look under way is for */
+  char *restored_run; /* the run whose way back the plan is, or will be after the look */
   GCancellable *cancellable;
   char *message;
   CsSubject *selected;
@@ -48,6 +47,14 @@ typedef enum {
 
 static GParamSpec *props[PROP_SERVICE_PLAN + 1];
 
+static const struct {
+  CsActivity activity;
+  CsSessionProps prop;
+} deed_kinds[CS_N_DEEDS] = {
+  [CS_DEED_APPLY] = { CS_ACTIVITY_RUNNING, PROP_PLAN },
+  [CS_DEED_ASSIGN] = { CS_ACTIVITY_ASSIGNING, PROP_SERVICE_PLAN },
+};
+
 static guint updated_signal;
 static guint ran_signal;
 
@@ -61,10 +68,8 @@ cs_session_dispose (GObject *object)
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->selected);
   g_clear_object (&self->workbench);
-  g_clear_object (&self->service_run);
-  g_clear_object (&self->service_plan);
-  g_clear_object (&self->run);
-  g_clear_object (&self->plan);
+  for (guint i = 0; i < CS_N_DEEDS; i++)
+    cs_deed_take_plan (&self->deeds[i], NULL);
   g_clear_object (&self->matrix);
   g_clear_object (&self->desired);
   g_clear_object (&self->deployment);
@@ -78,6 +83,7 @@ cs_session_finalize (GObject *object)
 {
   g_free (CS_SESSION (object)->message);
   g_free (CS_SESSION (object)->retry_node);
+  g_free (CS_SESSION (object)->restored_run);
 
   G_OBJECT_CLASS (cs_session_parent_class)->finalize (object);
 }
@@ -92,10 +98,10 @@ cs_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     g_value_set_int (value, (int) self->activity);
     break;
   case PROP_PLAN:
-    g_value_set_object (value, self->plan);
+    g_value_set_object (value, self->deeds[CS_DEED_APPLY].plan);
     break;
   case PROP_SERVICE_PLAN:
-    g_value_set_object (value, self->service_plan);
+    g_value_set_object (value, self->deeds[CS_DEED_ASSIGN].plan);
     break;
   case PROP_MESSAGE:
     g_value_set_string (value, self->message);
@@ -221,21 +227,10 @@ take_message (CsSession *self, char *message, CsTone tone)
 }
 
 static void
-take_plan (CsSession *self, CsPlan *plan)
+take_plan (CsSession *self, CsDeedKind kind, CsPlan *plan)
 {
-  g_clear_object (&self->run);
-  g_clear_object (&self->plan);
-  self->plan = plan;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
-}
-
-static void
-take_service_plan (CsSession *self, CsPlan *plan)
-{
-  g_clear_object (&self->service_run);
-  g_clear_object (&self->service_plan);
-  self->service_plan = plan;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SERVICE_PLAN]);
+  cs_deed_take_plan (&self->deeds[kind], plan);
+  g_object_notify_by_pspec (G_OBJECT (self), props[deed_kinds[kind].prop]);
 }
 
 static CsPlan *
@@ -255,39 +250,22 @@ renew_cancellable (CsSession *self)
 /* --- looking -----------------------------------------------------------------------------------
  */
 
-static guint
-count_failed_nodes (CsSession *self)
-{
-  GListModel *nodes = G_LIST_MODEL (cs_deployment_get_inventory (self->deployment));
-  guint n = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++) {
-    g_autoptr (CsNodeState) state = g_list_model_get_item (nodes, i);
-
-    if (cs_node_state_get_knowledge (state) != CS_KNOWLEDGE_FULL)
-      n++;
-  }
-
-  return n;
-}
-
 static void
 say_plan (CsSession *self, CsPlan *plan)
 {
   CsTone tone;
-  char *text = cs_words_for_plan (plan, count_failed_nodes (self),
-                                  cs_matrix_is_complete (self->matrix), &tone);
+  char *text = self->restored_run != NULL ? cs_words_for_restore (plan, self->restored_run, &tone)
+                                          : cs_words_for_plan (plan, self->matrix, &tone);
 
   take_message (self, text, tone);
 }
 
-/* After a run the plan with its results stays; what is left is told beside it. */
+/* After a run the plan with its results stays; what is @left is told beside it. */
 static void
 say_run (CsSession *self, CsRun *run, CsPlan *left)
 {
   CsTone tone;
-  char *text = cs_words_for_run (run, left, count_failed_nodes (self),
-                                 cs_matrix_is_complete (self->matrix), &tone);
+  char *text = cs_words_for_run (run, left, self->matrix, &tone);
 
   take_message (self, text, tone);
 }
@@ -297,12 +275,42 @@ static void
 retry (CsSession *self, char *node)
 {
   g_autofree char *owned_node = node;
+  CsPlan *plan = self->deeds[CS_DEED_APPLY].plan;
 
-  if (node == NULL || self->plan == NULL)
+  if (node == NULL || plan == NULL)
     return;
 
-  cs_plan_select_node (self->plan, node);
+  cs_plan_select_node (plan, node);
   cs_session_apply (self);
+}
+
+/* What there is to do after a look: on the way that the cluster file says, or back. */
+static CsPlan *
+new_plan (CsSession *self, GError **error)
+{
+  if (self->restored_run != NULL)
+    return cs_deployment_dup_restore_plan (self->deployment, self->restored_run, NULL, error);
+
+  return cs_deployment_dup_plan (self->deployment, NULL);
+}
+
+static void
+show_look (CsSession *self)
+{
+  CsRun *run = self->deeds[CS_DEED_APPLY].run;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsPlan) plan = new_plan (self, &error);
+
+  take_plan (self, CS_DEED_ASSIGN, new_service_plan (self));
+  if (plan == NULL) {
+    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  } else if (run != NULL) {
+    /* What a way back leaves is what the cluster file asks for: nothing that is left to do. */
+    say_run (self, run, self->restored_run != NULL ? NULL : plan);
+  } else {
+    say_plan (self, plan);
+    take_plan (self, CS_DEED_APPLY, g_steal_pointer (&plan));
+  }
 }
 
 static void
@@ -310,27 +318,18 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CsSession) self = CS_SESSION (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsPlan) plan = NULL;
   gboolean ok = cs_deployment_refresh_finish (CS_DEPLOYMENT (source), result, &error);
 
   if (self->closed)
     return;
 
   update (self);
-  if (ok) {
-    plan = cs_deployment_dup_plan (self->deployment, NULL);
-    take_service_plan (self, new_service_plan (self));
-    if (self->run != NULL) {
-      say_run (self, self->run, plan);
-    } else {
-      say_plan (self, plan);
-      take_plan (self, g_steal_pointer (&plan));
-    }
-  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  if (ok)
+    show_look (self);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
-  } else {
+  else
     take_message (self, g_strdup (error->message), CS_TONE_ERROR);
-  }
   set_activity (self, CS_ACTIVITY_IDLE);
   retry (self, g_steal_pointer (&self->retry_node));
 }
@@ -354,16 +353,41 @@ cs_session_can_look (CsSession *self)
   return self->deployment != NULL && self->activity == CS_ACTIVITY_IDLE && !self->closed;
 }
 
+/* @restored_run is taken: what to plan the way back of, NULL for the ordinary way. */
+static void
+look_anew (CsSession *self, char *restored_run)
+{
+  g_free (self->restored_run);
+  self->restored_run = restored_run;
+  take_plan (self, CS_DEED_APPLY, NULL);
+  look (self);
+}
+
 void
 cs_session_look (CsSession *self)
 {
   g_return_if_fail (CS_IS_SESSION (self));
 
-  if (!cs_session_can_look (self))
-    return;
+  if (cs_session_can_look (self))
+    look_anew (self, NULL);
+}
 
-  take_plan (self, NULL);
-  look (self);
+void
+cs_session_plan_restore (CsSession *self, const char *run)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  g_return_if_fail (run != NULL);
+
+  if (cs_session_can_look (self))
+    look_anew (self, g_strdup (run));
+}
+
+const char *
+cs_session_get_restored_run (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->restored_run;
 }
 
 /* --- running -----------------------------------------------------------------------------------
@@ -375,40 +399,39 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CsSession) self = CS_SESSION (user_data);
   g_autoptr (GError) error = NULL;
   gboolean ok = cs_run_start_finish (CS_RUN (source), result, &error);
+  CsDeedKind kind
+      = self->deeds[CS_DEED_ASSIGN].run == CS_RUN (source) ? CS_DEED_ASSIGN : CS_DEED_APPLY;
 
   if (self->closed)
     return;
 
   g_signal_emit (self, ran_signal, 0, source);
-  if (ok || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  ok = ok || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (ok && kind == CS_DEED_APPLY) {
     look (self);
     return;
   }
 
-  g_clear_object (&self->run); /* it never began: it may be tried again */
-  take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  if (ok) {
+    say_run (self, CS_RUN (source), NULL);
+  } else {
+    g_clear_object (&self->deeds[kind].run); /* it never began: it may be tried again */
+    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+  }
   set_activity (self, CS_ACTIVITY_IDLE);
 }
 
-gboolean
-cs_session_can_apply (CsSession *self, char **reason)
+static gboolean
+can_begin (CsSession *self, CsDeedKind kind, char **reason)
 {
-  const char *why = NULL;
-
-  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+  const char *why;
 
   if (cs_project_get_deployment (self->project) == NULL)
     why = _ ("The cluster file has errors: correct them first");
   else if (self->activity != CS_ACTIVITY_IDLE)
     why = _ ("Something is under way");
-  else if (self->plan == NULL)
-    why = _ ("The nodes have not been looked at: look again first");
-  else if (self->run != NULL)
-    why = _ ("This plan was carried out: look again to see what is left");
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->plan)) == 0)
-    why = _ ("There is nothing to do");
-  else if (cs_plan_count_selected (self->plan) == 0)
-    why = _ ("No step is chosen");
+  else
+    why = cs_deed_get_obstacle (&self->deeds[kind], kind);
 
   if (reason != NULL)
     *reason = g_strdup (why);
@@ -416,19 +439,35 @@ cs_session_can_apply (CsSession *self, char **reason)
   return why == NULL;
 }
 
+static void
+begin (CsSession *self, CsDeedKind kind)
+{
+  CsDeed *deed = &self->deeds[kind];
+
+  if (!can_begin (self, kind, NULL))
+    return;
+
+  renew_cancellable (self);
+  deed->run = cs_run_new (self->deployment, deed->plan);
+  take_message (self, NULL, CS_TONE_NEUTRAL);
+  set_activity (self, deed_kinds[kind].activity);
+  cs_run_start_async (deed->run, self->cancellable, ran_cb, g_object_ref (self));
+}
+
+gboolean
+cs_session_can_apply (CsSession *self, char **reason)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
+
+  return can_begin (self, CS_DEED_APPLY, reason);
+}
+
 void
 cs_session_apply (CsSession *self)
 {
   g_return_if_fail (CS_IS_SESSION (self));
 
-  if (!cs_session_can_apply (self, NULL))
-    return;
-
-  renew_cancellable (self);
-  self->run = cs_run_new (self->deployment, self->plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
-  set_activity (self, CS_ACTIVITY_RUNNING);
-  cs_run_start_async (self->run, self->cancellable, ran_cb, g_object_ref (self));
+  begin (self, CS_DEED_APPLY);
 }
 
 gboolean
@@ -436,7 +475,7 @@ cs_session_can_retry (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
 
-  return self->run != NULL && cs_session_can_look (self);
+  return self->deeds[CS_DEED_APPLY].run != NULL && cs_session_can_look (self);
 }
 
 void
@@ -448,7 +487,7 @@ cs_session_retry (CsSession *self, const char *node)
   if (!cs_session_can_retry (self))
     return;
 
-  cs_session_look (self);
+  look_anew (self, g_steal_pointer (&self->restored_run));
   g_free (self->retry_node);
   self->retry_node = g_strdup (node);
 }
@@ -456,48 +495,12 @@ cs_session_retry (CsSession *self, const char *node)
 /* --- into service ------------------------------------------------------------------------------
  */
 
-static void
-assigned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsSession) self = CS_SESSION (user_data);
-  g_autoptr (GError) error = NULL;
-  gboolean ok = cs_run_start_finish (CS_RUN (source), result, &error);
-
-  if (self->closed)
-    return;
-
-  g_signal_emit (self, ran_signal, 0, source);
-  if (ok)
-    say_run (self, self->service_run, NULL);
-  else
-    take_message (self, g_strdup (error->message), CS_TONE_ERROR);
-  set_activity (self, CS_ACTIVITY_IDLE);
-}
-
 gboolean
 cs_session_can_assign (CsSession *self, char **reason)
 {
-  const char *why = NULL;
-
   g_return_val_if_fail (CS_IS_SESSION (self), FALSE);
 
-  if (cs_project_get_deployment (self->project) == NULL)
-    why = _ ("The cluster file has errors: correct them first");
-  else if (self->activity != CS_ACTIVITY_IDLE)
-    why = _ ("Something is under way");
-  else if (self->service_plan == NULL)
-    why = _ ("The nodes have not been looked at: look again first");
-  else if (self->service_run != NULL)
-    why = _ ("These commands were sent: look again to send them once more");
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->service_plan)) == 0)
-    why = _ ("There is nothing to put into service");
-  else if (cs_plan_count_selected (self->service_plan) == 0)
-    why = _ ("No command is chosen");
-
-  if (reason != NULL)
-    *reason = g_strdup (why);
-
-  return why == NULL;
+  return can_begin (self, CS_DEED_ASSIGN, reason);
 }
 
 void
@@ -505,14 +508,7 @@ cs_session_assign (CsSession *self)
 {
   g_return_if_fail (CS_IS_SESSION (self));
 
-  if (!cs_session_can_assign (self, NULL))
-    return;
-
-  renew_cancellable (self);
-  self->service_run = cs_run_new (self->deployment, self->service_plan);
-  take_message (self, NULL, CS_TONE_NEUTRAL);
-  set_activity (self, CS_ACTIVITY_ASSIGNING);
-  cs_run_start_async (self->service_run, self->cancellable, assigned_cb, g_object_ref (self));
+  begin (self, CS_DEED_ASSIGN);
 }
 
 CsPlan *
@@ -520,7 +516,7 @@ cs_session_get_service_plan (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
-  return self->service_plan;
+  return self->deeds[CS_DEED_ASSIGN].plan;
 }
 
 CsTrustChoice
@@ -540,8 +536,8 @@ cs_session_set_trust (CsSession *self, CsTrustChoice trust)
     return;
 
   self->trust = trust;
-  if (self->service_plan != NULL && self->activity == CS_ACTIVITY_IDLE)
-    take_service_plan (self, new_service_plan (self));
+  if (self->deeds[CS_DEED_ASSIGN].plan != NULL && self->activity == CS_ACTIVITY_IDLE)
+    take_plan (self, CS_DEED_ASSIGN, new_service_plan (self));
 }
 
 void
@@ -627,7 +623,7 @@ cs_session_get_plan (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
-  return self->plan;
+  return self->deeds[CS_DEED_APPLY].plan;
 }
 
 CsActivity
@@ -651,16 +647,8 @@ cs_session_get_summary (CsSession *self)
 {
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
-  switch (self->activity) {
-  case CS_ACTIVITY_LOOKING:
-    return _ ("Looking at the nodes…");
-  case CS_ACTIVITY_RUNNING:
-    return _ ("Carrying out the plan…");
-  case CS_ACTIVITY_ASSIGNING:
-    return _ ("Putting the files into service…");
-  case CS_ACTIVITY_IDLE:
-    break;
-  }
+  if (self->activity != CS_ACTIVITY_IDLE)
+    return cs_words_for_activity (self->activity);
 
   return self->message != NULL ? self->message : "";
 }

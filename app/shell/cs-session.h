@@ -58,6 +58,11 @@ void cs_session_select (CsSession *self, CsSubject *subject);
 /* Looks at all nodes; the plan is made when it is over. Nothing while something is under way. */
 void cs_session_look (CsSession *self);
 gboolean cs_session_can_look (CsSession *self);
+/* Looks at all nodes and then makes the plan of the way back from @run, a name of the journal: to
+ * be reviewed and applied like any other. The next look shows the ordinary plan again. */
+void cs_session_plan_restore (CsSession *self, const char *run);
+/* The run whose way back the plan is; NULL for the ordinary plan. */
+const char *cs_session_get_restored_run (CsSession *self);
 /* Carries out the plan; then looks again, to say what is left. */
 void cs_session_apply (CsSession *self);
 /* Whether it may, and in words why not. @reason is never NULL when it may not. Transfer full. */

@@ -126,8 +126,8 @@ cs_step_row_init (CsStepRow *self)
 static void
 show_change (CsStepRow *self)
 {
-  const char *before = cs_step_get_before (self->step);
-  const char *after = cs_step_get_after (self->step);
+  const char *before = cs_step_get_shown_before (self->step);
+  const char *after = cs_step_get_shown_after (self->step);
   g_autofree char *text = NULL;
 
   if (before != NULL && after != NULL)
@@ -150,10 +150,10 @@ cs_step_row_new (CsStep *step, CsPlan *plan)
   self = g_object_new (CS_TYPE_STEP_ROW, NULL);
   self->step = g_object_ref (step);
   g_set_object (&self->plan, plan);
-  gtk_label_set_text (self->title, cs_step_get_title (step));
+  gtk_label_set_text (self->title, cs_step_get_shown_title (step));
   show_change (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  cs_step_get_title (step), -1);
+                                  cs_step_get_shown_title (step), -1);
   if (cs_step_get_action (step) != NULL) {
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "monospace");
     gtk_widget_set_visible (GTK_WIDGET (self->copy), TRUE);

@@ -77,10 +77,12 @@ find_child (CsTreeItem *parent, const char *name)
 static void
 set_cell_state (CsTreeItem *item, const CsCell *cell)
 {
+  g_autofree char *words = cell != NULL ? cs_cell_dup_words (cell) : NULL;
+
   if (cell == NULL)
     cs_tree_item_set_state (item, CS_TONE_NEUTRAL, "", NULL);
   else
-    cs_tree_item_set_state (item, cs_cell_state_to_tone (cell->state), cell->text, cell->evidence);
+    cs_tree_item_set_state (item, cs_cell_state_to_tone (cell->state), words, cell->evidence);
 }
 
 static void

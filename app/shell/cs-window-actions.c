@@ -29,6 +29,14 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_session_plan_restore (cs_window_get_session (CS_WINDOW (widget)),
+                           g_variant_get_string (parameter, NULL));
+  cs_window_show_page (CS_WINDOW (widget), "plan");
+}
+
+static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _cs_window_undo (CS_WINDOW (widget));
@@ -152,6 +160,7 @@ static const struct {
   { "session.assign", NULL, assign_action, can_assign, 0, 0 },
   { "session.cancel", NULL, cancel_action, can_cancel, 0, 0 },
   { "session.look", NULL, look_action, cs_session_can_look, GDK_KEY_F5, 0 },
+  { "session.restore", "s", restore_action, cs_session_can_look, 0, 0 },
   { "session.retry", "s", retry_action, cs_session_can_retry, 0, 0 },
   { "window.new-cluster", NULL, new_cluster_action, NULL, GDK_KEY_n,
     GDK_CONTROL_MASK | GDK_SHIFT_MASK },

@@ -35,7 +35,7 @@ void
 _cs_window_notify_run (CsWindow *self, CsRun *run, CsSession *session)
 {
   CsTone tone;
-  g_autofree char *body = cs_words_for_run (run, NULL, 0, FALSE, &tone);
+  g_autofree char *body = cs_words_for_run (run, NULL, NULL, &tone);
   g_autofree char *title = NULL;
 
   if (gtk_window_is_active (GTK_WINDOW (self)) || !cs_options_get_flag (CS_OPTION_NOTIFY_RUNS))

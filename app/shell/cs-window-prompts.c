@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-prompt-dialog.h"
+#include "cs-told-dialog.h"
 
 struct _CsWindowPrompts {
   GObject parent_instance;
@@ -169,11 +170,31 @@ cs_window_prompts_ask_finish (CsPrompts *prompts, GAsyncResult *result, GError *
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* No question: it stands until it is read, and nothing waits for that. A look that is made again
+ * says nothing new. */
+static void
+cs_window_prompts_tell (CsPrompts *prompts, CsPrompt *prompt)
+{
+  CsWindowPrompts *self = CS_WINDOW_PROMPTS (prompts);
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  if (self->window == NULL)
+    return;
+  for (GList *l = all; l != NULL; l = l->next) {
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_window_get_transient_for (l->data) == self->window
+        && g_strcmp0 (adw_message_dialog_get_heading (l->data), cs_prompt_get_title (prompt)) == 0)
+      return;
+  }
+
+  gtk_window_present (GTK_WINDOW (cs_told_dialog_new (self->window, prompt)));
+}
+
 static void
 cs_prompts_iface_init (CsPromptsInterface *iface)
 {
   iface->ask_async = cs_window_prompts_ask_async;
   iface->ask_finish = cs_window_prompts_ask_finish;
+  iface->tell = cs_window_prompts_tell;
 }
 
 void

@@ -7,6 +7,7 @@
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
 #include "cs-expiry-page.h"
+#include "cs-gathered-prompts.h"
 #include "cs-inspector.h"
 #include "cs-journal-page.h"
 #include "cs-names-page.h"
@@ -96,6 +97,7 @@ close_session (CsWindow *self)
 static CsProject *
 open_project (CsWindow *self, GFile *file, GError **error)
 {
+  g_autoptr (CsGatheredPrompts) gathered = NULL;
   g_autoptr (CsStoredPrompts) stored = NULL;
 
   if (g_file_peek_path (file) == NULL) {
@@ -105,7 +107,8 @@ open_project (CsWindow *self, GFile *file, GError **error)
                  _ ("%s: it is not on this computer; copy it here first"), uri);
     return NULL;
   }
-  stored = cs_stored_prompts_new (NULL, self->keyring, CS_PROMPTS (self->prompts));
+  gathered = cs_gathered_prompts_new (CS_PROMPTS (self->prompts));
+  stored = cs_stored_prompts_new (NULL, self->keyring, CS_PROMPTS (gathered));
 
   return cs_project_open (g_file_peek_path (file), self->plugins, CS_PROMPTS (stored), error);
 }
@@ -165,6 +168,22 @@ activity_cb (CsWindow *self, GParamSpec *pspec, CsSession *session)
   _cs_window_notify_expiry (self, session);
 }
 
+/* Whatever is cut off somewhere in the window can be read where the pointer is; a widget with a
+ * tooltip of its own comes first. */
+static gboolean
+cs_window_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  GtkWidget *picked = gtk_widget_pick (widget, x, y, GTK_PICK_INSENSITIVE);
+
+  if (!GTK_IS_LABEL (picked)
+      || !pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (picked))))
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (picked)));
+
+  return TRUE;
+}
+
 /* --- class -------------------------------------------------------------------------------------
  */
 
@@ -201,6 +220,7 @@ cs_window_class_init (CsWindowClass *klass)
 
   object_class->dispose = cs_window_dispose;
   object_class->get_property = cs_window_get_property;
+  widget_class->query_tooltip = cs_window_query_tooltip;
 
   props[PROP_SESSION]
       = g_param_spec_object ("session", NULL, NULL, CS_TYPE_SESSION,
@@ -244,6 +264,7 @@ cs_window_init (CsWindow *self)
                            G_CALLBACK (_cs_window_fill_recent), self->recent, G_CONNECT_SWAPPED);
   _cs_window_fill_recent (self->recent);
   _cs_window_init_drop (self);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   _cs_window_update_actions (self);
 }
 

@@ -17,6 +17,8 @@ main (int argc, char *argv[])
   bindtextdomain (GETTEXT_PACKAGE, LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  cs_language_enable ();
+  cs_language_set (CS_LANGUAGE_USER);
 
   application = cs_application_new ();
 

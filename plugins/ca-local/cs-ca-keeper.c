@@ -4,6 +4,9 @@
 
 #include "cs-ca-key.h"
 
+/* What stands on a screen only. */
+#define _(text) cs_language_translate (text)
+
 #define SECRET_KEY "PassPhrase" /* in the group of the authority, in a file of secrets */
 
 struct _CsCaKeeper {
@@ -72,14 +75,15 @@ new_unlock_prompt (CsCaKeeper *self, CsCaEngine *engine)
 {
   g_autofree char *subject = cs_ca_engine_dup_subject (engine);
   g_autofree char *identity = cs_ca_engine_dup_identity (engine);
-  g_autofree char *title = g_strdup_printf ("Pass phrase of the authority %s", subject);
-  CsPrompt *prompt = cs_prompt_new (CS_PROMPT_SECRET, title,
-                                    "The authority's key is encrypted. It is opened to sign, and "
-                                    "closed again.");
+  g_autofree char *title = g_strdup_printf (_ ("Pass phrase of the authority %s"), subject);
+  CsPrompt *prompt
+      = cs_prompt_new (CS_PROMPT_SECRET, title,
+                       _ ("The authority's key is encrypted. It is opened to sign, and "
+                          "closed again."));
 
   cs_prompt_set_scope (prompt, self->group, SECRET_KEY, identity);
-  cs_prompt_add_detail (prompt, "Authority", subject);
-  cs_prompt_add_detail (prompt, "Key (SHA-256)", identity);
+  cs_prompt_add_detail (prompt, _ ("Authority"), subject);
+  cs_prompt_add_detail (prompt, _ ("Key (SHA-256)"), identity);
   cs_prompt_set_retry (prompt, cs_ca_keeper_get_n_refused (self) > 0);
 
   return prompt;

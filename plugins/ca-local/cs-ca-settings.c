@@ -2,6 +2,9 @@
 
 #include "cs-ca-settings.h"
 
+/* What stands on a screen only. */
+#define _(text) cs_language_translate (text)
+
 static const char *const profiles[] = { "server", "client", "client-server", NULL };
 
 const char *const *
@@ -24,24 +27,25 @@ cs_ca_settings_describe (void)
   g_autofree char *days = g_strdup_printf ("%d", CS_CA_DAYS_DEFAULT);
   CsSetting *setting;
 
-  setting = cs_setting_new ("Directory", CS_SETTING_DIRECTORY, "Folder",
-                            "The authority's own folder, made by “countersignctl ca init”", NULL);
+  setting
+      = cs_setting_new ("Directory", CS_SETTING_DIRECTORY, _ ("Folder"),
+                        _ ("The authority's own folder, made by “countersignctl ca init”"), NULL);
   cs_setting_set_required (setting, TRUE);
   append (list, setting);
 
-  setting
-      = cs_setting_new ("Profile", CS_SETTING_CHOICE, "Profile",
-                        "What every certificate is for; without it the roles of each decide", NULL);
+  setting = cs_setting_new (
+      "Profile", CS_SETTING_CHOICE, _ ("Profile"),
+      _ ("What every certificate is for; without it the roles of each decide"), NULL);
   cs_setting_set_choices (setting, profiles);
   append (list, setting);
 
-  setting = cs_setting_new ("Days", CS_SETTING_INTEGER, "Validity in days",
-                            "How long a certificate is valid, never beyond the root", days);
+  setting = cs_setting_new ("Days", CS_SETTING_INTEGER, _ ("Validity in days"),
+                            _ ("How long a certificate is valid, never beyond the root"), days);
   cs_setting_set_range (setting, 1, CS_CA_DAYS_MAX);
   append (list, setting);
 
-  append (list, cs_setting_new ("Wildcards", CS_SETTING_BOOLEAN, "Wildcard names",
-                                "Whether names such as *.example.org are signed", "false"));
+  append (list, cs_setting_new ("Wildcards", CS_SETTING_BOOLEAN, _ ("Wildcard names"),
+                                _ ("Whether names such as *.example.org are signed"), "false"));
 
   return G_LIST_MODEL (list);
 }

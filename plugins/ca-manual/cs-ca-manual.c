@@ -8,6 +8,9 @@
 #include "cs-manual-store.h"
 #include "cs-manual-texts.h"
 
+/* What stands on a screen only. */
+#define _(text) cs_language_translate (text)
+
 #define PLUGIN "ca-manual"
 #define SECONDS_PER_DAY (24 * 60 * 60)
 
@@ -74,18 +77,21 @@ describe_settings (CsAuthority *authority)
   GListStore *list = g_list_store_new (CS_TYPE_SETTING);
   CsSetting *days;
 
-  append (list, cs_setting_new ("Folder", CS_SETTING_DIRECTORY, "Watched folder",
-                                "A folder in which answers are looked for, besides those that are "
-                                "given by hand",
-                                NULL));
-  append (list, cs_setting_new ("ChainFile", CS_SETTING_TEXT, "Chain file",
-                                "A file with the intermediates and the root; without it they are "
-                                "taken from what comes back",
-                                NULL));
-  append (list, cs_setting_new ("Address", CS_SETTING_TEXT, "Mail address",
-                                "Whom the e-mail is for; nothing is sent", NULL));
-  days = cs_setting_new ("WaitDays", CS_SETTING_INTEGER, "Days to wait",
-                         "After so many days a request counts as expired; 0 waits for ever", "0");
+  append (list,
+          cs_setting_new ("Folder", CS_SETTING_DIRECTORY, _ ("Watched folder"),
+                          _ ("A folder in which answers are looked for, besides those that are "
+                             "given by hand"),
+                          NULL));
+  append (list,
+          cs_setting_new ("ChainFile", CS_SETTING_TEXT, _ ("Chain file"),
+                          _ ("A file with the intermediates and the root; without it they are "
+                             "taken from what comes back"),
+                          NULL));
+  append (list, cs_setting_new ("Address", CS_SETTING_TEXT, _ ("Mail address"),
+                                _ ("Whom the e-mail is for; nothing is sent"), NULL));
+  days = cs_setting_new ("WaitDays", CS_SETTING_INTEGER, _ ("Days to wait"),
+                         _ ("After so many days a request counts as expired; 0 waits for ever"),
+                         "0");
   cs_setting_set_range (days, 0, 3650);
   append (list, days);
 

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* What stands on a screen only. */
+#define _(text) cs_language_translate (text)
+
 #define TEMPLATE_ATTRIBUTE "CertificateTemplate"
 #define TIMEOUT "TimeoutSeconds"
 
@@ -39,30 +42,31 @@ GListModel *
 cs_certreq_settings_describe (void)
 {
   GListStore *list = g_list_store_new (CS_TYPE_SETTING);
-  CsSetting *config = cs_setting_new (
-      "Config", CS_SETTING_TEXT, "Authority",
-      "HOST\\\\NAME as “certutil -dump” shows it (in the file each backslash is doubled), or the "
-      "https address of an enrolment web service",
-      NULL);
+  CsSetting *config = cs_setting_new ("Config", CS_SETTING_TEXT, _ ("Authority"),
+                                      _ ("HOST\\\\NAME as “certutil -dump” shows it (in the file "
+                                         "each backslash is doubled), or the "
+                                         "https address of an enrolment web service"),
+                                      NULL);
 
   cs_setting_set_required (config, TRUE);
   append (list, config);
-  append_text (list, "Template", "Template",
-               "The template's internal name, not its display name; empty for an authority "
-               "without templates");
-  append_text (list, "Attributes", "More attributes", "Name:Value, separated by semicolons");
-  append (list, cs_setting_new ("Program", CS_SETTING_PROGRAM, "Program",
-                                "certreq; certutil is looked for beside it", "certreq"));
-  append (list, cs_setting_new ("Host", CS_SETTING_HOST, "Windows workstation",
-                                "Where certreq runs, over SSH; empty: this computer", NULL));
-  append_text (list, "User", "User there", "For the log-in over SSH");
-  append_number (list, "Port", "SSH port", NULL, 22, G_MAXUINT16);
-  append_text (list, "HostKey", "Host key", "Its fingerprint, SHA256:…");
-  append_text (list, "PublicKey", "Public key",
-               "For the log-in over SSH: \"agent\", \"none\", or a private key file");
-  append_text (list, "Account", "Account",
-               "Another identity than the one that is logged in, such as CMS\\\\cert");
-  append_number (list, TIMEOUT, "Time for an answer", "Seconds", CS_CERTREQ_TIMEOUT_DEFAULT,
+  append_text (list, "Template", _ ("Template"),
+               _ ("The template's internal name, not its display name; empty for an authority "
+                  "without templates"));
+  append_text (list, "Attributes", _ ("More attributes"),
+               _ ("Name:Value, separated by semicolons"));
+  append (list, cs_setting_new ("Program", CS_SETTING_PROGRAM, _ ("Program"),
+                                _ ("certreq; certutil is looked for beside it"), "certreq"));
+  append (list, cs_setting_new ("Host", CS_SETTING_HOST, _ ("Windows workstation"),
+                                _ ("Where certreq runs, over SSH; empty: this computer"), NULL));
+  append_text (list, "User", _ ("User there"), _ ("For the log-in over SSH"));
+  append_number (list, "Port", _ ("SSH port"), NULL, 22, G_MAXUINT16);
+  append_text (list, "HostKey", _ ("Host key"), _ ("Its fingerprint, SHA256:…"));
+  append_text (list, "PublicKey", _ ("Public key"),
+               _ ("For the log-in over SSH: \"agent\", \"none\", or a private key file"));
+  append_text (list, "Account", _ ("Account"),
+               _ ("Another identity than the one that is logged in, such as CMS\\\\cert"));
+  append_number (list, TIMEOUT, _ ("Time for an answer"), _ ("Seconds"), CS_CERTREQ_TIMEOUT_DEFAULT,
                  CS_CERTREQ_TIMEOUT_MAX);
 
   return G_LIST_MODEL (list);

@@ -6,6 +6,11 @@
 
 #include "cs-ssh-agent.h"
 
+/* What stands on a screen only. */
+#define _(text) cs_language_translate (text)
+
+#define PASS_PHRASE "PassPhrase" /* the key of its prompt */
+
 #define ROUNDS_MAX 16    /* of keyboard-interactive, and of methods that a node asks one by one */
 #define QUESTIONS_MAX 16 /* in one round */
 #define KEY_FILE_MAX (64 * 1024)
@@ -64,18 +69,21 @@ identity_of (LogIn *self)
 }
 
 static CsSecret *
-ask_password (LogIn *self, const char *key, const char *what, GError **error)
+ask_password (LogIn *self, const char *key, GError **error)
 {
   CsEndpoint *endpoint = cs_ssh_session_get_endpoint (self->session);
   const char *label = cs_ssh_session_get_label (self->session);
-  g_autofree char *title = g_strdup_printf ("%s for %s", what, label);
-  g_autofree char *text = g_strdup_printf ("%s asks for it to log in. It is tried once.", label);
+  g_autofree char *title = g_str_equal (key, PASS_PHRASE)
+                               ? g_strdup_printf (_ ("Pass phrase for %s"), label)
+                               : g_strdup_printf (_ ("Password for %s"), label);
+  g_autofree char *text
+      = g_strdup_printf (_ ("%s asks for it to log in. It is tried once."), label);
   g_autofree char *identity = identity_of (self);
 
   g_clear_object (&self->asked);
   self->asked = cs_prompt_new (CS_PROMPT_SECRET, title, text);
   cs_prompt_set_scope (self->asked, cs_endpoint_get_group (endpoint), key, identity);
-  cs_prompt_add_detail (self->asked, "Host key", self->fingerprint);
+  cs_prompt_add_detail (self->asked, _ ("Host key"), self->fingerprint);
 
   return ask_secret (self, self->asked, error);
 }
@@ -86,7 +94,7 @@ ask_question (LogIn *self, const char *question, gboolean echo, GError **error)
 {
   const char *label = cs_ssh_session_get_label (self->session);
   g_autofree char *text = cs_escape_control (question);
-  g_autofree char *title = g_strdup_printf ("%s asks", label);
+  g_autofree char *title = g_strdup_printf (_ ("%s asks"), label);
   g_autoptr (CsPrompt) prompt
       = cs_prompt_new (echo ? CS_PROMPT_TEXT : CS_PROMPT_SECRET, title, text);
   g_autoptr (CsAnswer) answer = NULL;
@@ -172,7 +180,7 @@ answer_for (LogIn *self, guint i, GError **error)
     question = "";
   if (echo == 0 && self->password_text == NULL) {
     self->password_text = g_strdup (question);
-    return ask_password (self, "Password", "Password", error);
+    return ask_password (self, "Password", error);
   }
 
   return ask_question (self, question, echo != 0, error);
@@ -233,7 +241,7 @@ try_interactive (LogIn *self, GError **error)
 static int
 try_password (LogIn *self, GError **error)
 {
-  g_autoptr (CsSecret) password = ask_password (self, "Password", "Password", error);
+  g_autoptr (CsSecret) password = ask_password (self, "Password", error);
 
   if (password == NULL)
     return SSH_AUTH_ERROR;
@@ -268,7 +276,7 @@ import_key (LogIn *self, const char *text, GError **error)
   int result = ssh_pki_import_privkey_base64 (text, "", NULL, NULL, &key);
 
   if (result != SSH_OK) {
-    g_autoptr (CsSecret) pass_phrase = ask_password (self, "PassPhrase", "Pass phrase", error);
+    g_autoptr (CsSecret) pass_phrase = ask_password (self, PASS_PHRASE, error);
 
     if (pass_phrase == NULL)
       return NULL;

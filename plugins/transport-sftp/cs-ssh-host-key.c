@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* What is asked and told stands on a screen only. */
+#define _(text) cs_language_translate (text)
+
 typedef struct {
   const char *type;  /* of libssh */
   char *base64;      /* g_malloc */
@@ -87,21 +90,56 @@ is_same_fingerprint (const char *pinned, const char *fingerprint)
   return length == strlen (fingerprint) && strncmp (pinned, fingerprint, length) == 0;
 }
 
-static gboolean
-refuse_pinned (CsSshSession *session, const char *pinned, const HostKey *key, GError **error)
+/* Beside the error, where there is a screen: both keys, what may have happened and what to do.
+ * @known: as it was; @remedy: for when the new one is right. */
+static void
+tell_changed (CsSshSession *session,
+              CsPrompts *prompts,
+              const char *known,
+              const HostKey *key,
+              const char *remedy)
 {
+  g_autofree char *title
+      = g_strdup_printf (_ ("The host key of %s has changed"), cs_ssh_session_get_label (session));
+  g_autofree char *text = g_strdup_printf (
+      _ ("Either the node was installed anew, or somebody in between answers in its place. Nothing "
+         "was sent to it, no password either.\n\nCompare the key that it shows now with the one at "
+         "its console. When they are equal: %s. When they are not, do not connect, and tell "
+         "whoever "
+         "looks after the network."),
+      remedy);
+  g_autofree char *shown = g_strdup_printf ("%s (%s)", key->fingerprint, key->type);
+  g_autoptr (CsPrompt) prompt = cs_prompt_new (CS_PROMPT_HOST_KEY, title, text);
+
+  cs_prompt_add_detail (prompt, _ ("Known until now"), known);
+  cs_prompt_add_detail (prompt, _ ("Shown now"), shown);
+  cs_prompts_tell (prompts, prompt);
+}
+
+static gboolean
+refuse_pinned (CsSshSession *session,
+               CsPrompts *prompts,
+               const char *pinned,
+               const HostKey *key,
+               GError **error)
+{
+  const char *group = cs_endpoint_get_group (cs_ssh_session_get_endpoint (session));
+  g_autofree char *remedy
+      = g_strdup_printf (_ ("change HostKey= of [%s] in the cluster file"), group);
+
+  tell_changed (session, prompts, pinned, key, remedy);
   g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
                "%s shows the host key %s (%s), but HostKey= of [%s] says %s. Somebody may be in "
                "between; if the node was installed anew, compare the key at its console and "
                "change HostKey=",
-               cs_ssh_session_get_label (session), key->fingerprint, key->type,
-               cs_endpoint_get_group (cs_ssh_session_get_endpoint (session)), pinned);
+               cs_ssh_session_get_label (session), key->fingerprint, key->type, group, pinned);
 
   return FALSE;
 }
 
 static gboolean
 refuse_known (CsSshSession *session,
+              CsPrompts *prompts,
               CsKnownHost verdict,
               const char *path,
               const CsKnownHostLine *line,
@@ -116,13 +154,18 @@ refuse_known (CsSshSession *session,
                  "%s shows the host key %s (%s), which is revoked in %s, line %u. Do not connect; "
                  "ask who revoked it",
                  label, key->fingerprint, key->type, path, line->number);
-  else
+  else {
+    g_autofree char *known = g_strdup_printf ("%s (%s)", old, line->type);
+    g_autofree char *remedy = g_strdup_printf (_ ("remove line %u of %s"), line->number, path);
+
+    tell_changed (session, prompts, known, key, remedy);
     g_set_error (
         error, CS_ERROR, CS_ERROR_UNTRUSTED,
         "The host key of %s has changed: it shows %s (%s), but %s, line %u, knows %s (%s). "
         "Somebody may be in between; if the node was installed anew, compare the key at "
         "its console and remove that line",
         label, key->fingerprint, key->type, path, line->number, old, line->type);
+  }
 
   return FALSE;
 }
@@ -137,19 +180,19 @@ ask_user (CsSshSession *session,
 {
   CsEndpoint *endpoint = cs_ssh_session_get_endpoint (session);
   const char *label = cs_ssh_session_get_label (session);
-  g_autofree char *title = g_strdup_printf ("Unknown host key of %s", label);
+  g_autofree char *title = g_strdup_printf (_ ("Unknown host key of %s"), label);
   g_autofree char *text = g_strdup_printf (
-      "%s is not known on this computer yet. Compare the fingerprint with the one that the node "
-      "shows at its console, and accept it only when they are equal.",
+      _ ("%s is not known on this computer yet. Compare the fingerprint with the one that the node "
+         "shows at its console, and accept it only when they are equal."),
       label);
   g_autofree char *identity = g_strdup_printf ("%s %s", label, key->fingerprint);
   g_autoptr (CsPrompt) prompt = cs_prompt_new (CS_PROMPT_HOST_KEY, title, text);
   g_autoptr (CsAnswer) answer = NULL;
 
   cs_prompt_set_scope (prompt, cs_endpoint_get_group (endpoint), "HostKey", identity);
-  cs_prompt_add_detail (prompt, "Host", cs_endpoint_get_host (endpoint));
-  cs_prompt_add_detail (prompt, "Key type", key->type);
-  cs_prompt_add_detail (prompt, "Fingerprint", key->fingerprint);
+  cs_prompt_add_detail (prompt, _ ("Host"), cs_endpoint_get_host (endpoint));
+  cs_prompt_add_detail (prompt, _ ("Key type"), key->type);
+  cs_prompt_add_detail (prompt, _ ("Fingerprint"), key->fingerprint);
 
   cs_ssh_session_wait_for_user (session);
   answer = cs_prompts_ask (prompts, prompt, cancellable, error);
@@ -207,7 +250,7 @@ judge_key (CsSshSession *session,
   if (text == NULL)
     return FALSE;
   if (pinned != NULL && !is_same_fingerprint (pinned, key->fingerprint))
-    return refuse_pinned (session, pinned, key, error);
+    return refuse_pinned (session, prompts, pinned, key, error);
 
   verdict = cs_known_hosts_check (text, cs_endpoint_get_host (endpoint),
                                   cs_endpoint_get_port (endpoint), key->type, key->base64, &line);
@@ -218,7 +261,7 @@ judge_key (CsSshSession *session,
   else if (verdict == CS_KNOWN_HOST_UNKNOWN)
     trusted = accept_new (session, prompts, path, key, cancellable, error);
   else
-    trusted = refuse_known (session, verdict, path, &line, key, error);
+    trusted = refuse_known (session, prompts, verdict, path, &line, key, error);
   cs_known_host_line_clear (&line);
 
   return trusted;

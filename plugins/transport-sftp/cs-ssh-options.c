@@ -2,6 +2,9 @@
 
 #include "cs-ssh-options.h"
 
+/* What stands on a screen only. */
+#define _(text) cs_language_translate (text)
+
 #define PUBLIC_KEY "PublicKey"
 #define ALGORITHMS "Algorithms"
 #define CONNECT_TIMEOUT "ConnectTimeout"
@@ -14,7 +17,7 @@ add_seconds (GListStore *list, const char *key, const char *label, guint fallbac
 {
   g_autofree char *text = g_strdup_printf ("%u", fallback);
   g_autoptr (CsSetting) setting
-      = cs_setting_new (key, CS_SETTING_INTEGER, label, "Seconds, 1 to 3600", text);
+      = cs_setting_new (key, CS_SETTING_INTEGER, label, _ ("Seconds, 1 to 3600"), text);
 
   cs_setting_set_range (setting, 1, 3600);
   g_list_store_append (list, setting);
@@ -26,17 +29,18 @@ cs_ssh_options_describe (void)
   static const char *const algorithms[] = { "modern", "legacy", NULL };
   GListStore *list = g_list_store_new (CS_TYPE_SETTING);
   g_autoptr (CsSetting) public_key = cs_setting_new (
-      PUBLIC_KEY, CS_SETTING_TEXT, "Public key",
-      "\"agent\" for the keys of the SSH agent, \"none\", or a private key file", "agent");
+      PUBLIC_KEY, CS_SETTING_TEXT, _ ("Public key"),
+      _ ("\"agent\" for the keys of the SSH agent, \"none\", or a private key file"), "agent");
   g_autoptr (CsSetting) legacy = cs_setting_new (
-      ALGORITHMS, CS_SETTING_CHOICE, "Algorithms",
-      "\"legacy\" also allows SHA-1, CBC and 3DES, for nodes that have nothing better", "modern");
+      ALGORITHMS, CS_SETTING_CHOICE, _ ("Algorithms"),
+      _ ("\"legacy\" also allows SHA-1, CBC and 3DES, for nodes that have nothing better"),
+      "modern");
 
   cs_setting_set_choices (legacy, algorithms);
   g_list_store_append (list, public_key);
   g_list_store_append (list, legacy);
-  add_seconds (list, CONNECT_TIMEOUT, "Time to connect", CONNECT_SECONDS);
-  add_seconds (list, ANSWER_TIMEOUT, "Time to answer", ANSWER_SECONDS);
+  add_seconds (list, CONNECT_TIMEOUT, _ ("Time to connect"), CONNECT_SECONDS);
+  add_seconds (list, ANSWER_TIMEOUT, _ ("Time to answer"), ANSWER_SECONDS);
 
   return G_LIST_MODEL (list);
 }

@@ -2,7 +2,9 @@
 
 #include "gui-lab.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <locale.h>
 
 #include "temporary-folder.h"
 
@@ -56,6 +58,21 @@ lab_start_application (void)
              cs_plugin_host_get_directory (plugins));
 
   return application;
+}
+
+gboolean
+lab_speak (const char *language)
+{
+  g_autofree char *catalogues
+      = g_build_filename (g_getenv ("COUNTERSIGN_PREFIX"), "share", "locale", NULL);
+
+  g_setenv ("LANGUAGE", language, TRUE);
+  setlocale (LC_ALL, "C.UTF-8"); /* any that is not C: LANGUAGE counts then */
+  bindtextdomain (GETTEXT_PACKAGE, catalogues);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  return !g_str_equal (_ ("Nothing to Do"), "Nothing to Do");
 }
 
 /* --- the files ---------------------------------------------------------------------------------
@@ -176,6 +193,12 @@ const char *
 lab_get_folder (Lab *self)
 {
   return self->folder;
+}
+
+char *
+lab_dup_node_path (Lab *self, const char *node, const char *file)
+{
+  return g_build_filename (simulator_get_state (self->simulator), node, "files", file, NULL);
 }
 
 const char *
@@ -303,7 +326,8 @@ GtkWidget *
 lab_find_button (GtkWidget *root, const char *label)
 {
   if (GTK_IS_BUTTON (root) && gtk_widget_get_visible (root)
-      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), g_dgettext (GETTEXT_PACKAGE, label))
+             == 0)
     return root;
 
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
@@ -335,11 +359,13 @@ lab_answer (GtkWindow *dialog, const char *password)
 
   if (entry != NULL) {
     if (password == NULL)
-      password = strstr (heading, "assword") != NULL ? LAB_NODE_PASSWORD : LAB_PASS_PHRASE;
+      password = strstr (heading, "asswor") != NULL ? LAB_NODE_PASSWORD : LAB_PASS_PHRASE;
     gtk_editable_set_text (GTK_EDITABLE (entry), password);
     lab_press (GTK_WIDGET (dialog), "C_ontinue");
   } else if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Key") != NULL) {
     lab_press (GTK_WIDGET (dialog), "_Accept This Key");
+  } else if (lab_find_button (GTK_WIDGET (dialog), "_Accept These Keys") != NULL) {
+    lab_press (GTK_WIDGET (dialog), "_Accept These Keys");
   } else if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Root") != NULL) {
     lab_press (GTK_WIDGET (dialog), "_Accept This Root");
   } else {

@@ -22,12 +22,18 @@ void lab_prepare (void);
  * the program is not installed, for then it has no plugins. */
 CsApplication *lab_start_application (void);
 
+/* From here on the program is one that speaks @language, "de"; FALSE where the C library does not
+ * find the installed catalogue. */
+gboolean lab_speak (const char *language);
+
 /* @nodes: "cms1a,cms1b,cms1c". @arguments: (nullable): more for the simulator. */
 Lab *lab_new (const char *nodes, const char *const *arguments);
 void lab_free (Lab *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lab, lab_free)
 GFile *lab_get_file (Lab *self);
 const char *lab_get_folder (Lab *self);
+/* Where a file of a node lies. Transfer full. */
+char *lab_dup_node_path (Lab *self, const char *node, const char *file);
 const char *lab_get_host_key (Lab *self, const char *node);
 
 /* A window on the lab's file, presented; it looks at once. */
@@ -50,7 +56,7 @@ void lab_settle (void);
 
 /* The first mapped widget of @type below @root, NULL when there is none. */
 GtkWidget *lab_find (GtkWidget *root, GType type);
-/* The visible button with this label (mnemonics included), NULL when there is none. */
+/* The visible button with this label (in English, mnemonics included), NULL when there is none. */
 GtkWidget *lab_find_button (GtkWidget *root, const char *label);
 /* Presses it as a person would: it must be there and sensitive. */
 void lab_press (GtkWidget *root, const char *label);

@@ -2,7 +2,9 @@
 
 /* Takes pictures of the window's pages on a lab of its own, light and dark:
  *   shot DIRECTORY
- * The pages are drawn by GTK itself into PNG files; nothing of the screen is read. */
+ * or only of the pages after the lab, in the language of LANGUAGE, their names beginning with
+ * SCENE: shot DIRECTORY SCENE The pages are drawn by GTK itself into PNG files; nothing of the
+ * screen is read. */
 #include <glib/gstdio.h>
 
 #include "cs-new-cluster.h"
@@ -54,7 +56,7 @@ answer_and_shoot (CsWindow *window, const char *directory)
     g_main_context_iteration (NULL, TRUE);
     if (dialog == NULL || !gtk_widget_get_mapped (GTK_WIDGET (dialog)))
       continue;
-    if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Key") != NULL && !shot_key) {
+    if (lab_find_button (GTK_WIDGET (dialog), "_Accept These Keys") != NULL && !shot_key) {
       shoot (dialog, directory, "dialog-host-key");
       shot_key = TRUE;
     } else if (lab_find_button (GTK_WIDGET (dialog), "_Accept This Root") != NULL && !shot_root) {
@@ -184,6 +186,28 @@ shoot_lab (CsApplication *application, const char *directory)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The pages alone, for an environment that is another: its contrast, its scale, its language. */
+static void
+shoot_scene (CsApplication *application, const char *directory, const char *scene)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  CsWindow *window = lab_open_window (lab, application);
+  g_autofree char *before = g_strconcat (scene, "-before", NULL);
+  g_autofree char *running = g_strconcat (scene, "-done", NULL);
+
+  lab_wait_answering (window, lab_is_idle, window, "the look");
+  cs_window_show_page (window, "plan");
+  shoot (GTK_WINDOW (window), directory, before);
+  cs_session_apply (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  shoot (GTK_WINDOW (window), directory, running);
+  cs_session_look (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the second look");
+  lab_select (window, CS_SUBJECT_FILE, "cms1a.cer", "cms1a");
+  shoot_pages (window, directory, scene);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A window beside @window that was just presented. */
 static void
 shoot_beside (GtkWidget *dialog, const char *directory, const char *name)
@@ -243,14 +267,25 @@ main (int argc, char *argv[])
 {
   g_autoptr (CsApplication) application = NULL;
 
-  if (argc != 2) {
-    g_printerr ("usage: shot DIRECTORY\n");
+  if (argc != 2 && argc != 3) {
+    g_printerr ("usage: shot DIRECTORY [SCENE]\n");
     return 2;
   }
   lab_prepare ();
   gtk_init ();
+  if (g_getenv ("LANGUAGE") != NULL && lab_speak (g_getenv ("LANGUAGE"))) {
+    cs_language_enable ();
+    cs_language_set (CS_LANGUAGE_USER);
+  }
+  if (g_strcmp0 (argv[2], "rtl") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   g_mkdir_with_parents (argv[1], 0755);
   application = lab_start_application ();
+  if (argc == 3) {
+    shoot_scene (application, argv[1], argv[2]);
+    return 0;
+  }
+
   shoot_empty (application, argv[1]);
   shoot_dialogs (application, argv[1]);
   shoot_lab (application, argv[1]);

@@ -6,6 +6,7 @@
 #include "gui-lab.h"
 
 #include "cs-journal-page.h"
+#include "cs-report-saver.h"
 #include "cs-service-page.h"
 
 /* The pages of a day's work: leaving steps out, trying again, putting into service, the record. */
@@ -271,6 +272,103 @@ test_journal (void)
   close_window (window);
 }
 
+/* --- the way back ------------------------------------------------------------------------------
+ */
+
+static const char other_content[] = "not the bundle\n";
+
+static void
+run_plan (CsWindow *window, const char *what)
+{
+  lab_press (GTK_WIDGET (window), "_Apply");
+  lab_wait_answering (window, lab_is_idle, window, what);
+}
+
+static gboolean
+has_toast (gpointer page)
+{
+  return lab_find (page, g_type_from_name ("AdwToastWidget")) != NULL;
+}
+
+static gboolean
+is_there (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Writes the report of the newest run, as the file dialog would have it. */
+static void
+check_report (CsWindow *window, Lab *lab, const char *run, const char *name, const char *wanted)
+{
+  GtkWidget *page = lab_find (GTK_WIDGET (window), CS_TYPE_JOURNAL_PAGE);
+  AdwToastOverlay *toasts = ADW_TOAST_OVERLAY (lab_find (page, ADW_TYPE_TOAST_OVERLAY));
+  g_autofree char *path = g_build_filename (lab_get_folder (lab), name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *text = NULL;
+
+  cs_report_saver_save (
+      toasts, cs_cluster_get_path (cs_session_get_cluster (cs_window_get_session (window))), run,
+      file);
+  lab_wait (is_there, path, "the report");
+  lab_wait (has_toast, page, "what the page says of the report");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, wanted));
+  g_assert_nonnull (strstr (text, run));
+}
+
+static void
+test_restore (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *run = NULL;
+  CsWindow *window;
+  CsSession *session;
+  GtkWidget *page;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = open_lab (lab);
+  session = cs_window_get_session (window);
+  run_plan (window, "the first run");
+  path = lab_dup_node_path (lab, "cms1b", "cms1abc.cer");
+  g_assert_true (g_file_set_contents (path, other_content, -1, NULL));
+  cs_session_look (session);
+  lab_wait_answering (window, lab_is_idle, window, "the look at the other content");
+  run_plan (window, "the run that overwrites it");
+
+  /* The newest run stands first. */
+  cs_window_show_page (window, "journal");
+  page = lab_find (GTK_WIDGET (window), CS_TYPE_JOURNAL_PAGE);
+  lab_wait (shows_list, page, "the record");
+  run = g_variant_dup_string (
+      gtk_actionable_get_action_target_value (GTK_ACTIONABLE (lab_find_button (page, "_Restore…"))),
+      NULL);
+  check_report (window, lab, run, "run.html", "<html");
+  check_report (window, lab, run, "run.json", "\"run\"");
+  lab_press (page, "_Restore…");
+  lab_wait_answering (window, lab_is_idle, window, "the look before the way back");
+  g_assert_cmpstr (cs_session_get_restored_run (session), ==, run);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_plan (session))), ==, 1);
+  find_step (window, "restore:cms1b/cms1abc.cer");
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, !=, other_content); /* nothing was done yet */
+  run_plan (window, "the way back");
+  g_clear_pointer (&content, g_free);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, other_content);
+
+  /* And the next look is an ordinary one. */
+  cs_session_look (session);
+  lab_wait_answering (window, lab_is_idle, window, "the ordinary plan");
+  g_assert_null (cs_session_get_restored_run (session));
+  find_step (window, "upload:cms1b/cms1abc.cer");
+  close_window (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -283,6 +381,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/flow/service", test_service);
   g_test_add_func ("/flow/service/trust", test_trust);
   g_test_add_func ("/flow/journal", test_journal);
+  g_test_add_func ("/flow/restore", test_restore);
   result = g_test_run ();
   g_object_unref (application);
 

@@ -16,6 +16,7 @@
 #include "cs-prompt-dialog.h"
 #include "cs-step-row.h"
 #include "cs-timeline.h"
+#include "cs-told-dialog.h"
 #include "cs-validity-bar.h"
 #include "cs-wrap-layout.h"
 #include "gui-lab.h"
@@ -164,6 +165,69 @@ test_dialog (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static gboolean
+find_label (GtkWidget *root, const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (root)), text) == 0)
+    return gtk_widget_get_mapped (root);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (find_label (child, text))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* What nobody can decode is a line, and its bytes are a click away. */
+static void
+test_folded (void)
+{
+  g_autoptr (CsField) field
+      = cs_field_new_folded ("1.2.3.4", "not decoded, 2 bytes", "05 00\nnull", CS_TONE_WARNING);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *expander;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), cs_field_row_new (field, NULL));
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+  g_assert_true (find_label (window, "not decoded, 2 bytes"));
+  g_assert_false (find_label (window, "05 00\nnull"));
+  expander = lab_find (window, GTK_TYPE_EXPANDER);
+  g_assert_nonnull (expander);
+  gtk_widget_activate (expander);
+  lab_settle ();
+  g_assert_true (find_label (window, "05 00\nnull"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A key that changed: both are there to be compared, and there is nothing to accept. */
+static void
+test_told (void)
+{
+  g_autoptr (CsPrompt) prompt = cs_prompt_new (
+      CS_PROMPT_HOST_KEY, "The host key of cms1a has changed", "Why, and what now");
+  g_autoptr (GtkWidget) parent = g_object_ref_sink (gtk_window_new ());
+  GtkWidget *dialog;
+  GtkWidget *close;
+
+  cs_prompt_add_detail (prompt, "Known until now", "SHA256:old");
+  cs_prompt_add_detail (prompt, "Shown now", "SHA256:new");
+  dialog = cs_told_dialog_new (GTK_WINDOW (parent), prompt);
+  gtk_window_present (GTK_WINDOW (dialog));
+  lab_settle ();
+  close = lab_find_button (dialog, "_Close");
+  g_assert_nonnull (close);
+  g_assert_null (lab_find_button (dialog, "_Accept This Key"));
+  g_assert_true (find_label (dialog, "SHA256:old"));
+  g_assert_true (find_label (dialog, "SHA256:new"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
 /* --- questions ---------------------------------------------------------------------------------
  */
 
@@ -249,6 +313,8 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &dialog_cases[i], test_dialog);
   }
+  g_test_add_func ("/widgets/folded", test_folded);
+  g_test_add_func ("/widgets/told", test_told);
   g_test_add_func ("/widgets/questions", test_questions);
   status = g_test_run ();
   g_object_unref (application);

@@ -29,8 +29,8 @@
   HEAD ("2.9")                                                                                     \
   NODE ("cms1a")                                                                                   \
   NODE ("cms1b")                                                                                   \
-  SLOT ("cms1a", "cms1a", OLD_ROLES) SLOT ("cms1b", "cms1b", OLD_ROLES)                            \
-      TRUST ("cms1ab", "cms1a;cms1b", "cms1a;cms1b")
+  SLOT ("cms1a", "cms1a", OLD_ROLES)                                                               \
+  SLOT ("cms1b", "cms1b", OLD_ROLES) TRUST ("cms1ab", "cms1a;cms1b", "cms1a;cms1b")
 #define NEW_ROLES "callbridge;webbridge3-https;webbridge3-c2w;webadmin"
 #define NEW_CLUSTER                                                                                \
   HEAD ("3.0")                                                                                     \
@@ -297,6 +297,24 @@ test_off_and_not_on (void)
   g_assert_cmpuint (n_commands, ==, 3);
 }
 
+/* Who asks a TURN server for its files is told its users' passwords too (domain.md T28). */
+static void
+test_secret_reply (void)
+{
+  g_autoptr (LabWorld) world
+      = lab_world_new_complete (HEAD ("2.9") NODE ("cms1a") SLOT ("cms1a", "cms1a", "turn"), NULL);
+  FakeNode *node = lab_world_node (world, "cms1a");
+  g_autoptr (CsPlan) plan = NULL;
+
+  lab_world_look (world);
+  plan = cs_deployment_dup_service_plan (world->deployment, NULL, CS_TRUST_BY_SERVICE);
+  fake_node_set_reply (node, "turn", "Username : conference\nPassword : the-turn-marker\n");
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "service:cms1a/turn certs", CS_STEP_UNPROVED, NULL);
+  g_assert_true (lab_world_holds_bytes (world, "turn certs cms1a.key"));
+  g_assert_false (lab_world_holds_bytes (world, "the-turn-marker"));
+}
+
 /* --- leaving out -------------------------------------------------------------------------------
  */
 
@@ -373,6 +391,7 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_answer);
   }
   g_test_add_func ("/service-plan/off-and-not-on", test_off_and_not_on);
+  g_test_add_func ("/service-plan/secret-reply", test_secret_reply);
   g_test_add_func ("/plan/leave-out", test_leave_out);
   g_test_add_func ("/plan/names-that-change", test_names_that_change);
   g_test_add_func ("/plan/one-node", test_one_node);

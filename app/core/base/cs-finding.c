@@ -10,6 +10,8 @@ struct _CsFinding {
   char *id;
   char *text;
   char *remedy;
+  char *shown_text;   /* nullable: as @text */
+  char *shown_remedy; /* nullable: as @remedy */
   char *source;
   char *file;
   char *group;
@@ -41,6 +43,8 @@ cs_finding_finalize (GObject *object)
   g_free (self->id);
   g_free (self->text);
   g_free (self->remedy);
+  g_free (self->shown_text);
+  g_free (self->shown_remedy);
   g_free (self->source);
   g_free (self->file);
   g_free (self->group);
@@ -100,6 +104,18 @@ cs_finding_set_place (CsFinding *self,
 }
 
 void
+cs_finding_set_shown (CsFinding *self, const char *text, const char *remedy)
+{
+  g_return_if_fail (CS_IS_FINDING (self));
+
+  /* There are many, and mostly there is nothing else to show. */
+  if (g_strcmp0 (text, self->text) != 0)
+    replace (&self->shown_text, text);
+  if (g_strcmp0 (remedy, self->remedy) != 0)
+    replace (&self->shown_remedy, remedy);
+}
+
+void
 cs_finding_set_source (CsFinding *self, const char *source)
 {
   g_return_if_fail (CS_IS_FINDING (self));
@@ -137,6 +153,29 @@ cs_finding_get_remedy (CsFinding *self)
   g_return_val_if_fail (CS_IS_FINDING (self), NULL);
 
   return self->remedy;
+}
+
+const char *
+cs_finding_get_shown_text (CsFinding *self)
+{
+  g_return_val_if_fail (CS_IS_FINDING (self), NULL);
+
+  return self->shown_text != NULL ? self->shown_text : self->text;
+}
+
+const char *
+cs_finding_get_text_in (CsFinding *self, CsLanguage language)
+{
+  return language == CS_LANGUAGE_USER ? cs_finding_get_shown_text (self)
+                                      : cs_finding_get_text (self);
+}
+
+const char *
+cs_finding_get_shown_remedy (CsFinding *self)
+{
+  g_return_val_if_fail (CS_IS_FINDING (self), NULL);
+
+  return self->shown_remedy != NULL ? self->shown_remedy : self->remedy;
 }
 
 const char *

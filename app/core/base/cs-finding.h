@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cs-macros.h"
+#include "cs-language.h"
 
 G_BEGIN_DECLS
 
@@ -58,14 +58,26 @@ void cs_finding_set_place (CsFinding *self,
 CS_EXPORT
 void cs_finding_set_source (CsFinding *self, const char *source);
 
+/* How it reads on the screen: by default as it is written down. To be called before the finding is
+ * shared. */
+CS_EXPORT
+void cs_finding_set_shown (CsFinding *self, const char *text, const char *remedy);
+
 CS_EXPORT
 const char *cs_finding_get_id (CsFinding *self);
 CS_EXPORT
 CsSeverity cs_finding_get_severity (CsFinding *self);
 CS_EXPORT
-const char *cs_finding_get_text (CsFinding *self);
+const char *cs_finding_get_text (CsFinding *self); /* in English, as files have it */
 CS_EXPORT
-const char *cs_finding_get_remedy (CsFinding *self); /* nullable, as are the next four */
+const char *cs_finding_get_shown_text (CsFinding *self);
+/* Of the two the one in @language. */
+CS_EXPORT
+const char *cs_finding_get_text_in (CsFinding *self, CsLanguage language);
+CS_EXPORT
+const char *cs_finding_get_remedy (CsFinding *self); /* nullable, as are the next five */
+CS_EXPORT
+const char *cs_finding_get_shown_remedy (CsFinding *self);
 CS_EXPORT
 const char *cs_finding_get_source (CsFinding *self);
 CS_EXPORT

@@ -2,7 +2,8 @@
 
 #include "cs-cluster-draft.h"
 
-#include <glib/gi18n-lib.h>
+#include "cs-i18n.h"
+
 #include <string.h>
 
 #include "cs-cluster-draft-private.h"

@@ -58,8 +58,11 @@ cs_lint_report_at (CsLint *lint, const char *key, const char *detail)
 {
   const CsLintRule *rule = lint->rule;
   g_autofree char *clean = detail != NULL ? cs_escape_control (detail) : NULL;
+  const char *shown_text = cs_language_translate (rule->text);
   g_autofree char *text
       = clean != NULL ? g_strdup_printf ("%s: %s", clean, rule->text) : g_strdup (rule->text);
+  g_autofree char *shown
+      = clean != NULL ? g_strdup_printf ("%s: %s", clean, shown_text) : g_strdup (shown_text);
   g_autofree char *group = dup_subject_group (lint);
   g_autoptr (CsFinding) finding = cs_finding_new (rule->id, rule->severity, text, rule->remedy);
   guint line = key != NULL ? cs_cluster_get_line (lint->cluster, group, key) : 0;
@@ -68,6 +71,7 @@ cs_lint_report_at (CsLint *lint, const char *key, const char *detail)
   if (line == 0)
     line = cs_cluster_get_line (lint->cluster, group, NULL);
   cs_finding_set_place (finding, cs_cluster_get_path (lint->cluster), line, group, key);
+  cs_finding_set_shown (finding, shown, cs_language_translate (rule->remedy));
   cs_finding_set_source (finding, rule->source);
   g_list_store_append (lint->findings, finding);
 }

@@ -194,23 +194,81 @@ cs_deployment_dup_matrix (CsDeployment *self)
   return cs_matrix_new (self->inventory, desired, cs_time_now ());
 }
 
-CsPlan *
-cs_deployment_dup_plan (CsDeployment *self, const char *const *renew)
+/* --- plans -------------------------------------------------------------------------------------
+ */
+
+/* What a plan is wanted for. */
+typedef struct {
+  const char *const *renew;
+  const char *node;
+  const char *run;
+  CsTrustChoice trust;
+} Order;
+
+typedef CsPlan *(*Planning) (CsDeployment *self, const Order *order, GError **error);
+
+/* A plan is written down and shown: made once more in the language of the user, it lends its texts
+ * to the one that is used. */
+static CsPlan *
+plan_in_both (CsDeployment *self, Planning planning, const Order *order, GError **error)
+{
+  CsLanguage language = cs_language_set (CS_LANGUAGE_ENGLISH);
+  CsPlan *plan = planning (self, order, error);
+  g_autoptr (CsPlan) shown = NULL;
+
+  cs_language_set (language);
+  if (plan != NULL && language == CS_LANGUAGE_USER)
+    shown = planning (self, order, NULL);
+  if (shown != NULL)
+    cs_plan_take_words (plan, shown);
+
+  return plan;
+}
+
+static CsPlan *
+plan_ordinary (CsDeployment *self, const Order *order, GError **error)
 {
   g_autoptr (CsDesired) desired = cs_deployment_dup_desired (self);
 
-  return cs_plan_new (self->cluster, self->inventory, desired, renew, cs_time_now ());
+  return cs_plan_new (self->cluster, self->inventory, desired, order->renew, cs_time_now ());
 }
 
-CsPlan *
-cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustChoice trust)
+static CsPlan *
+plan_services (CsDeployment *self, const Order *order, GError **error)
 {
   g_autoptr (CsDesired) desired = cs_deployment_dup_desired (self);
   gint64 now = cs_time_now ();
   g_autoptr (CsMatrix) matrix = cs_matrix_new (self->inventory, desired, now);
 
-  return cs_plan_new_for_services (self->cluster, self->inventory, desired, matrix, node, trust,
-                                   now);
+  return cs_plan_new_for_services (self->cluster, self->inventory, desired, matrix, order->node,
+                                   order->trust, now);
+}
+
+static CsPlan *
+plan_restore (CsDeployment *self, const Order *order, GError **error)
+{
+  return cs_plan_new_for_restore (self->cluster, self->inventory, self->workspace, order->run,
+                                  order->node, cs_time_now (), error);
+}
+
+CsPlan *
+cs_deployment_dup_plan (CsDeployment *self, const char *const *renew)
+{
+  Order order = { .renew = renew };
+
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return plan_in_both (self, plan_ordinary, &order, NULL);
+}
+
+CsPlan *
+cs_deployment_dup_service_plan (CsDeployment *self, const char *node, CsTrustChoice trust)
+{
+  Order order = { .node = node, .trust = trust };
+
+  g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
+
+  return plan_in_both (self, plan_services, &order, NULL);
 }
 
 CsPlan *
@@ -219,8 +277,9 @@ cs_deployment_dup_restore_plan (CsDeployment *self,
                                 const char *node,
                                 GError **error)
 {
+  Order order = { .run = run, .node = node };
+
   g_return_val_if_fail (CS_IS_DEPLOYMENT (self), NULL);
 
-  return cs_plan_new_for_restore (self->cluster, self->inventory, self->workspace, run, node,
-                                  cs_time_now (), error);
+  return plan_in_both (self, plan_restore, &order, error);
 }

@@ -2,6 +2,8 @@
 
 #include "cs-desired.h"
 
+#include "cs-i18n.h"
+
 #include <string.h>
 
 #include "cs-error.h"
@@ -143,7 +145,7 @@ known_or_error (CsBundle *bundle, const char *what, GError **error)
   if (bundle != NULL && cs_bundle_get_n (bundle) > 0)
     return g_object_ref (bundle);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "%s is not there yet", what);
+  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, _ ("%s is not there yet"), what);
   return NULL;
 }
 
@@ -154,7 +156,7 @@ lookup_slot (CsSlotState *state, GError **error)
   CsBundle *bundle;
 
   if (certificate == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "there is no good certificate for %s yet",
+    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, _ ("there is no good certificate for %s yet"),
                  cs_slot_get_name (cs_slot_state_get_slot (state)));
     return NULL;
   }
@@ -168,7 +170,8 @@ static CsBundle *
 lookup_authority (CsDesired *self, const char *authority, gboolean root, GError **error)
 {
   const char *name = authority != NULL ? authority : cs_cluster_get_authority (self->cluster);
-  g_autofree char *what = g_strdup_printf (root ? "the root of %s" : "intermediates of %s", name);
+  g_autofree char *what
+      = g_strdup_printf (root ? _ ("the root of %s") : _ ("intermediates of %s"), name);
 
   return known_or_error (root ? cs_inventory_get_root (self->inventory, name)
                               : cs_inventory_get_intermediates (self->inventory, name),
@@ -242,7 +245,7 @@ compose_wanted (CsDesired *self, CsWanted *wanted, GError **error)
   }
 
   g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH,
-                       "only the node knows what it should hold");
+                       _ ("only the node knows what it should hold"));
   return NULL;
 }
 

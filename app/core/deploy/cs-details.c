@@ -2,8 +2,7 @@
 
 #include "cs-details.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "cs-i18n.h"
 #include "cs-chain.h"
 #include "cs-name-table.h"
 #include "cs-relations.h"
@@ -48,16 +47,43 @@ cs_tone_worse (CsTone a, CsTone b)
 }
 
 /* "present on cms1a" is enough for the good; everything else brings its evidence. */
+/* What the matrix writes into its cells; days are counted below. */
+static const char *const words_of_cells[] = {
+  N_ ("present"),   N_ ("missing"),  N_ ("differs"),    N_ ("wrong node"),
+  N_ ("no match"),  N_ ("unproved"), N_ ("expired"),    N_ ("disagree"),
+  N_ ("not valid"), N_ ("no good"),  N_ ("unreadable"), N_ ("unknown"),
+};
+
+char *
+cs_cell_dup_words (const CsCell *cell)
+{
+  g_return_val_if_fail (cell != NULL, NULL);
+
+  if (cell->state == CS_CELL_EXPIRING) {
+    int days = (int) g_ascii_strtoll (cell->text, NULL, 10);
+
+    return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (words_of_cells); i++) {
+    if (g_str_equal (words_of_cells[i], cell->text))
+      return g_strdup (_ (words_of_cells[i]));
+  }
+
+  return g_strdup (cell->text);
+}
+
 static void
 add_cell (CsSection *section, const char *label, const CsCell *cell)
 {
+  g_autofree char *words = NULL;
   g_autofree char *text = NULL;
 
   if (cell == NULL || (cell->state == CS_CELL_NOT_WANTED && *cell->text == '\0'))
     return;
+  words = cs_cell_dup_words (cell);
   text = cell->evidence != NULL && *cell->evidence != '\0'
-             ? g_strdup_printf ("%s\n%s", cell->text, cell->evidence)
-             : g_strdup (cell->text);
+             ? g_strdup_printf ("%s\n%s", words, cell->evidence)
+             : g_strdup (words);
   cs_section_add_toned (section, label, text, cs_cell_state_to_tone (cell->state));
 }
 
@@ -188,8 +214,10 @@ describe_column (CsNodeState *state, CsMatrix *matrix)
     const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
     const CsCell *cell = cs_matrix_find (matrix, file, name);
 
-    if (cell != NULL && *cell->text != '\0')
-      cs_section_add_toned (section, file, cell->text, cs_cell_state_to_tone (cell->state));
+    g_autofree char *words = cell != NULL ? cs_cell_dup_words (cell) : NULL;
+
+    if (cell != NULL && *words != '\0')
+      cs_section_add_toned (section, file, words, cs_cell_state_to_tone (cell->state));
   }
 
   return section;

@@ -35,6 +35,10 @@ CS_EXPORT
 CsSection *cs_details_of_relations (GListModel *take_relations);
 
 /* How a cell of the matrix stands. */
+/* What stands in a cell, in the language of the thread: "present", "18 days"; empty where nothing
+ * is asked for. The cell's own text is English. Transfer full. */
+CS_EXPORT
+char *cs_cell_dup_words (const CsCell *cell);
 CS_EXPORT
 CsTone cs_cell_state_to_tone (CsCellState state);
 /* The tone that counts when several things are one: error before warning before unknown before good

@@ -2,6 +2,7 @@
 
 #include "cs-matrix.h"
 
+#include "cs-i18n.h"
 #include "cs-time.h"
 
 struct _CsMatrix {
@@ -79,23 +80,25 @@ judge_key (CsNodeState *node, CsWanted *wanted, CsNodeFile *file)
   g_autofree char *certificate = NULL;
 
   if (file == NULL)
-    return cell (CS_CELL_MISSING, "missing", g_strdup ("The private key is not on the node."));
+    return cell (CS_CELL_MISSING, "missing", g_strdup (_ ("The private key is not on the node.")));
 
   certificate = cs_slot_dup_certificate_file (cs_wanted_get_slot (wanted));
   switch (cs_node_state_get_match (node, certificate)) {
   case CS_MMP_YES:
-    return cell (CS_CELL_PRESENT, "present",
-                 g_strdup_printf ("The node's pki match says that it belongs to %s.", certificate));
-  case CS_MMP_NO:
     return cell (
-        CS_CELL_KEY_MISMATCH, "no match",
-        g_strdup_printf ("The node's pki match says that it does not belong to %s.", certificate));
+        CS_CELL_PRESENT, "present",
+        g_strdup_printf (_ ("The node's pki match says that it belongs to %s."), certificate));
+  case CS_MMP_NO:
+    return cell (CS_CELL_KEY_MISMATCH, "no match",
+                 g_strdup_printf (_ ("The node's pki match says that it does not belong to %s."),
+                                  certificate));
   case CS_MMP_UNKNOWN:
     break;
   }
 
-  return cell (CS_CELL_UNKNOWN, "unproved",
-               g_strdup_printf ("It is there; the node could not match it with %s.", certificate));
+  return cell (
+      CS_CELL_UNKNOWN, "unproved",
+      g_strdup_printf (_ ("It is there; the node could not match it with %s."), certificate));
 }
 
 static CsCell
@@ -107,14 +110,16 @@ judge_request (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
 
   if (file == NULL && cs_slot_state_get_certificate (slot) != NULL)
     return cell (CS_CELL_NOT_WANTED, "",
-                 g_strdup ("Not needed: the certificate is proved without it."));
+                 g_strdup (_ ("Not needed: the certificate is proved without it.")));
   if (file == NULL)
-    return cell (CS_CELL_MISSING, "missing", g_strdup ("No request was made on the node yet."));
+    return cell (CS_CELL_MISSING, "missing", g_strdup (_ ("No request was made on the node yet.")));
   if (problem != NULL)
-    return cell (CS_CELL_DIFFERS, "differs", g_strdup_printf ("It does not serve: %s.", problem));
+    return cell (CS_CELL_DIFFERS, "differs",
+                 g_strdup_printf (_ ("It does not serve: %s."), problem));
 
-  return cell (CS_CELL_PRESENT, "present",
-               g_strdup ("It is signed by its own key and asks for what the cluster file says."));
+  return cell (
+      CS_CELL_PRESENT, "present",
+      g_strdup (_ ("It is signed by its own key and asks for what the cluster file says.")));
 }
 
 static CsCell
@@ -126,13 +131,14 @@ judge_end (CsMatrix *self, CsCertificate *certificate, CsSlotState *slot, char *
   gint64 left = cs_certificate_get_not_after (certificate) - self->now;
 
   if (left < 0)
-    return cell (CS_CELL_EXPIRED, "expired", g_strdup_printf ("It ended on %s. %s", end, proof));
+    return cell (CS_CELL_EXPIRED, "expired",
+                 g_strdup_printf (_ ("It ended on %s. %s"), end, proof));
   if (slot != NULL && cs_slot_state_is_due (slot)) {
     text = g_strdup_printf ("%d days", cs_slot_state_get_days_left (slot));
-    return cell (CS_CELL_EXPIRING, text, g_strdup_printf ("It ends on %s. %s", end, proof));
+    return cell (CS_CELL_EXPIRING, text, g_strdup_printf (_ ("It ends on %s. %s"), end, proof));
   }
 
-  return cell (CS_CELL_PRESENT, "present", g_strdup_printf ("%s It ends on %s.", proof, end));
+  return cell (CS_CELL_PRESENT, "present", g_strdup_printf (_ ("%s It ends on %s."), proof, end));
 }
 
 static CsCell
@@ -152,29 +158,29 @@ judge_certificate (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFi
 
   if (match == CS_MMP_NO)
     return cell (CS_CELL_KEY_MISMATCH, "no match",
-                 g_strdup ("The node's pki match says that it does not belong to its key."));
+                 g_strdup (_ ("The node's pki match says that it does not belong to its key.")));
   if (verdict != NULL && verify != CS_MMP_UNKNOWN && good != (verify == CS_MMP_YES))
-    return cell (CS_CELL_INVALID, "disagree",
-                 g_strdup_printf ("The node's pki verify says %s; computed here: %s. Look at the "
-                                  "node's clock and files before you trust either.",
-                                  verify == CS_MMP_YES ? "Success" : "no",
-                                  cs_verdict_get_reason (verdict)));
+    return cell (
+        CS_CELL_INVALID, "disagree",
+        g_strdup_printf (_ ("The node's pki verify says %s; computed here: %s. Look at the "
+                            "node's clock and files before you trust either."),
+                         verify == CS_MMP_YES ? "Success" : "no", cs_verdict_get_reason (verdict)));
   if (verdict == NULL)
     return cell (CS_CELL_UNKNOWN, "unproved",
-                 g_strdup ("There is no accepted root to verify it with."));
+                 g_strdup (_ ("There is no accepted root to verify it with.")));
   if (!good)
     return cell (CS_CELL_INVALID, "not valid",
                  g_strdup_printf ("%s.", cs_verdict_get_reason (verdict)));
   if (match == CS_MMP_UNKNOWN && cs_node_state_find_file (node, key) != NULL)
     return cell (CS_CELL_UNKNOWN, "unproved",
-                 g_strdup ("The node could not match it with its key."));
+                 g_strdup (_ ("The node could not match it with its key.")));
 
   return judge_end (
       self, certificate, slot,
-      g_strdup_printf ("The right certificate by fingerprint; it chains to the root, "
-                       "computed here%s%s.",
-                       verify == CS_MMP_YES ? " and by the node's pki verify" : "",
-                       match == CS_MMP_YES ? "; the node's pki match fits its key" : ""));
+      g_strdup_printf (_ ("The right certificate by fingerprint; it chains to the root, "
+                          "computed here%s%s."),
+                       verify == CS_MMP_YES ? _ (" and by the node's pki verify") : "",
+                       match == CS_MMP_YES ? _ ("; the node's pki match fits its key") : ""));
 }
 
 static char *
@@ -202,29 +208,32 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
   gboolean leaf = cs_wanted_get_kind (wanted) == CS_WANTED_CERTIFICATE;
 
   if (file == NULL)
-    return cell (CS_CELL_MISSING, "missing", g_strdup ("It is not on the node."));
+    return cell (CS_CELL_MISSING, "missing", g_strdup (_ ("It is not on the node.")));
   if (content == NULL && leaf)
     return cell (has_ended (self, file) ? CS_CELL_EXPIRED : CS_CELL_DIFFERS,
                  has_ended (self, file) ? "expired" : "no good", dup_rejections (self, wanted));
   if (content == NULL)
     return cell (CS_CELL_UNKNOWN, "unproved",
-                 g_strdup_printf ("What it should hold is not known: %s.", reason));
+                 g_strdup_printf (_ ("What it should hold is not known: %s."), reason));
   if (cs_node_file_get_problem (file) != NULL)
     return cell (CS_CELL_DIFFERS, "unreadable",
                  g_strdup_printf ("%s.", cs_node_file_get_problem (file)));
   if (!cs_desired_is_met (self->desired, wanted, file))
-    return cell (CS_CELL_DIFFERS, "differs",
-                 g_strdup_printf (
-                     "It holds %u certificates that are not the %u it should hold, by fingerprint.",
-                     cs_node_file_get_n_items (file), cs_bundle_get_n (content)));
+    return cell (
+        CS_CELL_DIFFERS, "differs",
+        g_strdup_printf (
+            _ ("It holds %u certificates that are not the %u it should hold, by fingerprint."),
+            cs_node_file_get_n_items (file), cs_bundle_get_n (content)));
   if (leaf)
     return judge_certificate (self, node, wanted, file);
   if (cs_wanted_get_kind (wanted) == CS_WANTED_ROOT)
     return judge_end (self, cs_bundle_get (content, 0), NULL,
-                      g_strdup ("The accepted root by fingerprint."));
+                      g_strdup (_ ("The accepted root by fingerprint.")));
 
   return cell (CS_CELL_PRESENT, "present",
-               g_strdup_printf ("It holds exactly its %u certificates, by fingerprint.",
+               g_strdup_printf (ngettext ("It holds exactly its %u certificate, by fingerprint.",
+                                          "It holds exactly its %u certificates, by fingerprint.",
+                                          cs_bundle_get_n (content)),
                                 cs_bundle_get_n (content)));
 }
 
@@ -238,11 +247,12 @@ judge (CsMatrix *self, CsNodeState *node, CsWanted *wanted)
   if (cs_node_state_get_knowledge (node) != CS_KNOWLEDGE_FULL)
     return cell (asked ? CS_CELL_UNKNOWN : CS_CELL_NOT_WANTED, asked ? "unknown" : "",
                  error != NULL ? g_strdup (error->message)
-                               : g_strdup ("The node has not been looked at yet."));
+                               : g_strdup (_ ("The node has not been looked at yet.")));
   if (!asked)
-    return file != NULL ? cell (CS_CELL_WRONG_NODE, "wrong node",
-                                g_strdup ("It is not asked for on this node."))
-                        : cell (CS_CELL_NOT_WANTED, "", g_strdup ("Not asked for on this node."));
+    return file != NULL
+               ? cell (CS_CELL_WRONG_NODE, "wrong node",
+                       g_strdup (_ ("It is not asked for on this node.")))
+               : cell (CS_CELL_NOT_WANTED, "", g_strdup (_ ("Not asked for on this node.")));
 
   switch (cs_wanted_get_kind (wanted)) {
   case CS_WANTED_KEY:

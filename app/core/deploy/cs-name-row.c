@@ -2,8 +2,7 @@
 
 #include "cs-name-row.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "cs-i18n.h"
 #include "cs-details.h"
 
 #define DATABASE_CLIENT "postgres"

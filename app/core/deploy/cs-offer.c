@@ -2,7 +2,8 @@
 
 #include "cs-offer.h"
 
-#include <glib/gi18n-lib.h>
+#include "cs-i18n.h"
+
 #include <string.h>
 
 #include "cs-error.h"
@@ -57,11 +58,11 @@ dup_objections (CsRequest *request, CsCertificate *certificate, CsTone *tone)
     g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
 
     *tone = CS_TONE_WARNING;
-    g_string_append_printf (text, "\n%s", cs_finding_get_text (finding));
+    g_string_append_printf (text, "\n%s", cs_finding_get_shown_text (finding));
   }
   if (time != NULL) {
     *tone = cs_finding_get_severity (time) == CS_SEVERITY_ERROR ? CS_TONE_ERROR : CS_TONE_WARNING;
-    g_string_append_printf (text, "\n%s", cs_finding_get_text (time));
+    g_string_append_printf (text, "\n%s", cs_finding_get_shown_text (time));
   }
 
   return g_string_free (text, FALSE);

@@ -155,6 +155,8 @@ plan_new_empty (CsCluster *cluster, CsInventory *inventory, gint64 now)
 CsPlan *
 cs_plan_new_for_pending (CsCluster *cluster, CsInventory *inventory, GPtrArray *pending, gint64 now)
 {
+  CsLanguage language = cs_language_get ();
+  g_autoptr (CsPlan) shown = NULL;
   CsPlan *self;
 
   g_return_val_if_fail (CS_IS_CLUSTER (cluster), NULL);
@@ -162,7 +164,12 @@ cs_plan_new_for_pending (CsCluster *cluster, CsInventory *inventory, GPtrArray *
   g_return_val_if_fail (pending != NULL, NULL);
 
   self = plan_new_empty (cluster, inventory, now);
+  shown = plan_new_empty (cluster, inventory, now);
+  cs_planner_fill_pending (cluster, pending, shown->steps);
+  cs_language_set (CS_LANGUAGE_ENGLISH);
   cs_planner_fill_pending (cluster, pending, self->steps);
+  cs_language_set (language);
+  cs_plan_take_words (self, shown);
 
   return self;
 }
@@ -246,6 +253,39 @@ cs_plan_get_findings (CsPlan *self)
   g_return_val_if_fail (CS_IS_PLAN (self), NULL);
 
   return G_LIST_MODEL (self->findings);
+}
+
+static CsFinding *
+find_equal (CsPlan *self, guint position, CsFinding *finding)
+{
+  g_autoptr (CsFinding) other = g_list_model_get_item (G_LIST_MODEL (self->findings), position);
+
+  return other != NULL && g_str_equal (cs_finding_get_id (other), cs_finding_get_id (finding))
+             ? other /* borrowed: the store holds it */
+             : NULL;
+}
+
+void
+cs_plan_take_words (CsPlan *self, CsPlan *shown)
+{
+  g_return_if_fail (CS_IS_PLAN (self));
+  g_return_if_fail (CS_IS_PLAN (shown));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (shown->steps)); i++) {
+    g_autoptr (CsStep) other = g_list_model_get_item (G_LIST_MODEL (shown->steps), i);
+    CsStep *step = cs_plan_find_step (self, cs_step_get_id (other));
+
+    if (step != NULL)
+      cs_step_set_shown (step, cs_step_get_title (other), cs_step_get_before (other),
+                         cs_step_get_after (other));
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (shown->findings)); i++) {
+    g_autoptr (CsFinding) other = g_list_model_get_item (G_LIST_MODEL (shown->findings), i);
+    CsFinding *finding = find_equal (self, i, other);
+
+    if (finding != NULL)
+      cs_finding_set_shown (finding, cs_finding_get_text (other), cs_finding_get_remedy (other));
+  }
 }
 
 const char *const *

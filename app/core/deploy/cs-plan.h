@@ -123,6 +123,10 @@ guint cs_plan_count_selected (CsPlan *self);
 /* How many steps have ended, whichever way. */
 CS_EXPORT
 guint cs_plan_count_ended (CsPlan *self);
+/* Gives the steps and findings of @self, made in English, the texts of @shown, the same plan made
+ * in the language of the user. */
+CS_EXPORT
+void cs_plan_take_words (CsPlan *self, CsPlan *shown);
 CS_EXPORT
 const char *const *cs_plan_get_renew (CsPlan *self); /* as given */
 

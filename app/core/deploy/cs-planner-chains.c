@@ -2,6 +2,7 @@
 
 #include "cs-planner.h"
 
+#include "cs-i18n.h"
 #include "cs-time.h"
 
 static gboolean
@@ -78,7 +79,7 @@ plan_chain (CsPlanner *planner, const char *authority)
 
   file = cs_cluster_dup_root_file (planner->cluster, authority);
   step = cs_planner_add_step (planner, CS_STEP_CHAIN, NULL, file,
-                              g_strdup_printf ("Get the root of %s as %s", authority, file));
+                              g_strdup_printf (_ ("Get the root of %s as %s"), authority, file));
   cs_step_set_authority (step, authority);
   g_hash_table_insert (planner->chains, g_strdup (authority), step);
 }
@@ -150,8 +151,9 @@ cs_planner_find_missing_intermediates (CsPlanner *planner)
       continue;
     cs_planner_add_finding (
         planner, "no-intermediates", CS_SEVERITY_WARNING, NULL,
-        g_strdup_printf ("%s cannot be made: there are no intermediates of %s here", file,
+        g_strdup_printf (_ ("%s cannot be made: there are no intermediates of %s here"), file,
                          authorities[i]),
-        "an authority that signs with its root has none: remove IntermediateFile= from its group");
+        _ ("an authority that signs with its root has none: remove IntermediateFile= from its "
+           "group"));
   }
 }

@@ -2,6 +2,8 @@
 
 #include "cs-planner.h"
 
+#include "cs-i18n.h"
+
 /* --- bundles -----------------------------------------------------------------------------------
  */
 
@@ -90,9 +92,9 @@ plan_composed (CsPlanner *planner, CsWanted *wanted)
   if (spec != NULL && !collect_sources (planner, spec, sources)) {
     cs_planner_add_finding (
         planner, "bundle-incomplete", CS_SEVERITY_ERROR, NULL,
-        g_strdup_printf ("%s cannot be made: a certificate that belongs into it cannot be had",
+        g_strdup_printf (_ ("%s cannot be made: a certificate that belongs into it cannot be had"),
                          file),
-        "see what is said of its members");
+        _ ("see what is said of its members"));
     g_hash_table_add (planner->blocked, (gpointer) file);
     return;
   }
@@ -102,7 +104,7 @@ plan_composed (CsPlanner *planner, CsWanted *wanted)
     return;
 
   step = cs_planner_add_step (planner, CS_STEP_BUNDLE, NULL, file,
-                              g_strdup_printf ("Build %s", file));
+                              g_strdup_printf (_ ("Build %s"), file));
   cs_step_set_wanted (step, wanted);
   for (guint i = 0; i < sources->len; i++)
     cs_step_add_dependency (step, sources->pdata[i]);
@@ -163,7 +165,7 @@ plan_take_key (CsPlanner *planner, CsSlot *slot)
   CsStepKind maker = cs_slot_is_self_signed (slot) ? CS_STEP_SELF_SIGN : CS_STEP_REQUEST;
   CsStep *step = cs_planner_add_step (
       planner, CS_STEP_TAKE_KEY, cs_slot_get_node (slot), file,
-      g_strdup_printf ("Take %s from %s, in memory only", file, cs_slot_get_node (slot)));
+      g_strdup_printf (_ ("Take %s from %s, in memory only"), file, cs_slot_get_node (slot)));
 
   cs_step_set_slot (step, slot);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (planner->steps)); i++) {
@@ -201,12 +203,12 @@ plan_key (CsPlanner *planner, CsWanted *wanted, CsWanted *certificate)
       take = plan_take_key (planner, slot);
     }
     put = cs_planner_add_step (planner, CS_STEP_PUT_KEY, deploy[i], file,
-                               g_strdup_printf ("Put %s on %s", file, deploy[i]));
+                               g_strdup_printf (_ ("Put %s on %s"), file, deploy[i]));
     cs_step_set_slot (put, slot);
     cs_step_set_wanted (put, wanted);
     if (cs_node_state_find_file (cs_inventory_find (planner->inventory, deploy[i]), file) != NULL)
-      cs_step_set_change (put, "a key of that name, not proved to be this one",
-                          "the key of this certificate; another one is replaced");
+      cs_step_set_change (put, _ ("a key of that name, not proved to be this one"),
+                          _ ("the key of this certificate; another one is replaced"));
     cs_step_add_dependency (put, take);
   }
 }
@@ -218,13 +220,14 @@ dup_before (CsNodeState *state, const char *file)
   CsBundle *bundle = there != NULL ? cs_node_file_get_bundle (there) : NULL;
 
   if (there == NULL)
-    return g_strdup ("not there");
+    return g_strdup (_ ("not there"));
   if (bundle == NULL)
-    return g_strdup ("something that cannot be read");
+    return g_strdup (_ ("something that cannot be read"));
   if (cs_bundle_get_n (bundle) == 1)
     return cs_planner_dup_certificate_words (cs_bundle_get (bundle, 0));
 
-  return g_strdup_printf ("%u certificates", cs_bundle_get_n (bundle));
+  return g_strdup_printf (ngettext ("%u certificate", "%u certificates", cs_bundle_get_n (bundle)),
+                          cs_bundle_get_n (bundle));
 }
 
 /* The one certificate of a file that is to be replaced; NULL when it is none or several. */
@@ -243,11 +246,12 @@ dup_after (CsPlanner *planner, CsWanted *wanted, gboolean comes)
   CsBundle *content = cs_desired_get_content (planner->desired, wanted, NULL);
 
   if (comes || content == NULL)
-    return g_strdup ("what this run makes");
+    return g_strdup (_ ("what this run makes"));
   if (cs_bundle_get_n (content) == 1)
     return cs_planner_dup_certificate_words (cs_bundle_get (content, 0));
 
-  return g_strdup_printf ("%u certificates", cs_bundle_get_n (content));
+  return g_strdup_printf (ngettext ("%u certificate", "%u certificates", cs_bundle_get_n (content)),
+                          cs_bundle_get_n (content));
 }
 
 static CsStep *
@@ -323,7 +327,7 @@ plan_upload (CsPlanner *planner, CsWanted *wanted, CsNodeState *state)
   after = cs_planner_dup_name_change (content_words, get_replaced (state, file),
                                       cs_wanted_get_slot (wanted));
   step = cs_planner_add_step (planner, CS_STEP_UPLOAD, node, file,
-                              g_strdup_printf ("Upload %s to %s", file, node));
+                              g_strdup_printf (_ ("Upload %s to %s"), file, node));
   cs_step_set_wanted (step, wanted);
   cs_step_set_slot (step, cs_wanted_get_slot (wanted));
   cs_step_set_change (step, before, after);

@@ -2,11 +2,13 @@
 
 #include "cs-planner.h"
 
+#include "cs-i18n.h"
+
 static CsStep *
 plan_chain (CsCluster *cluster, const char *authority, GListStore *steps)
 {
   g_autofree char *file = cs_cluster_dup_root_file (cluster, authority);
-  g_autofree char *title = g_strdup_printf ("Get the root of %s as %s", authority, file);
+  g_autofree char *title = g_strdup_printf (_ ("Get the root of %s as %s"), authority, file);
   g_autoptr (CsStep) step = cs_step_new (CS_STEP_CHAIN, NULL, file, title);
 
   cs_step_set_authority (step, authority);
@@ -23,7 +25,7 @@ plan_retrieval (CsPending *pending, CsStep *chain, GListStore *steps)
   g_autoptr (CsSubmission) submission = cs_pending_dup_submission (pending);
   g_autofree char *file = cs_slot_dup_certificate_file (slot);
   g_autofree char *title
-      = g_strdup_printf ("Ask %s for the waiting certificate %s (request %s)", authority,
+      = g_strdup_printf (_ ("Ask %s for the waiting certificate %s (request %s)"), authority,
                          cs_slot_get_name (slot), cs_pending_get_request_id (pending));
   g_autoptr (CsStep) step = cs_step_new (CS_STEP_SUBMIT, NULL, file, title);
 

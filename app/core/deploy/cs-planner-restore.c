@@ -2,12 +2,12 @@
 
 #include "cs-planner-restore.h"
 
+#include "cs-i18n.h"
+
 #include <string.h>
 
 #include "cs-error.h"
 #include "cs-names.h"
-
-#define REMEDY "look at kept/ in the workspace, and at the journal"
 
 static void
 plan_file (CsRestorePlanner *planner, const char *node, const char *file, const char *sha256)
@@ -26,15 +26,16 @@ plan_file (CsRestorePlanner *planner, const char *node, const char *file, const 
       cs_planner_say_unknown (base, state);
     else
       cs_planner_add_finding (base, "restore-no-node", CS_SEVERITY_ERROR, NULL,
-                              g_strdup_printf ("%s is not in the cluster file any more", node),
-                              "add it again to restore its files");
+                              g_strdup_printf (_ ("%s is not in the cluster file any more"), node),
+                              _ ("add it again to restore its files"));
     return;
   }
   kept = cs_workspace_load_kept (planner->workspace, planner->run, node, file, sha256, &error);
   if (kept == NULL) {
     cs_planner_add_finding (
         base, "restore-copy", CS_SEVERITY_ERROR, NULL,
-        g_strdup_printf ("%s on %s cannot be restored: %s", file, node, error->message), REMEDY);
+        g_strdup_printf (_ ("%s on %s cannot be restored: %s"), file, node, error->message),
+        _ ("look at kept/ in the workspace, and at the journal"));
     return;
   }
   there = cs_node_state_find_file (cs_inventory_find (base->inventory, node), file);
@@ -42,20 +43,20 @@ plan_file (CsRestorePlanner *planner, const char *node, const char *file, const 
     return;
 
   step = cs_planner_add_step (base, CS_STEP_RESTORE, node, file,
-                              g_strdup_printf ("Restore %s on %s", file, node));
+                              g_strdup_printf (_ ("Restore %s on %s"), file, node));
   cs_step_set_kept (step, planner->run, sha256);
-  after = g_strdup_printf ("what run %s overwrote, SHA-256 %.16s…", planner->run, sha256);
-  cs_step_set_change (step, there != NULL ? "what is there now, which is kept" : "not there",
-                      after);
+  after = g_strdup_printf (_ ("what run %s overwrote, SHA-256 %.16s…"), planner->run, sha256);
+  cs_step_set_change (
+      step, there != NULL ? _ ("what is there now, which is kept") : _ ("not there"), after);
 }
 
 static void
 say_new (CsRestorePlanner *planner, const char *node, const char *file)
 {
-  cs_planner_add_finding (
-      &planner->base, "restore-new", CS_SEVERITY_NOTICE, NULL,
-      g_strdup_printf ("%s was not on %s before run %s; it stays there", file, node, planner->run),
-      NULL);
+  cs_planner_add_finding (&planner->base, "restore-new", CS_SEVERITY_NOTICE, NULL,
+                          g_strdup_printf (_ ("%s was not on %s before run %s; it stays there"),
+                                           file, node, planner->run),
+                          NULL);
 }
 
 /* Of a key only the hash was kept: the certificates that belong to the old one are no use. */
@@ -67,10 +68,10 @@ take_key (CsRestorePlanner *planner, const char *node, const char *file)
   g_hash_table_add (planner->lost, g_strdup_printf ("%s/%s", node, stem));
   cs_planner_add_finding (
       &planner->base, "restore-key", CS_SEVERITY_ERROR, NULL,
-      g_strdup_printf ("%s on %s was replaced in run %s, and of keys only the hash is kept: "
-                       "neither it nor its certificate can be restored",
+      g_strdup_printf (_ ("%s on %s was replaced in run %s, and of keys only the hash is kept: "
+                          "neither it nor its certificate can be restored"),
                        file, node, planner->run),
-      "take it from a backup of the node");
+      _ ("take it from a backup of the node"));
 }
 
 static gboolean

@@ -2,6 +2,8 @@
 
 #include "cs-planner.h"
 
+#include "cs-i18n.h"
+
 #include <string.h>
 
 #include "cs-time.h"
@@ -60,10 +62,11 @@ cs_planner_say_unknown (CsPlanner *planner, CsNodeState *state)
 {
   const GError *error = cs_node_state_get_error (state);
 
-  cs_planner_add_finding (planner, "node-unknown", CS_SEVERITY_ERROR, NULL,
-                          g_strdup_printf ("%s: %s", cs_node_state_get_name (state),
-                                           error != NULL ? error->message : "it was not looked at"),
-                          "nothing is planned on this node");
+  cs_planner_add_finding (
+      planner, "node-unknown", CS_SEVERITY_ERROR, NULL,
+      g_strdup_printf ("%s: %s", cs_node_state_get_name (state),
+                       error != NULL ? error->message : _ ("it was not looked at")),
+      _ ("nothing is planned on this node"));
 }
 
 static void
@@ -75,6 +78,14 @@ find_unknown_nodes (CsPlanner *planner)
     if (cs_node_state_get_knowledge (state) != CS_KNOWLEDGE_FULL)
       cs_planner_say_unknown (planner, state);
   }
+}
+
+const char *
+cs_planner_database_maintenance (void)
+{
+  return _ ("in a maintenance window, replicas first and the primary last: backup snapshot, "
+            "database cluster remove (answer Y), apply this plan, database cluster certs, then "
+            "initialize or join; a join overwrites the joining node's database");
 }
 
 /* The database's certificates cannot be replaced while the cluster is up (domain.md 2.2, T25). An
@@ -114,10 +125,10 @@ cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot)
   cs_planner_add_finding (
       planner, "database-up", CS_SEVERITY_WARNING, slot,
       g_strdup_printf (
-          "%s is not touched: the database cluster is up on %s, and its certificates cannot be "
-          "changed then",
+          _ ("%s is not touched: the database cluster is up on %s, and its certificates cannot be "
+             "changed then"),
           cs_slot_get_name (slot), node),
-      CS_DATABASE_MAINTENANCE);
+      cs_planner_database_maintenance ());
   block (planner, slot);
 
   return TRUE;
@@ -133,19 +144,20 @@ block_for_key (CsPlanner *planner, CsSlotState *state)
   if (cs_slot_state_get_request_problem (state) != NULL) {
     cs_planner_add_finding (
         planner, "request-differs", CS_SEVERITY_ERROR, slot,
-        g_strdup_printf ("the request %s.csr on %s does not serve: %s", base, node,
+        g_strdup_printf (_ ("the request %s.csr on %s does not serve: %s"), base, node,
                          cs_slot_state_get_request_problem (state)),
-        "an existing key is never replaced: give the certificate another BaseName= for a "
-        "new key, or remove "
-        "the request and its key from the node yourself");
+        _ ("an existing key is never replaced: give the certificate another BaseName= for a "
+           "new key, or remove "
+           "the request and its key from the node yourself"));
     block (planner, slot);
     return TRUE;
   }
   if (cs_slot_state_has_key (state) && cs_slot_state_get_request (state) == NULL) {
     cs_planner_add_finding (
         planner, "key-without-request", CS_SEVERITY_ERROR, slot,
-        g_strdup_printf ("%s.key is on %s, and no request for it", base, node),
-        "an existing key is never replaced: give the certificate another BaseName= for a new key");
+        g_strdup_printf (_ ("%s.key is on %s, and no request for it"), base, node),
+        _ ("an existing key is never replaced: give the certificate another BaseName= for a new "
+           "key"));
     block (planner, slot);
     return TRUE;
   }
@@ -170,8 +182,9 @@ dup_request_words (CsSlot *slot)
 {
   g_autofree char *names = g_strjoinv (", ", (char **) cs_slot_get_names (slot));
 
-  return *names != '\0' ? g_strdup_printf ("CN %s, names %s", cs_slot_get_common_name (slot), names)
-                        : g_strdup_printf ("CN %s, no names", cs_slot_get_common_name (slot));
+  return *names != '\0'
+             ? g_strdup_printf (_ ("CN %s, names %s"), cs_slot_get_common_name (slot), names)
+             : g_strdup_printf (_ ("CN %s, no names"), cs_slot_get_common_name (slot));
 }
 
 static CsStep *
@@ -182,10 +195,10 @@ plan_request (CsPlanner *planner, CsSlot *slot)
   g_autofree char *words = dup_request_words (slot);
   CsStep *step = cs_planner_add_step (
       planner, CS_STEP_REQUEST, node, file,
-      g_strdup_printf ("Make key and request %s on %s", cs_slot_get_base_name (slot), node));
+      g_strdup_printf (_ ("Make key and request %s on %s"), cs_slot_get_base_name (slot), node));
 
   cs_step_set_slot (step, slot);
-  cs_step_set_change (step, "no key, no request", words);
+  cs_step_set_change (step, _ ("no key, no request"), words);
 
   return step;
 }
@@ -195,7 +208,7 @@ plan_fetch (CsPlanner *planner, CsSlot *slot, const char *node, const char *endi
 {
   g_autofree char *file = cs_slot_dup_file_name (slot, ending);
   CsStep *step = cs_planner_add_step (planner, CS_STEP_FETCH, node, file,
-                                      g_strdup_printf ("Fetch %s from %s", file, node));
+                                      g_strdup_printf (_ ("Fetch %s from %s"), file, node));
 
   cs_step_set_slot (step, slot);
 
@@ -220,7 +233,7 @@ cs_planner_dup_certificate_words (CsCertificate *certificate)
 {
   g_autofree char *end = cs_time_format (cs_certificate_get_not_after (certificate));
 
-  return g_strdup_printf ("until %s, from %s", end, cs_certificate_get_issuer (certificate));
+  return g_strdup_printf (_ ("until %s, from %s"), end, cs_certificate_get_issuer (certificate));
 }
 
 static gboolean
@@ -270,7 +283,7 @@ cs_planner_dup_name_change (const char *after, CsCertificate *old, CsSlot *slot)
   if (changes->len == 0)
     return g_strdup (after);
 
-  return g_strdup_printf ("%s; names%s", after, changes->str);
+  return g_strdup_printf (_ ("%s; names%s"), after, changes->str);
 }
 
 static char *
@@ -283,10 +296,10 @@ dup_submit_title (CsPlanner *planner, CsSlotState *state)
 
   if (record->state == CS_RECORD_PENDING && request != NULL
       && g_strcmp0 (record->request_sha256, cs_request_get_sha256 (request)) == 0)
-    return g_strdup_printf ("Ask %s for the waiting certificate %s (request %s)", authority,
+    return g_strdup_printf (_ ("Ask %s for the waiting certificate %s (request %s)"), authority,
                             cs_slot_get_name (slot), record->request_id);
 
-  return g_strdup_printf ("Have %s sign %s", authority, cs_slot_get_name (slot));
+  return g_strdup_printf (_ ("Have %s sign %s"), authority, cs_slot_get_name (slot));
 }
 
 static CsStep *
@@ -297,9 +310,9 @@ plan_submit (CsPlanner *planner, CsSlotState *state)
   CsCertificate *old = current != NULL ? current : cs_slot_state_get_superseded (state);
   g_autofree char *file = cs_slot_dup_certificate_file (slot);
   g_autofree char *before
-      = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup ("no certificate");
+      = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup (_ ("no certificate"));
   g_autofree char *after = cs_planner_dup_name_change (
-      "a certificate for the same key, compared with its request", old, slot);
+      _ ("a certificate for the same key, compared with its request"), old, slot);
   CsStep *step = cs_planner_add_step (planner, CS_STEP_SUBMIT, NULL, file,
                                       dup_submit_title (planner, state));
 
@@ -328,10 +341,12 @@ plan_self_sign (CsPlanner *planner, CsSlotState *state)
   if (cs_slot_state_has_key (state)) {
     cs_planner_add_finding (
         planner, "self-signed-key", CS_SEVERITY_ERROR, slot,
-        g_strdup_printf ("%s.key is on %s, and a certificate that the node signs itself has a key "
-                         "of its own",
-                         base, node),
-        "an existing key is never replaced: give the certificate another BaseName= for a new one");
+        g_strdup_printf (
+            _ ("%s.key is on %s, and a certificate that the node signs itself has a key "
+               "of its own"),
+            base, node),
+        _ ("an existing key is never replaced: give the certificate another BaseName= for a new "
+           "one"));
     block (planner, slot);
     return;
   }
@@ -339,9 +354,9 @@ plan_self_sign (CsPlanner *planner, CsSlotState *state)
   words = dup_request_words (slot);
   step = cs_planner_add_step (
       planner, CS_STEP_SELF_SIGN, node, file,
-      g_strdup_printf ("Have %s make the key and sign %s itself", node, base));
+      g_strdup_printf (_ ("Have %s make the key and sign %s itself"), node, base));
   cs_step_set_slot (step, slot);
-  cs_step_set_change (step, "no key, no certificate", words);
+  cs_step_set_change (step, _ ("no key, no certificate"), words);
   g_hash_table_insert (planner->sources, (gpointer) cs_slot_get_name (slot), step);
 }
 
@@ -431,7 +446,7 @@ plan_check (CsPlanner *planner, const char *node)
       continue;
     if (check == NULL)
       check = cs_planner_add_step (planner, CS_STEP_CHECK, node, NULL,
-                                   g_strdup_printf ("Prove what is on %s", node));
+                                   g_strdup_printf (_ ("Prove what is on %s"), node));
     cs_step_add_dependency (check, step);
   }
 }

@@ -29,10 +29,7 @@ typedef struct {
 
 /* What has to be done by hand to change the certificates of a database cluster that is up
  * (domain.md 2.2). */
-#define CS_DATABASE_MAINTENANCE                                                                    \
-  "in a maintenance window, replicas first and the primary last: backup snapshot, database "       \
-  "cluster remove (answer Y), apply this plan, database cluster certs, then initialize or join; "  \
-  "a join overwrites the joining node's database"
+const char *cs_planner_database_maintenance (void);
 
 /* Fills an empty plan. */
 void cs_planner_fill (CsCluster *cluster,

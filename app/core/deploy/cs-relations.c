@@ -2,8 +2,7 @@
 
 #include "cs-relations.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "cs-i18n.h"
 #include "cs-chain.h"
 
 struct _CsRelation {

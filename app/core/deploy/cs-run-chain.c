@@ -204,18 +204,20 @@ is_pinned (const char *const *pinned, CsCertificate *root)
 static gboolean
 ask_for_root (CsRunContext *context, const char *authority, CsCertificate *root, GError **error)
 {
-  g_autofree char *title = g_strdup_printf ("New root of %s", authority);
+  g_autofree char *title = g_strdup_printf (cs_language_translate ("New root of %s"), authority);
   g_autofree char *end = cs_time_format (cs_certificate_get_not_after (root));
-  g_autoptr (CsPrompt) prompt
-      = cs_prompt_new (CS_PROMPT_ROOT, title,
-                       "Everything this root signs will be believed. Compare its SHA-256 with what "
-                       "the authority's own people tell "
-                       "you, then accept it; it is asked once.");
+  g_autoptr (CsPrompt) prompt = cs_prompt_new (
+      CS_PROMPT_ROOT, title,
+      cs_language_translate (
+          "Everything this root signs will be believed. Compare its SHA-256 with what "
+          "the authority's own people tell "
+          "you, then accept it; it is asked once."));
   g_autoptr (CsAnswer) answer = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  cs_prompt_add_detail (prompt, "Subject", cs_certificate_get_subject (root));
-  cs_prompt_add_detail (prompt, "Valid until", end);
+  cs_prompt_add_detail (prompt, cs_language_translate ("Subject"),
+                        cs_certificate_get_subject (root));
+  cs_prompt_add_detail (prompt, cs_language_translate ("Valid until"), end);
   cs_prompt_add_detail (prompt, "SHA-256", cs_certificate_get_sha256 (root));
   answer = cs_prompts_ask (context->prompts, prompt, context->cancellable, &local_error);
   if (answer != NULL)

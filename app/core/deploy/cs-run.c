@@ -472,11 +472,14 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CsRun *self = g_task_get_source_object (task);
   Work *work = g_task_get_task_data (task);
   g_autoptr (CsMatrix) matrix = NULL;
+  CsLanguage language;
   GError *error = NULL;
 
   cs_inventory_refresh_finish (CS_INVENTORY (source), result, &error);
+  language = cs_language_set (CS_LANGUAGE_ENGLISH); /* it goes into the record */
   matrix = cs_deployment_dup_matrix (self->deployment);
   cs_run_prove (&work->context, self->plan, matrix, error == NULL ? &error : NULL);
+  cs_language_set (language);
   write_end (self, work, error == NULL ? &error : NULL);
   if (error != NULL)
     g_task_return_error (task, error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "cs-i18n.h"
 #include "cs-mmp-command.h"
 #include "cs-service-planner.h"
 
@@ -81,26 +82,26 @@ is_blocked (CsServicePlanner *planner, const char *node, const Files *files)
 
   if (database == NULL || !database->known) {
     say (planner, "database-unknown", CS_SEVERITY_WARNING,
-         g_strdup_printf ("%s: " VERB " is not sent: whether the database cluster is up there is "
-                          "not known",
-                          node),
-         "look at “database cluster status” on the node");
+         g_strdup_printf (
+             _ ("%s: %s is not sent: whether the database cluster is up there is not known"), node,
+             VERB),
+         _ ("look at “database cluster status” on the node"));
     return TRUE;
   }
   if (!database->enabled)
     return FALSE;
   if (is_named (database, files))
     say (planner, "database-assigned", CS_SEVERITY_NOTICE,
-         g_strdup_printf ("%s: the database cluster is up and its status names these files: "
-                          "nothing to assign",
+         g_strdup_printf (_ ("%s: the database cluster is up and its status names these files: "
+                             "nothing to assign"),
                           node),
-         "a file that was replaced since counts only after the database maintenance");
+         _ ("a file that was replaced since counts only after the database maintenance"));
   else
     say (planner, "database-up", CS_SEVERITY_WARNING,
-         g_strdup_printf ("%s: " VERB " is not sent: the database cluster is up there, and its "
-                          "certificates cannot be changed then",
-                          node),
-         CS_DATABASE_MAINTENANCE);
+         g_strdup_printf (_ ("%s: %s is not sent: the database cluster is up there, and its "
+                             "certificates cannot be changed then"),
+                          node, VERB),
+         cs_planner_database_maintenance ());
 
   return TRUE;
 }
@@ -119,16 +120,18 @@ add_step (CsServicePlanner *planner, const char *node, const Files *files, char 
   cs_service_action_expect (action, "Client Certificate", files->client_certificate, TRUE);
   cs_service_action_expect (action, "CA Certificate", files->ca, TRUE);
   cs_service_add_step (planner, node, VERB, action,
-                       g_strdup ("the database uses these when its cluster is formed"));
+                       g_strdup (_ ("the database uses these when its cluster is formed")));
   if (planner->said_database)
     return;
 
   planner->said_database = TRUE;
-  say (planner, "database-next", CS_SEVERITY_NOTICE,
-       g_strdup ("Afterwards the database cluster is formed by hand"),
-       "“database cluster localnode INTERFACE” on each node, “database cluster initialize” on the "
-       "one whose data counts, then “database cluster join” on the others: a join overwrites the "
-       "joining node's database, so this is never run from here");
+  say (
+      planner, "database-next", CS_SEVERITY_NOTICE,
+      g_strdup (_ ("Afterwards the database cluster is formed by hand")),
+      _ ("“database cluster localnode INTERFACE” on each node, “database cluster initialize” on "
+         "the "
+         "one whose data counts, then “database cluster join” on the others: a join overwrites the "
+         "joining node's database, so this is never run from here"));
 }
 
 void

@@ -2,6 +2,8 @@
 
 #include "cs-service-planner.h"
 
+#include "cs-i18n.h"
+
 static void
 say_missing (CsServicePlanner *planner,
              const char *node,
@@ -24,10 +26,11 @@ cs_service_file (CsServicePlanner *planner, const char *node, const char *verb, 
     return file;
 
   say_missing (planner, node, verb,
-               g_strdup_printf ("%s is not ready there: %s", file,
+               g_strdup_printf (_ ("%s is not ready there: %s"), file,
                                 cell != NULL ? cell->evidence
-                                             : "the cluster file does not ask for it there"),
-               cell != NULL ? "apply the plan first, then assign" : "correct the cluster file");
+                                             : _ ("the cluster file does not ask for it there")),
+               cell != NULL ? _ ("apply the plan first, then assign")
+                            : _ ("correct the cluster file"));
   return NULL;
 }
 
@@ -91,11 +94,12 @@ other_ca_file (CsServicePlanner *planner, const char *node, const char *verb, co
   if (file != NULL)
     return cs_service_file (planner, node, verb, file);
 
-  remedy = g_strdup_printf ("add a [Bundle …] with Kind=trust, Members=@intermediates:%s;@root:%s "
-                            "and this node in Deploy=, apply, then assign",
-                            authority, authority);
+  remedy
+      = g_strdup_printf (_ ("add a [Bundle …] with Kind=trust, Members=@intermediates:%s;@root:%s "
+                            "and this node in Deploy=, apply, then assign"),
+                         authority, authority);
   say_missing (planner, node, verb,
-               g_strdup_printf ("no file holds the issuing CA of %s with its root", authority),
+               g_strdup_printf (_ ("no file holds the issuing CA of %s with its root"), authority),
                remedy);
   return NULL;
 }
@@ -110,9 +114,10 @@ cs_service_ca_file (CsServicePlanner *planner, const char *node, const char *ver
   if (slot != NULL && g_strcmp0 (cs_slot_get_authority (slot), own) != 0)
     return other_ca_file (planner, node, verb, cs_slot_get_authority (slot));
   if (file == NULL && has_intermediates (planner, own)) {
-    say_missing (planner, node, verb,
-                 g_strdup ("the authority has an issuing CA, and no file holds it with the root"),
-                 "set CaFile= in [Cluster], apply, then assign");
+    say_missing (
+        planner, node, verb,
+        g_strdup (_ ("the authority has an issuing CA, and no file holds it with the root")),
+        _ ("set CaFile= in [Cluster], apply, then assign"));
     return NULL;
   }
 
@@ -136,10 +141,10 @@ cs_service_chain_file (CsServicePlanner *planner, const char *node, const char *
       return cs_service_file (planner, node, verb, cs_bundle_spec_get_file_name (bundle));
   }
 
-  remedy = g_strdup_printf ("add [Bundle %sfullchain] with Kind=chain, Leaf=%s and Deploy=%s", name,
-                            name, node);
+  remedy = g_strdup_printf (_ ("add [Bundle %sfullchain] with Kind=chain, Leaf=%s and Deploy=%s"),
+                            name, name, node);
   say_missing (planner, node, verb,
-               g_strdup_printf ("it wants the full chain of %s in one file", name), remedy);
+               g_strdup_printf (_ ("it wants the full chain of %s in one file"), name), remedy);
   return NULL;
 }
 
@@ -196,9 +201,10 @@ cs_service_trust_file (CsServicePlanner *planner,
     return NULL;
 
   words = cs_roles_dup_text (roles);
-  say_missing (planner, node, verb,
-               g_strdup_printf ("no bundle there holds the certificates of every %s", words),
-               "add a [Bundle …] with Kind=trust, those certificates as Members= and this node in "
-               "Deploy=, or trust the CA");
+  say_missing (
+      planner, node, verb,
+      g_strdup_printf (_ ("no bundle there holds the certificates of every %s"), words),
+      _ ("add a [Bundle …] with Kind=trust, those certificates as Members= and this node in "
+         "Deploy=, or trust the CA"));
   return NULL;
 }

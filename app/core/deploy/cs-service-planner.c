@@ -2,6 +2,8 @@
 
 #include "cs-service-planner.h"
 
+#include "cs-i18n.h"
+
 #include <string.h>
 
 #include "cs-mmp-command.h"
@@ -202,12 +204,13 @@ choose_trust (CsServicePlanner *planner, const char *node, guint index)
   if (planner->trust == CS_TRUST_BY_SERVICE)
     return by_default;
   if (planner->trust == CS_TRUST_CA && services[index].service == CS_MMP_WEBBRIDGE)
-    cs_planner_add_finding (&planner->base, "webbridge-trust-ca", CS_SEVERITY_WARNING, NULL,
-                            g_strdup_printf ("%s: webbridge trust: this Web Bridge is documented "
-                                             "to want the Call Bridge certificates themselves, "
-                                             "not their issuer",
-                                             node),
-                            "let it trust the certificates");
+    cs_planner_add_finding (
+        &planner->base, "webbridge-trust-ca", CS_SEVERITY_WARNING, NULL,
+        g_strdup_printf (_ ("%s: webbridge trust: this Web Bridge is documented "
+                            "to want the Call Bridge certificates themselves, "
+                            "not their issuer"),
+                         node),
+        _ ("let it trust the certificates"));
 
   return planner->trust;
 }
@@ -233,12 +236,12 @@ add_trust (Group *group, guint index)
     return;
   }
   line = cs_mmp_service_trust (service, file, &error);
-  action
-      = add_line (group, verb, line,
-                  choice == CS_TRUST_CA
-                      ? g_strdup_printf ("trusts whatever the authority issued, for %s", peers)
-                      : g_strdup_printf ("trusts these certificates and no other, for %s", peers),
-                  error);
+  action = add_line (
+      group, verb, line,
+      choice == CS_TRUST_CA
+          ? g_strdup_printf (_ ("trusts whatever the authority issued, for %s"), peers)
+          : g_strdup_printf (_ ("trusts these certificates and no other, for %s"), peers),
+      error);
   if (action != NULL)
     cs_service_action_expect (action, cs_mmp_service_get_label (service, CS_MMP_LABEL_TRUST), file,
                               TRUE);
@@ -265,8 +268,8 @@ add_cluster_trust (Group *group)
     return;
   line = cs_mmp_callbridge_trust_cluster (file, &error);
   action = add_line (group, verb, line,
-                     g_strdup ("the Call Bridges of the cluster trust each other by these "
-                               "(a command that no transcript confirms)"),
+                     g_strdup (_ ("the Call Bridges of the cluster trust each other by these "
+                                  "(a command that no transcript confirms)")),
                      error);
   if (action != NULL)
     cs_service_action_expect (action, "Callbridge cluster trusted certs", file, TRUE);
@@ -283,7 +286,7 @@ add_restart (Group *group)
   CsServiceAction *action = cs_service_action_new (cs_mmp_service_restart (group->service), NULL);
   g_autofree char *verb = g_strconcat (group->name, " restart", NULL);
   CsStep *step = new_step (group->node, verb, action,
-                           g_strdup ("interrupts the service; the files count from then on"));
+                           g_strdup (_ ("interrupts the service; the files count from then on")));
 
   for (guint i = 0; i < group->steps->len; i++) {
     CsStep *other = group->steps->pdata[i];
@@ -329,12 +332,12 @@ say_not_in_release (CsServicePlanner *planner, const char *node, guint index)
 {
   CsRelease release = cs_cluster_get_release (planner->base.cluster);
 
-  cs_planner_add_finding (&planner->base, "not-in-release", CS_SEVERITY_NOTICE, NULL,
-                          g_strdup_printf ("%s: nothing for %s: release %u.%u has no “%s certs”",
-                                           node, cs_role_to_string (services[index].role),
-                                           release.major, release.minor,
-                                           cs_mmp_service_get_verb (services[index].service)),
-                          "remove the role, or correct Release=");
+  cs_planner_add_finding (
+      &planner->base, "not-in-release", CS_SEVERITY_NOTICE, NULL,
+      g_strdup_printf (_ ("%s: nothing for %s: release %u.%u has no “%s certs”"), node,
+                       cs_role_to_string (services[index].role), release.major, release.minor,
+                       cs_mmp_service_get_verb (services[index].service)),
+      _ ("remove the role, or correct Release="));
 }
 
 /* The uploader has no certificate of its own: it trusts the Web Admin's issuers. */
@@ -358,11 +361,11 @@ plan_uploader (Group *group)
   }
   line = cs_mmp_uploader_trust (file, &error);
   action = add_line (group, verb, line,
-                     g_strdup ("trusts whatever the authority issued, for webadmin"), error);
+                     g_strdup (_ ("trusts whatever the authority issued, for webadmin")), error);
   if (action != NULL) {
     CsStep *step = new_step (group->node, "uploader restart",
                              cs_service_action_new (g_strdupv ((char **) lines), NULL),
-                             g_strdup ("interrupts the service; the files count from then on"));
+                             g_strdup (_ ("interrupts the service; the files count from then on")));
 
     cs_service_action_expect (action, "CMS trust bundle", file, TRUE);
     cs_step_add_dependency (step, group->steps->pdata[0]);

@@ -2,6 +2,7 @@
 
 #include "cs-slot-state.h"
 
+#include "cs-i18n.h"
 #include "cs-lint.h"
 #include "cs-time.h"
 
@@ -67,7 +68,7 @@ dup_first_error (GListModel *findings)
     g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
 
     if (cs_finding_get_severity (finding) == CS_SEVERITY_ERROR)
-      return g_strdup (cs_finding_get_text (finding));
+      return g_strdup (cs_finding_get_text_in (finding, cs_language_get ()));
   }
 
   return NULL;
@@ -83,7 +84,7 @@ key_problem (CsSlotState *self, CsNodeState *state, CsCertificate *candidate)
   if (self->request != NULL)
     return cs_request_is_answered_by (self->request, candidate)
                ? NULL
-               : "it was issued for another key than that of the request on the node";
+               : _ ("it was issued for another key than that of the request on the node");
 
   on_node = cs_node_state_find_file (state, file);
   if (on_node != NULL && cs_node_file_get_certificate (on_node) != NULL
@@ -91,8 +92,8 @@ key_problem (CsSlotState *self, CsNodeState *state, CsCertificate *candidate)
       && cs_node_state_get_match (state, file) == CS_MMP_YES)
     return NULL;
 
-  return "there is no request to compare it with, and the node does not say that it matches its "
-         "key";
+  return _ ("there is no request to compare it with, and the node does not say that it matches its "
+            "key");
 }
 
 /* Why a certificate for the right key is no good; NULL when it is. */
@@ -132,7 +133,7 @@ consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, c
 
   if (file != NULL && candidate == NULL)
     problem = g_strdup (cs_node_file_get_problem (file) != NULL ? cs_node_file_get_problem (file)
-                                                                : "it holds no certificate");
+                                                                : _ ("it holds no certificate"));
   else if (candidate == NULL)
     return;
   else if (key_problem (self, own, candidate) != NULL)
@@ -143,7 +144,8 @@ consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, c
   if (problem != NULL) {
     g_ptr_array_add (
         self->rejections,
-        g_strdup_printf ("%s on %s: %s", cs_node_file_get_name (file), where, problem));
+        /* Translators: a file, where it is, and what is wrong with it */
+        g_strdup_printf (_ ("%s on %s: %s"), cs_node_file_get_name (file), where, problem));
     return;
   }
   keep_later (&self->certificate, candidate);
@@ -159,7 +161,7 @@ take_request (CsSlotState *self, Judge *judge, CsNodeState *own)
   if (file == NULL)
     return;
   if (cs_node_file_get_request (file) == NULL) {
-    self->request_problem = g_strdup ("it holds no certificate request");
+    self->request_problem = g_strdup (_ ("it holds no certificate request"));
     return;
   }
   self->request = g_object_ref (cs_node_file_get_request (file));
@@ -185,7 +187,7 @@ consider_all (CsSlotState *self, Judge *judge, CsNodeState *own)
 
   for (guint i = 0; deploy[i] != NULL; i++)
     consider (self, judge, own, file_on (judge->inventory, deploy[i], name), deploy[i]);
-  consider (self, judge, own, local, "this computer");
+  consider (self, judge, own, local, _ ("this computer"));
 
   self->local = self->certificate != NULL && local != NULL
                 && cs_node_file_get_certificate (local) != NULL

@@ -14,6 +14,9 @@ struct _CsStep {
   char *title;
   char *before;
   char *after;
+  char *shown_title; /* nullable, as are the next two: as it is written down */
+  char *shown_before;
+  char *shown_after;
   char *replaces;
   char *kept_run;
   char *kept_sha256;
@@ -51,6 +54,9 @@ cs_step_finalize (GObject *object)
   g_free (self->title);
   g_free (self->before);
   g_free (self->after);
+  g_free (self->shown_title);
+  g_free (self->shown_before);
+  g_free (self->shown_after);
   g_free (self->replaces);
   g_free (self->kept_run);
   g_free (self->kept_sha256);
@@ -216,6 +222,19 @@ cs_step_set_change (CsStep *self, const char *before, const char *after)
 }
 
 void
+cs_step_set_shown (CsStep *self, const char *title, const char *before, const char *after)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+
+  g_free (self->shown_title);
+  g_free (self->shown_before);
+  g_free (self->shown_after);
+  self->shown_title = g_strdup (title);
+  self->shown_before = g_strdup (before);
+  self->shown_after = g_strdup (after);
+}
+
+void
 cs_step_set_replaces (CsStep *self, const char *sha256)
 {
   g_return_if_fail (CS_IS_STEP (self));
@@ -348,6 +367,30 @@ cs_step_get_after (CsStep *self)
   g_return_val_if_fail (CS_IS_STEP (self), NULL);
 
   return self->after;
+}
+
+const char *
+cs_step_get_shown_title (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->shown_title != NULL ? self->shown_title : self->title;
+}
+
+const char *
+cs_step_get_shown_before (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->shown_before != NULL ? self->shown_before : self->before;
+}
+
+const char *
+cs_step_get_shown_after (CsStep *self)
+{
+  g_return_val_if_fail (CS_IS_STEP (self), NULL);
+
+  return self->shown_after != NULL ? self->shown_after : self->after;
 }
 
 const char *

@@ -96,6 +96,9 @@ void cs_step_set_authority (CsStep *self, const char *authority);
 /* By meaning: what is there now, and what will be. */
 CS_EXPORT
 void cs_step_set_change (CsStep *self, const char *before, const char *after);
+/* How it reads on the screen: by default as it is written down. */
+CS_EXPORT
+void cs_step_set_shown (CsStep *self, const char *title, const char *before, const char *after);
 /* The certificate that a renewal replaces, SHA-256 in hex. */
 CS_EXPORT
 void cs_step_set_replaces (CsStep *self, const char *sha256);
@@ -125,11 +128,18 @@ const char *cs_step_get_authority (CsStep *self); /* nullable */
 CS_EXPORT
 CsWanted *cs_step_get_wanted (CsStep *self); /* nullable */
 CS_EXPORT
-const char *cs_step_get_title (CsStep *self);
+const char *cs_step_get_title (CsStep *self); /* in English, as files have it; so the next two */
 CS_EXPORT
 const char *cs_step_get_before (CsStep *self); /* nullable */
 CS_EXPORT
 const char *cs_step_get_after (CsStep *self); /* nullable */
+/* The same three as they read on the screen. */
+CS_EXPORT
+const char *cs_step_get_shown_title (CsStep *self);
+CS_EXPORT
+const char *cs_step_get_shown_before (CsStep *self); /* nullable */
+CS_EXPORT
+const char *cs_step_get_shown_after (CsStep *self); /* nullable */
 CS_EXPORT
 const char *cs_step_get_replaces (CsStep *self); /* nullable */
 CS_EXPORT

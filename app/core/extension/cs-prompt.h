@@ -106,6 +106,8 @@ G_DECLARE_INTERFACE (CsPrompts, cs_prompts, CS, PROMPTS, GObject)
  * @ask_finish: (transfer full): the answer; %G_IO_ERROR_CANCELLED for "no" and for a closed dialog,
  *   %CS_ERROR_NO_ANSWER when there is nobody to ask (the message names what would answer it)
  * @judge: whether the answer to @prompt worked: a store keeps or forgets it. Default: nothing
+ * @tell: shows something that is no question and changes nothing, beside the error that says it:
+ *   its details stand side by side. Default: nothing, for where the error is read anyway
  *
  * Who answers questions: a window, a terminal, a file of secrets, a keyring in front of another
  * one.
@@ -120,6 +122,7 @@ struct _CsPromptsInterface {
                      gpointer user_data);
   CsAnswer *(*ask_finish) (CsPrompts *self, GAsyncResult *result, GError **error);
   void (*judge) (CsPrompts *self, CsPrompt *prompt, gboolean worked);
+  void (*tell) (CsPrompts *self, CsPrompt *prompt);
 };
 
 CS_EXPORT
@@ -142,5 +145,8 @@ cs_prompts_ask (CsPrompts *self, CsPrompt *prompt, GCancellable *cancellable, GE
 /* From any thread; handed to the main context. */
 CS_EXPORT
 void cs_prompts_judge (CsPrompts *self, CsPrompt *prompt, gboolean worked);
+/* The same: shows @prompt, and waits for nothing. */
+CS_EXPORT
+void cs_prompts_tell (CsPrompts *self, CsPrompt *prompt);
 
 G_END_DECLS

@@ -27,11 +27,17 @@ cs_prompts_real_judge (CsPrompts *self, CsPrompt *prompt, gboolean worked)
 }
 
 static void
+cs_prompts_real_tell (CsPrompts *self, CsPrompt *prompt)
+{
+}
+
+static void
 cs_prompts_default_init (CsPromptsInterface *iface)
 {
   iface->ask_async = cs_prompts_real_ask_async;
   iface->ask_finish = cs_prompts_real_ask_finish;
   iface->judge = cs_prompts_real_judge;
+  iface->tell = cs_prompts_real_tell;
 }
 
 void
@@ -154,29 +160,40 @@ cs_prompts_ask (CsPrompts *self, CsPrompt *prompt, GCancellable *cancellable, GE
   return answer;
 }
 
+/* What is only said, on its way to the main context. */
 typedef struct {
   CsPrompts *prompts;
   CsPrompt *prompt;
-  gboolean worked;
-} Judgement;
+  gboolean worked; /* of a judgement */
+} Remark;
 
 static void
-judgement_free (gpointer data)
+remark_free (gpointer data)
 {
-  Judgement *judgement = data;
+  Remark *remark = data;
 
-  g_object_unref (judgement->prompts);
-  g_object_unref (judgement->prompt);
-  g_free (judgement);
+  g_object_unref (remark->prompts);
+  g_object_unref (remark->prompt);
+  g_free (remark);
+}
+
+static void
+hand_over (CsPrompts *prompts, CsPrompt *prompt, gboolean worked, GSourceFunc function)
+{
+  Remark *remark = g_new (Remark, 1);
+
+  remark->prompts = g_object_ref (prompts);
+  remark->prompt = g_object_ref (prompt);
+  remark->worked = worked;
+  g_idle_add_full (G_PRIORITY_DEFAULT, function, remark, remark_free);
 }
 
 static gboolean
 judge_in_main_cb (gpointer user_data)
 {
-  Judgement *judgement = user_data;
+  Remark *remark = user_data;
 
-  CS_PROMPTS_GET_IFACE (judgement->prompts)
-      ->judge (judgement->prompts, judgement->prompt, judgement->worked);
+  CS_PROMPTS_GET_IFACE (remark->prompts)->judge (remark->prompts, remark->prompt, remark->worked);
 
   return G_SOURCE_REMOVE;
 }
@@ -184,14 +201,27 @@ judge_in_main_cb (gpointer user_data)
 void
 cs_prompts_judge (CsPrompts *self, CsPrompt *prompt, gboolean worked)
 {
-  Judgement *judgement;
-
   g_return_if_fail (CS_IS_PROMPTS (self));
   g_return_if_fail (CS_IS_PROMPT (prompt));
 
-  judgement = g_new (Judgement, 1);
-  judgement->prompts = g_object_ref (self);
-  judgement->prompt = g_object_ref (prompt);
-  judgement->worked = worked;
-  g_idle_add_full (G_PRIORITY_DEFAULT, judge_in_main_cb, judgement, judgement_free);
+  hand_over (self, prompt, worked, judge_in_main_cb);
+}
+
+static gboolean
+tell_in_main_cb (gpointer user_data)
+{
+  Remark *remark = user_data;
+
+  CS_PROMPTS_GET_IFACE (remark->prompts)->tell (remark->prompts, remark->prompt);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+cs_prompts_tell (CsPrompts *self, CsPrompt *prompt)
+{
+  g_return_if_fail (CS_IS_PROMPTS (self));
+  g_return_if_fail (CS_IS_PROMPT (prompt));
+
+  hand_over (self, prompt, FALSE, tell_in_main_cb);
 }

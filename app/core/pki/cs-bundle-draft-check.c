@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <glib/gi18n-lib.h>
 #include <openssl/pem.h>
 
 #include "cs-bundle-draft-private.h"
+
+#include "cs-i18n.h"
 #include "cs-openssl.h"
 #include "cs-reader.h"
 
@@ -208,7 +209,7 @@ check_cards (CsDraftCheck *self, GPtrArray *cards, gint64 at)
       add_finding (self, "unreadable", CS_SEVERITY_ERROR, text);
     } else if (time != NULL) {
       text = g_strdup_printf ("%s: %s", cs_certificate_get_subject (certificate),
-                              cs_finding_get_text (time));
+                              cs_finding_get_shown_text (time));
       add_finding (self, cs_finding_get_id (time), CS_SEVERITY_NOTICE, text);
     }
   }

@@ -2,8 +2,7 @@
 
 #include "cs-bundle-draft-private.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "cs-i18n.h"
 #include "cs-error.h"
 
 #define REPAIR_ROUNDS 8 /* one repair may show the next fault; more rounds than there are kinds */

@@ -2,8 +2,8 @@
 
 #include "cs-comparison-private.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "cs-extension-shown.h"
+#include "cs-i18n.h"
 #include "cs-describe.h"
 #include "cs-time.h"
 
@@ -180,9 +180,12 @@ static char *
 dup_extension_text (gconstpointer entry)
 {
   const CsExtension *extension = entry;
+  g_autofree char *dump = cs_extension_dup_dump (extension);
+  g_autofree char *text
+      = dump != NULL ? g_steal_pointer (&dump) : cs_extension_dup_shown_text (extension);
 
-  return extension->critical ? g_strdup_printf ("%s\n%s", _ ("critical"), extension->text)
-                             : g_strdup (extension->text);
+  return extension->critical ? g_strdup_printf ("%s\n%s", _ ("critical"), text)
+                             : g_steal_pointer (&text);
 }
 
 static char *
@@ -194,7 +197,7 @@ dup_extension_match (gconstpointer entry)
 static char *
 dup_extension_label (gconstpointer entry)
 {
-  return g_strdup (((const CsExtension *) entry)->name);
+  return g_strdup (cs_extension_get_shown_name (entry));
 }
 
 /* What is in lists: how two entries are known for the same thing, and what is shown of each. */

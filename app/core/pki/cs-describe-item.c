@@ -2,8 +2,7 @@
 
 #include "cs-describe-private.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "cs-i18n.h"
 #include "cs-time.h"
 
 static void

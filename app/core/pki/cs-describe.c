@@ -2,7 +2,8 @@
 
 #include "cs-describe-private.h"
 
-#include <glib/gi18n-lib.h>
+#include "cs-extension-shown.h"
+#include "cs-i18n.h"
 
 CsTone
 cs_severity_to_tone (CsSeverity severity)
@@ -38,10 +39,10 @@ static void
 add_finding (CsSection *section, CsFinding *finding)
 {
   CsSeverity severity = cs_finding_get_severity (finding);
-  const char *remedy = cs_finding_get_remedy (finding);
-  g_autofree char *text = remedy != NULL
-                              ? g_strdup_printf ("%s\n%s", cs_finding_get_text (finding), remedy)
-                              : g_strdup (cs_finding_get_text (finding));
+  const char *remedy = cs_finding_get_shown_remedy (finding);
+  g_autofree char *text
+      = remedy != NULL ? g_strdup_printf ("%s\n%s", cs_finding_get_shown_text (finding), remedy)
+                       : g_strdup (cs_finding_get_shown_text (finding));
 
   cs_section_add_toned (section, severity_words (severity), text, cs_severity_to_tone (severity));
 }
@@ -130,13 +131,18 @@ cs_describe_extensions (const char *title, GPtrArray *extensions)
 
   for (guint i = 0; i < extensions->len; i++) {
     const CsExtension *extension = g_ptr_array_index (extensions, i);
+    const char *name = cs_extension_get_shown_name (extension);
+    g_autofree char *dump = cs_extension_dup_dump (extension);
+    g_autofree char *words = cs_extension_dup_shown_text (extension);
     g_autofree char *label = extension->critical
                                  /* Translators: %s is the name of a certificate extension */
-                                 ? g_strdup_printf (_ ("%s (critical)"), extension->name)
-                                 : g_strdup (extension->name);
+                                 ? g_strdup_printf (_ ("%s (critical)"), name)
+                                 : g_strdup (name);
 
-    cs_section_add_toned (section, label, extension->text,
-                          extension->decoded ? CS_TONE_NEUTRAL : CS_TONE_WARNING);
+    if (dump != NULL)
+      cs_section_take (section, cs_field_new_folded (label, words, dump, CS_TONE_WARNING));
+    else
+      cs_section_add (section, label, words);
   }
 
   return section;

@@ -2,8 +2,7 @@
 
 #include "cs-field.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "cs-i18n.h"
 #include "cs-names.h"
 #include "cs-time.h"
 
@@ -16,6 +15,7 @@ struct _CsField {
   CsTone tone;
   char *label;
   char *text;
+  char *detail;
   GStrv names;
   gint64 start;
   gint64 end;
@@ -32,6 +32,7 @@ cs_field_finalize (GObject *object)
 
   g_free (self->label);
   g_free (self->text);
+  g_free (self->detail);
   g_strfreev (self->names);
 
   G_OBJECT_CLASS (cs_field_parent_class)->finalize (object);
@@ -124,12 +125,32 @@ cs_field_new_validity (const char *label, gint64 start, gint64 end, gint64 now, 
   return self;
 }
 
+CsField *
+cs_field_new_folded (const char *label, const char *text, const char *detail, CsTone tone)
+{
+  CsField *self = cs_field_new (CS_FIELD_FOLDED, label, text, tone);
+
+  g_return_val_if_fail (detail != NULL, self);
+
+  self->detail = g_strdup (detail);
+
+  return self;
+}
+
 CsFieldKind
 cs_field_get_kind (CsField *self)
 {
   g_return_val_if_fail (CS_IS_FIELD (self), CS_FIELD_TEXT);
 
   return self->kind;
+}
+
+const char *
+cs_field_get_detail (CsField *self)
+{
+  g_return_val_if_fail (CS_IS_FIELD (self), NULL);
+
+  return self->detail;
 }
 
 const char *

@@ -25,12 +25,14 @@ typedef enum {
  * @CS_FIELD_CODE: to be compared or copied: fixed width, with a way to copy it
  * @CS_FIELD_NAMES: several short names
  * @CS_FIELD_VALIDITY: a time between two others
+ * @CS_FIELD_FOLDED: as text, with a detail that is shown when it is asked for
  */
 typedef enum {
   CS_FIELD_TEXT,
   CS_FIELD_CODE,
   CS_FIELD_NAMES,
   CS_FIELD_VALIDITY,
+  CS_FIELD_FOLDED,
 } CsFieldKind;
 
 #define CS_TYPE_FIELD (cs_field_get_type ())
@@ -52,12 +54,18 @@ CS_EXPORT
 CsField *
 cs_field_new_validity (const char *label, gint64 start, gint64 end, gint64 now, guint warn_days);
 
+/* @detail: several lines, such as the bytes of something that nobody knows. */
+CS_EXPORT
+CsField *cs_field_new_folded (const char *label, const char *text, const char *detail, CsTone tone);
+
 CS_EXPORT
 CsFieldKind cs_field_get_kind (CsField *self);
 CS_EXPORT
 const char *cs_field_get_label (CsField *self);
 CS_EXPORT
 const char *cs_field_get_text (CsField *self);
+CS_EXPORT
+const char *cs_field_get_detail (CsField *self); /* NULL but for folded */
 CS_EXPORT
 CsTone cs_field_get_tone (CsField *self);
 CS_EXPORT

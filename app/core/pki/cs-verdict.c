@@ -2,6 +2,7 @@
 
 #include "cs-verdict.h"
 
+#include "cs-i18n.h"
 #include "cs-asn1.h"
 #include "cs-certificate-private.h"
 #include "cs-crl.h"
@@ -327,9 +328,9 @@ cs_verdict_new_with_crls (CsCertificate *certificate,
   n = cs_bundle_get_n (anchors) + (untrusted != NULL ? cs_bundle_get_n (untrusted) : 0);
   if (n > CANDIDATES_MAX)
     set_refusal (self, X509_V_ERR_CERT_CHAIN_TOO_LONG,
-                 "too many certificates to look for a path among them");
+                 _ ("too many certificates to look for a path among them"));
   else if (cs_certificate_peek_x509 (certificate) == NULL)
-    set_refusal (self, X509_V_ERR_UNSPECIFIED, "OpenSSL cannot read the certificate");
+    set_refusal (self, X509_V_ERR_UNSPECIFIED, _ ("OpenSSL cannot read the certificate"));
   else
     judge (self, certificate, untrusted, anchors, crls, at, name, purpose);
 

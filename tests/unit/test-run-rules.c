@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a run refuses, although it was planned: the world moves between the plan and the step. */
+#include "lab-world.h"
+#include "pki-maker.h"
+
+/* A node that hands out a request for something else, well signed by its own key. */
+static void
+put_other_request (gpointer data)
+{
+  const MakerSpec spec
+      = { .subject = "CN=other.lab", .extensions = { "subjectAltName=DNS:other.lab" } };
+  g_autoptr (X509_REQ) request = maker_request (&spec, maker_key ("rsa:2048", 0));
+  g_autofree char *pem = maker_request_pem (request);
+
+  fake_node_put_text (data, "cms1a.csr", pem);
+}
+
+static void
+test_other_request (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+
+  fake_transport_hook (world->transport, "cms1a get cms1a.csr", put_other_request,
+                       lab_world_node (world, "cms1a"));
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "fetch:cms1a/cms1a.csr", CS_STEP_FAILED, "cms1a.csr");
+  lab_assert_step (plan, "submit:cms1a.cer", CS_STEP_SKIPPED, "it needs");
+  lab_assert_step (plan, "upload:cms1b/cms1b.cer", CS_STEP_DONE, NULL);
+}
+
+/* The two certificates of the workspace change places: both are good, and neither is for the key
+ * of the node that it would go to (domain.md T18). */
+static void
+swap_certificates (gpointer data)
+{
+  LabWorld *world = data;
+  g_autoptr (GBytes) a = cs_workspace_load (world->workspace, "cms1a", "cms1a.cer", NULL);
+  g_autoptr (GBytes) b = cs_workspace_load (world->workspace, "cms1b", "cms1b.cer", NULL);
+
+  g_assert_nonnull (a);
+  g_assert_nonnull (b);
+  g_assert_true (cs_workspace_store (world->workspace, "cms1a", "cms1a.cer", b, NULL));
+  g_assert_true (cs_workspace_store (world->workspace, "cms1b", "cms1b.cer", a, NULL));
+}
+
+static void
+test_swapped (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  FakeNode *node = lab_world_node (world, "cms1a");
+  g_autoptr (CsPlan) plan = NULL;
+  g_autoptr (GBytes) left = NULL;
+
+  fake_node_remove (node, "cms1a.cer");
+  plan = lab_world_plan (world, NULL);
+  swap_certificates (world);
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "upload:cms1a/cms1a.cer", CS_STEP_FAILED,
+                   "was issued for another key than the request's");
+  left = fake_node_get (node, "cms1a.cer");
+  g_assert_null (left);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/run/rules/other-request", test_other_request);
+  g_test_add_func ("/run/rules/swapped", test_swapped);
+
+  return g_test_run ();
+}
