@@ -37,16 +37,19 @@ prepare_stack() {
 }
 
 prepare_wine() {
-  export COUNTERSIGN_WINE_PREFIX=$BUILD/wine COUNTERSIGN_WINE_TEMP
+  local name
+  export COUNTERSIGN_WINE_PREFIX=$BUILD/wine
   export COUNTERSIGN_WINE_PATH
   COUNTERSIGN_WINE_PATH=$(windows_paths "$BUILD/meson/app/core" "$STACK/bin" "$BUILD/linux-side")
-  COUNTERSIGN_WINE_TEMP=$(windows_path "$BUILD/tmp")
   unset DISPLAY WAYLAND_DISPLAY
   mkdir -p "$BUILD/tmp"
   if [ ! -f "$BUILD/wine/whole" ]; then
     say "making a Wine prefix"
     rm -rf "$BUILD/wine"
     "$HERE/under-wine" wineboot -i >"$BUILD/wineboot.log" 2>&1 || die "Wine makes no prefix: $BUILD/wineboot.log"
+    for name in TEMP TMP; do
+      "$HERE/under-wine" reg add 'HKCU\Environment' /v "$name" /d "$(windows_path "$BUILD/tmp")" /f >>"$BUILD/wineboot.log" 2>&1
+    done
     WINEPREFIX=$BUILD/wine /usr/lib/wine/wineserver -w
     touch "$BUILD/wine/whole"
   fi
