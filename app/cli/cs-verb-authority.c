@@ -15,10 +15,11 @@
   "the\n"                                                                                          \
   "               accepted one\n"                                                                  \
   "  --revoke F   revokes the certificate in the file F; it cannot be taken back\n\n"              \
-  "Exit codes: 0 done, or the root is the accepted one, 1 it delivers another root, 2 wrong "      \
-  "usage\n"                                                                                        \
-  "or unreadable input, 3 the authority failed or cannot do that, 130 cancelled or not\n"          \
-  "confirmed.\n\n"                                                                                 \
+  "Exit codes: 0 done, or the root is the accepted one, 1 it delivers another root or did not "    \
+  "issue\n"                                                                                        \
+  "that certificate, 2 wrong usage or unreadable input, 3 the authority failed or cannot do "      \
+  "that,\n"                                                                                        \
+  "130 cancelled or not confirmed.\n\n"                                                            \
   "Examples:\n"                                                                                    \
   "  countersignctl authority lab.cluster\n"                                                       \
   "  countersignctl authority --test lab.cluster\n"                                                \

@@ -20,7 +20,8 @@
   "  --resubmit   hand the request in again with the next apply: for one that was refused, that\n" \
   "               expired, or of which nobody knows whether it arrived. The authority may then\n"  \
   "               have it twice\n\n"                                                               \
-  "--yes answers the question that --accept, --answer and --resubmit ask.\n\n"                     \
+  "--yes answers the question that --accept and --resubmit ask. What differs from its request\n"   \
+  "is asked about by --answer and --retrieve too, where there is somebody to ask.\n\n"             \
   "With --json: an array of objects with name, authority, request_id, state (waiting, "            \
   "to-accept,\n"                                                                                   \
   "refused, expired or unknown), submitted (YYYY-MM-DDTHH:MM:SSZ or null), age, names, words,\n"   \

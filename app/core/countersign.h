@@ -58,6 +58,7 @@
 #include "cs-secret.h"
 #include "cs-services.h"
 #include "cs-setting.h"
+#include "cs-sync.h"
 #include "cs-transport.h"
 /* deploy: how what is becomes what is wanted */
 #include "cs-adopter.h"

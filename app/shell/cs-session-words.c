@@ -136,6 +136,8 @@ cs_words_for_activity (CsActivity activity)
     return _ ("Carrying out the plan…");
   case CS_ACTIVITY_ASSIGNING:
     return _ ("Putting the files into service…");
+  case CS_ACTIVITY_ASKING:
+    return _ ("Asking the authorities…");
   case CS_ACTIVITY_IDLE:
     break;
   }

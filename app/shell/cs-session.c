@@ -1,38 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cs-session.h"
+#include "cs-session-private.h"
 
 #include <glib/gi18n.h>
 
-#include "cs-deed.h"
 #include "cs-session-words.h"
 
 /* Many nodes answer at once: the snapshots are made once for those that came in this time. */
 #define UPDATE_MILLISECONDS 60
-
-struct _CsSession {
-  GObject parent_instance;
-
-  /* owned */
-  CsProject *project;
-  CsDeployment *deployment; /* NULL when there is no way to look */
-  CsDesired *desired;
-  CsMatrix *matrix;
-  CsDeed deeds[CS_N_DEEDS];
-  char *retry_node;   /* what the look under way is for */
-  char *restored_run; /* the run whose way back the plan is, or will be after the look */
-  GCancellable *cancellable;
-  char *message;
-  CsSubject *selected;
-  CsWorkbench *workbench;
-
-  CsTone tone;
-  CsTrustChoice trust;
-  CsActivity activity;
-  gint64 time;
-  guint update_source;
-  gboolean closed; /* nobody looks any more: nothing is started or shown */
-};
 
 G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
 
@@ -66,6 +41,7 @@ cs_session_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_object (&self->approvals);
   g_clear_object (&self->selected);
   g_clear_object (&self->workbench);
   for (guint i = 0; i < CS_N_DEEDS; i++)
@@ -126,7 +102,7 @@ cs_session_class_init (CsSessionClass *klass)
   object_class->get_property = cs_session_get_property;
 
   props[PROP_ACTIVITY] = g_param_spec_int ("activity", NULL, NULL, CS_ACTIVITY_IDLE,
-                                           CS_ACTIVITY_ASSIGNING, CS_ACTIVITY_IDLE, flags);
+                                           CS_ACTIVITY_ASKING, CS_ACTIVITY_IDLE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_SERVICE_PLAN] = g_param_spec_object ("service-plan", NULL, NULL, CS_TYPE_PLAN, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
@@ -148,8 +124,8 @@ cs_session_init (CsSession *self)
   self->workbench = cs_workbench_new ();
 }
 
-static void
-update (CsSession *self)
+void
+_cs_session_update (CsSession *self)
 {
   g_clear_handle_id (&self->update_source, g_source_remove);
   self->time = cs_time_now ();
@@ -170,7 +146,7 @@ update_cb (gpointer user_data)
   CsSession *self = CS_SESSION (user_data);
 
   self->update_source = 0;
-  update (self);
+  _cs_session_update (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -201,13 +177,15 @@ cs_session_new (CsProject *project)
   self->selected = cs_subject_new (CS_SUBJECT_CLUSTER, "", NULL);
   g_signal_connect_object (cs_workbench_get_history (self->workbench), "files-changed",
                            G_CALLBACK (cs_session_look), self, G_CONNECT_SWAPPED);
-  update (self);
+  _cs_session_update (self);
+  if (deployment != NULL)
+    self->approvals = cs_approvals_new (self, deployment);
 
   return self;
 }
 
-static void
-set_activity (CsSession *self, CsActivity activity)
+void
+_cs_session_set_activity (CsSession *self, CsActivity activity)
 {
   if (self->activity == activity)
     return;
@@ -239,9 +217,8 @@ new_service_plan (CsSession *self)
   return cs_deployment_dup_service_plan (self->deployment, NULL, self->trust);
 }
 
-/* A cancelled task must stay cancelled, so that every look and run has a cancellable of its own. */
-static void
-renew_cancellable (CsSession *self)
+void
+_cs_session_renew_cancellable (CsSession *self)
 {
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -323,26 +300,26 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->closed)
     return;
 
-  update (self);
+  _cs_session_update (self);
   if (ok)
     show_look (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
   else
     take_message (self, g_strdup (error->message), CS_TONE_ERROR);
-  set_activity (self, CS_ACTIVITY_IDLE);
+  _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
   retry (self, g_steal_pointer (&self->retry_node));
 }
 
 static void
 look (CsSession *self)
 {
-  renew_cancellable (self);
-  set_activity (self, CS_ACTIVITY_LOOKING);
+  _cs_session_renew_cancellable (self);
+  _cs_session_set_activity (self, CS_ACTIVITY_LOOKING);
   take_message (self, NULL, CS_TONE_NEUTRAL);
   cs_deployment_refresh_async (self->deployment, NULL, self->cancellable, looked_cb,
                                g_object_ref (self));
-  update (self);
+  _cs_session_update (self);
 }
 
 gboolean
@@ -361,6 +338,12 @@ look_anew (CsSession *self, char *restored_run)
   self->restored_run = restored_run;
   take_plan (self, CS_DEED_APPLY, NULL);
   look (self);
+}
+
+void
+_cs_session_look_anew (CsSession *self)
+{
+  look_anew (self, g_steal_pointer (&self->restored_run));
 }
 
 void
@@ -418,7 +401,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_clear_object (&self->deeds[kind].run); /* it never began: it may be tried again */
     take_message (self, g_strdup (error->message), CS_TONE_ERROR);
   }
-  set_activity (self, CS_ACTIVITY_IDLE);
+  _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
 }
 
 static gboolean
@@ -447,10 +430,10 @@ begin (CsSession *self, CsDeedKind kind)
   if (!can_begin (self, kind, NULL))
     return;
 
-  renew_cancellable (self);
+  _cs_session_renew_cancellable (self);
   deed->run = cs_run_new (self->deployment, deed->plan);
   take_message (self, NULL, CS_TONE_NEUTRAL);
-  set_activity (self, deed_kinds[kind].activity);
+  _cs_session_set_activity (self, deed_kinds[kind].activity);
   cs_run_start_async (deed->run, self->cancellable, ran_cb, g_object_ref (self));
 }
 
@@ -555,6 +538,8 @@ cs_session_close (CsSession *self)
   g_return_if_fail (CS_IS_SESSION (self));
 
   self->closed = TRUE;
+  if (self->approvals != NULL)
+    cs_approvals_close (self->approvals);
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
 }
@@ -568,6 +553,14 @@ cs_session_get_project (CsSession *self)
   g_return_val_if_fail (CS_IS_SESSION (self), NULL);
 
   return self->project;
+}
+
+CsApprovals *
+cs_session_get_approvals (CsSession *self)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  return self->approvals;
 }
 
 CsWorkbench *

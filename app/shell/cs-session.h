@@ -18,6 +18,7 @@ typedef enum {
   CS_ACTIVITY_LOOKING,
   CS_ACTIVITY_RUNNING,
   CS_ACTIVITY_ASSIGNING, /* putting files into service */
+  CS_ACTIVITY_ASKING,    /* asking the authorities for what waits there */
 } CsActivity;
 
 #define CS_TYPE_SESSION (cs_session_get_type ())
@@ -38,6 +39,9 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
 CsSession *cs_session_new (CsProject *project);
 
 CsProject *cs_session_get_project (CsSession *self);
+/* What waits at the authorities; NULL when there is no way to look. See cs-approvals.h. */
+typedef struct _CsApprovals CsApprovals;
+CsApprovals *cs_session_get_approvals (CsSession *self);
 /* What is local to it; never NULL. */
 CsWorkbench *cs_session_get_workbench (CsSession *self);
 CsCluster *cs_session_get_cluster (CsSession *self);

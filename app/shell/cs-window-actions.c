@@ -173,7 +173,7 @@ static const struct {
 
 /* Alt and a digit, in the order of cs-window.ui. */
 static const char *const pages[]
-    = { "overview", "names", "expiry", "builder", "plan", "service", "journal" };
+    = { "overview", "names", "expiry", "builder", "plan", "pending", "service", "journal" };
 
 void
 _cs_window_install_actions (GtkWidgetClass *widget_class)

@@ -8,8 +8,8 @@
 
 #include "cs-builder-page.h"
 
-static void
-show_problem (CsWindow *self, const char *heading, const char *text)
+void
+_cs_window_show_problem (CsWindow *self, const char *heading, const char *text)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
 
@@ -29,7 +29,7 @@ _cs_window_undo (CsWindow *self)
   g_autoptr (GError) error = NULL;
 
   if (!cs_history_undo (get_history (self), &error))
-    show_problem (self, _ ("This Cannot Be Taken Back"), error->message);
+    _cs_window_show_problem (self, _ ("This Cannot Be Taken Back"), error->message);
 }
 
 void
@@ -38,7 +38,7 @@ _cs_window_redo (CsWindow *self)
   g_autoptr (GError) error = NULL;
 
   if (!cs_history_redo (get_history (self), &error))
-    show_problem (self, _ ("This Cannot Be Made Again"), error->message);
+    _cs_window_show_problem (self, _ ("This Cannot Be Made Again"), error->message);
 }
 
 /* --- looking at what came ----------------------------------------------------------------------
@@ -58,6 +58,7 @@ take_in (CsWindow *self, CsLooseFile *file)
   /* One of the same name may be shown: it is not the same thing any more. */
   cs_session_select (session, NULL);
   cs_session_select (session, subject);
+  _cs_window_offer_answer (self, file);
 }
 
 static void
@@ -72,7 +73,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (file != NULL)
     take_in (self, file);
   else
-    show_problem (self, _ ("This File Cannot Be Read"), error->message);
+    _cs_window_show_problem (self, _ ("This File Cannot Be Read"), error->message);
 }
 
 void
@@ -105,7 +106,7 @@ cs_window_inspect_text (CsWindow *self, const char *text)
   if (file != NULL)
     take_in (self, file);
   else
-    show_problem (self, _ ("This Text Cannot Be Read"), error->message);
+    _cs_window_show_problem (self, _ ("This Text Cannot Be Read"), error->message);
 }
 
 /* --- the clipboard -----------------------------------------------------------------------------
@@ -157,8 +158,7 @@ _cs_window_paste (CsWindow *self)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
 
-  if (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard),
-                                         GDK_TYPE_FILE_LIST))
+  if (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
                                     files_cb, g_object_ref (self));
   else

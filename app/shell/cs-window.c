@@ -12,6 +12,7 @@
 #include "cs-journal-page.h"
 #include "cs-names-page.h"
 #include "cs-overview-page.h"
+#include "cs-pending-page.h"
 #include "cs-plan-view.h"
 #include "cs-service-page.h"
 #include "cs-stored-prompts.h"
@@ -234,6 +235,7 @@ cs_window_class_init (CsWindowClass *klass)
   g_type_ensure (CS_TYPE_JOURNAL_PAGE);
   g_type_ensure (CS_TYPE_NAMES_PAGE);
   g_type_ensure (CS_TYPE_OVERVIEW_PAGE);
+  g_type_ensure (CS_TYPE_PENDING_PAGE);
   g_type_ensure (CS_TYPE_PLAN_VIEW);
   g_type_ensure (CS_TYPE_SERVICE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -54,6 +54,9 @@ void _cs_window_note_recent (GFile *file);
 void _cs_window_fill_recent (GMenu *menu);
 void _cs_window_notify_run (CsWindow *self, CsRun *run, CsSession *session);
 void _cs_window_notify_expiry (CsWindow *self, CsSession *session);
+void _cs_window_show_problem (CsWindow *self, const char *heading, const char *text);
+/* When what came answers a request that waits: asks whether it is taken there. */
+void _cs_window_offer_answer (CsWindow *self, CsLooseFile *file);
 void _cs_window_undo (CsWindow *self);
 void _cs_window_redo (CsWindow *self);
 /* What is in the clipboard, as if it had been dropped: in the bundle when that page is shown. */

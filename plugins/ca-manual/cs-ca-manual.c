@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 
 #include "cs-manual-chain.h"
+#include "cs-manual-folder.h"
 #include "cs-manual-store.h"
 #include "cs-manual-texts.h"
 
@@ -17,11 +18,14 @@
 struct _CsCaManual {
   GObject parent_instance;
 
-  CsServices *services; /* NULL until configured; nothing here changes afterwards */
+  /* Set when it is configured and never changed afterwards. */
+  CsServices *services; /* NULL until then */
   char *folder;         /* nullable */
   char *chain_file;     /* nullable */
   char *address;        /* nullable */
   gint64 wait_days;     /* 0: for ever */
+
+  CsManualWatch *watch; /* main context; NULL while nobody listens */
 };
 
 static void authority_iface_init (CsAuthorityInterface *iface);
@@ -36,6 +40,7 @@ cs_ca_manual_finalize (GObject *object)
 {
   CsCaManual *self = CS_CA_MANUAL (object);
 
+  cs_manual_watch_free (self->watch);
   g_clear_object (&self->services);
   g_free (self->folder);
   g_free (self->chain_file);
@@ -120,6 +125,7 @@ typedef struct {
   CsSubmission *submission;
   char *id;
   CsBundle *answer;
+  GCancellable *cancellable; /* nullable */
 } Job;
 
 static void
@@ -130,6 +136,7 @@ job_free (gpointer data)
   g_clear_object (&job->submission);
   g_free (job->id);
   g_clear_object (&job->answer);
+  g_clear_object (&job->cancellable);
   g_free (job);
 }
 
@@ -158,52 +165,27 @@ outcome_of (CsCaManual *self, const char *id, CsBundle *answer)
   return cs_outcome_new_issued (cs_certificate_get_der (cs_bundle_get (answer, 0)), id, words);
 }
 
-/* The answer to @submission in the watched folder, its certificate first; nullable. */
-static CsBundle *
-find_in_folder (CsCaManual *self, CsSubmission *submission, GError **error)
-{
-  g_autoptr (CsRequest) request
-      = cs_request_new_from_der (cs_submission_get_request (submission), error);
-  g_autoptr (GPtrArray) found = NULL;
-
-  if (request == NULL || self->folder == NULL)
-    return NULL;
-  found = cs_manual_store_scan (self->folder, error);
-  for (guint i = 0; found != NULL && i < found->len; i++) {
-    CsBundle *bundle = found->pdata[i];
-
-    for (guint j = 0; j < cs_bundle_get_n (bundle); j++) {
-      CsCertificate *one = cs_bundle_get (bundle, j);
-      CsBundle *answer;
-
-      if (!cs_request_is_answered_by (request, one)
-          || g_strcmp0 (cs_submission_get_replaces (submission), cs_certificate_get_sha256 (one))
-                 == 0)
-        continue;
-      answer = cs_bundle_new ();
-      cs_bundle_add (answer, one);
-      cs_bundle_add_all (answer, bundle);
-      return answer;
-    }
-  }
-
-  return NULL;
-}
-
+/* @reason: (nullable): why what lies in the folder is not taken yet */
 static CsOutcome *
-wait_or_expire (CsCaManual *self, const char *base, const char *id, gint64 since)
+wait_or_expire (CsCaManual *self,
+                const char *base,
+                const char *id,
+                gint64 since,
+                const char *reason)
 {
   g_autofree char *message = cs_manual_store_dup_path (base, id, "message.txt");
   g_autofree char *date = cs_time_format (since);
   g_autofree char *words = NULL;
 
-  if (self->wait_days > 0 && cs_time_now () - since > self->wait_days * SECONDS_PER_DAY) {
+  if (reason == NULL && self->wait_days > 0
+      && cs_time_now () - since > self->wait_days * SECONDS_PER_DAY) {
     words = g_strdup_printf ("nothing came back in the %" G_GINT64_FORMAT
                              " days of WaitDays= since %s",
                              self->wait_days, date);
     return cs_outcome_new_refused (id, CS_OUTCOME_EXPIRED, words);
   }
-  words = g_strdup_printf ("to be handed to the authority's people since %s: %s", date, message);
+  words = g_strdup_printf ("to be handed to the authority's people since %s: %s%s%s", date, message,
+                           reason != NULL ? "; " : "", reason != NULL ? reason : "");
 
   return cs_outcome_new_pending (id, words);
 }
@@ -213,16 +195,18 @@ static CsOutcome *
 look_up (CsCaManual *self, const char *base, Job *job, gint64 since, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *reason = NULL;
   g_autoptr (CsBundle) answer = cs_manual_store_load_answer (base, job->id, &local_error);
 
-  if (answer == NULL && local_error == NULL)
-    answer = find_in_folder (self, job->submission, &local_error);
+  if (answer == NULL && local_error == NULL && self->folder != NULL)
+    answer = cs_manual_folder_find (self->folder, job->submission, job->cancellable, &reason,
+                                    &local_error);
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
   }
   if (answer == NULL)
-    return wait_or_expire (self, base, job->id, since);
+    return wait_or_expire (self, base, job->id, since, reason);
   if (!cs_manual_store_save_answer (base, job->id, answer, error))
     return NULL;
 
@@ -370,7 +354,7 @@ test_folders (CsCaManual *self, GError **error)
 
   if (base == NULL)
     return NULL;
-  if (self->folder != NULL && (found = cs_manual_store_scan (self->folder, error)) == NULL)
+  if (self->folder != NULL && (found = cs_manual_folder_scan (self->folder, error)) == NULL)
     return NULL;
   if (self->chain_file != NULL
       && (chain = cs_manual_chain_from_file (self->chain_file, error)) == NULL)
@@ -412,6 +396,7 @@ start (CsAuthority *authority,
 
   g_task_set_source_tag (task, tag);
   g_set_object (&job->submission, submission);
+  g_set_object (&job->cancellable, cancellable);
   job->id = id != NULL || submission == NULL ? g_strdup (id) : cs_manual_store_dup_id (submission);
   g_task_set_task_data (task, job, job_free);
   if (!g_task_return_error_if_cancelled (task))
@@ -549,6 +534,23 @@ describe_handover (CsAuthority *authority, CsSubmission *submission, const char 
 }
 
 static void
+came_cb (gpointer watch, gpointer user_data)
+{
+  cs_authority_emit_news (user_data);
+}
+
+static void
+set_watching (CsAuthority *authority, gboolean watching)
+{
+  CsCaManual *self = CS_CA_MANUAL (authority);
+
+  if (!watching)
+    g_clear_pointer (&self->watch, cs_manual_watch_free);
+  else if (self->watch == NULL && self->folder != NULL)
+    self->watch = cs_manual_watch_new (self->folder, came_cb, self);
+}
+
+static void
 authority_iface_init (CsAuthorityInterface *iface)
 {
   iface->get_title = get_title;
@@ -561,4 +563,5 @@ authority_iface_init (CsAuthorityInterface *iface)
   iface->take_answer_async = take_answer_async;
   iface->fetch_chain_async = fetch_chain_async;
   iface->test_connection_async = test_connection_async;
+  iface->set_watching = set_watching;
 }

@@ -2,6 +2,7 @@
 
 #include "cs-manual-chain.h"
 
+#include "cs-manual-folder.h"
 #include "cs-manual-store.h"
 
 static GPtrArray *
@@ -24,7 +25,7 @@ add (GPtrArray *list, CsBundle *bundle, gboolean roots)
 GPtrArray *
 cs_manual_chain_from_file (const char *path, GError **error)
 {
-  g_autoptr (CsBundle) bundle = cs_manual_store_read (path, error);
+  g_autoptr (CsBundle) bundle = cs_manual_store_read (path, NULL, error);
   GPtrArray *list;
 
   if (bundle == NULL) {
@@ -47,7 +48,7 @@ collect (CsBundle *answer, const char *folder)
   g_autoptr (GPtrArray) found = NULL;
 
   cs_bundle_add_all (all, answer);
-  found = folder != NULL ? cs_manual_store_scan (folder, NULL) : NULL;
+  found = folder != NULL ? cs_manual_folder_scan (folder, NULL) : NULL;
   for (guint i = 0; found != NULL && i < found->len; i++) {
     CsBundle *bundle = found->pdata[i];
 

@@ -103,7 +103,7 @@ cs_manual_store_find (const char *base, const char *id, gint64 *since)
 }
 
 CsBundle *
-cs_manual_store_read (const char *path, GError **error)
+cs_manual_store_read (const char *path, gboolean *whole, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (CsBundle) bundle = NULL;
@@ -120,11 +120,15 @@ cs_manual_store_read (const char *path, GError **error)
     return NULL;
 
   bundle = cs_bundle_new ();
+  if (whole != NULL)
+    *whole = TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (CsItem) item = g_list_model_get_item (items, i);
 
     if (cs_item_get_certificate (item) != NULL)
       cs_bundle_add (bundle, cs_item_get_certificate (item));
+    if (whole != NULL && cs_item_get_kind (item) == CS_ITEM_UNKNOWN)
+      *whole = FALSE;
   }
   if (cs_bundle_get_n (bundle) > 0)
     return g_steal_pointer (&bundle);
@@ -141,7 +145,7 @@ cs_manual_store_load_answer (const char *base, const char *id, GError **error)
   if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     return NULL;
 
-  return cs_manual_store_read (path, error);
+  return cs_manual_store_read (path, NULL, error);
 }
 
 gboolean
@@ -166,30 +170,6 @@ cs_manual_store_list_answers (const char *base)
 
     if (answer != NULL)
       g_ptr_array_add (list, answer);
-  }
-
-  return list;
-}
-
-GPtrArray *
-cs_manual_store_scan (const char *folder, GError **error)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
-  GPtrArray *list;
-  const char *name;
-  guint n = 0;
-
-  if (dir == NULL)
-    return NULL;
-
-  list = g_ptr_array_new_with_free_func (g_object_unref);
-  while ((name = g_dir_read_name (dir)) != NULL && n++ < CS_MANUAL_FILES_MAX) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    CsBundle *bundle
-        = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? cs_manual_store_read (path, NULL) : NULL;
-
-    if (bundle != NULL)
-      g_ptr_array_add (list, bundle);
   }
 
   return list;

@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 #define CS_MANUAL_FILE_MAX (4 * 1024 * 1024) /* bytes of one file that came back */
-#define CS_MANUAL_FILES_MAX 1000             /* files looked at in the watched folder */
 
 /* The plugin's own folder, one folder in it for each request: the request, the text it was handed
  * over with, when that was, and what came back. Blocking; any thread. */
@@ -33,10 +32,8 @@ cs_manual_store_save_answer (const char *base, const char *id, CsBundle *answer,
 /* All answers: of CsBundle, each with its certificate first. Never NULL. */
 GPtrArray *cs_manual_store_list_answers (const char *base);
 
-/* The certificates of a file that came from outside; NULL when there is none or it is too large. */
-CsBundle *cs_manual_store_read (const char *path, GError **error);
-/* The certificates of every file of @folder: of CsBundle. What cannot be read is left alone. NULL
- * with an error when the folder cannot be looked at. */
-GPtrArray *cs_manual_store_scan (const char *folder, GError **error);
+/* The certificates of a file that came from outside; NULL when there is none or it is too large.
+ * @whole: (out) (optional): whether all that lies in it could be read */
+CsBundle *cs_manual_store_read (const char *path, gboolean *whole, GError **error);
 
 G_END_DECLS

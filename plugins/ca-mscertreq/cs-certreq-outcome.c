@@ -2,6 +2,8 @@
 
 #include "cs-certreq-outcome.h"
 
+#include <string.h>
+
 #include "cs-certreq-command.h"
 #include "cs-certreq-compare.h"
 #include "cs-certreq-errors.h"
@@ -55,18 +57,39 @@ dup_code (guint32 code)
   return g_strdup_printf ("0x%08x", code);
 }
 
+/* Every transcript of a waiting request ends with this, in whatever language (domain.md 3.3). */
+#define TAKEN_MARK "(0)"
+
+/* A number, no certificate and no code: it waits. Where the mark is missing that is not certain: a
+ * denial that gives no code looks the same. It is asked for again either way, never submitted. */
+static CsOutcome *
+conclude_waiting (const CsCertreqAnswer *answer)
+{
+  const char *words = answer->reply->words;
+  g_autofree char *text = NULL;
+
+  if (words != NULL && strstr (words, TAKEN_MARK) != NULL)
+    return cs_outcome_new_pending (answer->folder->request_id, words);
+  text = g_strdup_printf ("not certain that it waits, for it gave no error code either: read what "
+                          "it said, and ask the authority's people when that stays. It said: %s",
+                          words != NULL ? words : "nothing");
+
+  return cs_outcome_new_pending (answer->folder->request_id, text);
+}
+
 /* With a number the authority has it. What it decided says the code that follows, if one does: a
  * refusal, unless that code is one of the way there or back. */
 static CsOutcome *
 conclude_number (const CsCertreqAnswer *answer, guint32 code)
 {
   const CsCertreqError *known = cs_certreq_errors_lookup (code);
-  const char *words = answer->reply->words;
   g_autofree char *text = NULL;
   g_autofree char *number = NULL;
 
-  if (code == 0 || (known != NULL && known->kind != CS_CERTREQ_KIND_POLICY))
-    return cs_outcome_new_pending (answer->folder->request_id, words);
+  if (code == 0)
+    return conclude_waiting (answer);
+  if (known != NULL && known->kind != CS_CERTREQ_KIND_POLICY)
+    return cs_outcome_new_pending (answer->folder->request_id, answer->reply->words);
   text = dup_explanation (answer, code);
   number = dup_code (code);
 

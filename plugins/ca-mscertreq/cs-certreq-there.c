@@ -3,7 +3,6 @@
 #include "cs-certreq-there.h"
 
 #include "cs-certreq-command.h"
-#include "cs-certreq-link.h"
 #include "cs-certreq-quote.h"
 
 #include <string.h>
@@ -33,8 +32,8 @@ cs_certreq_there_dispose (GObject *object)
 static gboolean
 find_shell (CsCertreqThere *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *answer = cs_certreq_link_exec (
-      self->connection, cs_certreq_quote_get_question (), NULL, cancellable, error);
+  g_autofree char *answer
+      = cs_sync_exec (self->connection, cs_certreq_quote_get_question (), NULL, cancellable, error);
 
   if (answer == NULL)
     return FALSE;
@@ -59,8 +58,7 @@ connect_there (CsCertreqThere *self, GCancellable *cancellable, GError **error)
 
   endpoint = cs_endpoint_new (settings->group, settings->host, settings->port, settings->user,
                               settings->host_key);
-  self->connection
-      = cs_certreq_link_open (self->transport, endpoint, self->prompts, cancellable, error);
+  self->connection = cs_sync_open (self->transport, endpoint, self->prompts, cancellable, error);
   if (self->connection == NULL)
     return FALSE;
   if (find_shell (self, cancellable, error))
@@ -85,8 +83,7 @@ exec_checked (CsCertreqThere *self,
               GError **error)
 {
   int status = -1;
-  g_autofree char *output
-      = cs_certreq_link_exec (self->connection, command, &status, cancellable, error);
+  g_autofree char *output = cs_sync_exec (self->connection, command, &status, cancellable, error);
   g_autofree char *shown = NULL;
 
   if (output == NULL)
@@ -109,8 +106,7 @@ put_request (CsCertreqThere *self,
   g_autoptr (GBytes) request = cs_certreq_folder_load (folder, CS_CERTREQ_REQUEST);
   g_autofree char *remote = dup_remote (folder, CS_CERTREQ_REQUEST);
 
-  return request == NULL
-         || cs_certreq_link_put (self->connection, remote, request, cancellable, error);
+  return request == NULL || cs_sync_put (self->connection, remote, request, cancellable, error);
 }
 
 static gboolean
@@ -179,8 +175,8 @@ cs_certreq_there_run (CsCertreqPlace *place,
   if (line == NULL || !connect_there (self, cancellable, error))
     return FALSE;
 
-  output = cs_certreq_link_exec_timed (self->connection, line, self->settings->timeout, &code,
-                                       cancellable, &local_error);
+  output = cs_sync_exec_timed (self->connection, line, self->settings->timeout, &code, cancellable,
+                               &local_error);
   cs_secret_wipe (line, strlen (line)); /* it may hold a password that was agreed to be seen */
   if (output != NULL) {
     *status = (guint32) code;
@@ -202,8 +198,7 @@ collect_file (CsCertreqThere *self,
 {
   g_autofree char *remote = dup_remote (folder, file);
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GBytes) content
-      = cs_certreq_link_get (self->connection, remote, cancellable, &local_error);
+  g_autoptr (GBytes) content = cs_sync_get (self->connection, remote, cancellable, &local_error);
 
   if (content != NULL)
     return cs_certreq_folder_store (folder, file, content, error);
@@ -246,7 +241,7 @@ cs_certreq_there_clean (CsCertreqPlace *place, CsCertreqFolder *folder, gboolean
   command = cs_certreq_quote_remove_folder (self->shell, folder->name);
   if (remove && !exec_checked (self, command, "removing the private folder", NULL, &error))
     g_message ("%s stays on the workstation: %s", folder->name, error->message);
-  cs_certreq_link_close (self->connection);
+  cs_sync_close (self->connection);
   g_clear_object (&self->connection);
 }
 

@@ -175,6 +175,28 @@ lab_new (const char *nodes, const char *const *arguments)
 }
 
 void
+lab_ask_people (Lab *self)
+{
+  static const char *const others[] = { "Authority ca-local", "Certificate dbclusterserver",
+                                        "Certificate dbclusterclient", "Bundle cms1abc" };
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *path = g_file_get_path (self->file);
+  g_autofree char *inbox = g_build_filename (self->folder, "inbox", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (inbox, 0700), ==, 0);
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_key_file_remove_group (file, others[i], NULL);
+  g_key_file_set_string (file, "Cluster", "Authority", "ca-manual");
+  g_key_file_set_string (file, "Authority ca-manual", "Folder", "inbox");
+  g_key_file_set_string (file, "Authority ca-manual", "WaitDays", "30");
+  g_key_file_save_to_file (file, path, &error);
+  g_assert_no_error (error);
+}
+
+void
 lab_free (Lab *self)
 {
   simulator_stop (self->simulator);

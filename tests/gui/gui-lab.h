@@ -28,6 +28,9 @@ gboolean lab_speak (const char *language);
 
 /* @nodes: "cms1a,cms1b,cms1c". @arguments: (nullable): more for the simulator. */
 Lab *lab_new (const char *nodes, const char *const *arguments);
+/* Of a lab of one node: rewrites its file, before it is opened, to one certificate of ca-manual,
+ * whose watched folder is "inbox" beside it. */
+void lab_ask_people (Lab *self);
 void lab_free (Lab *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lab, lab_free)
 GFile *lab_get_file (Lab *self);

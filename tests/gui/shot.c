@@ -7,6 +7,7 @@
  * screen is read. */
 #include <glib/gstdio.h>
 
+#include "cs-handover-dialog.h"
 #include "cs-new-cluster.h"
 #include "cs-preferences.h"
 #include "gui-lab.h"
@@ -83,7 +84,7 @@ static void
 shoot_pages (CsWindow *window, const char *directory, const char *scene)
 {
   static const char *const pages[]
-      = { "overview", "names", "expiry", "builder", "plan", "service", "journal" };
+      = { "overview", "names", "expiry", "builder", "plan", "pending", "service", "journal" };
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   for (guint dark = 0; dark < 2; dark++) {
@@ -208,6 +209,43 @@ shoot_scene (CsApplication *application, const char *directory, const char *scen
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The window of @type, which must be there. Borrowed. */
+static GtkWidget *
+find_window (GType type)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *l = all; l != NULL; l = l->next) {
+    if (g_type_is_a (G_OBJECT_TYPE (l->data), type))
+      return l->data;
+  }
+
+  g_assert_not_reached ();
+}
+
+/* A request that people have to be asked for. */
+static void
+shoot_waiting (CsApplication *application, const char *directory)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
+  CsWindow *window;
+  GtkWidget *dialog;
+
+  lab_ask_people (lab);
+  window = lab_open_window (lab, application);
+  lab_wait_answering (window, lab_is_idle, window, "the look");
+  cs_session_apply (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  shoot_pages (window, directory, "waiting");
+  cs_window_show_page (window, "pending");
+  lab_settle ();
+  lab_press (GTK_WIDGET (window), "Hand _Over…");
+  dialog = find_window (CS_TYPE_HANDOVER_DIALOG);
+  shoot (GTK_WINDOW (dialog), directory, "hand-over");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A window beside @window that was just presented. */
 static void
 shoot_beside (GtkWidget *dialog, const char *directory, const char *name)
@@ -289,6 +327,7 @@ main (int argc, char *argv[])
   shoot_empty (application, argv[1]);
   shoot_dialogs (application, argv[1]);
   shoot_lab (application, argv[1]);
+  shoot_waiting (application, argv[1]);
   shoot_long_names (application, argv[1]);
   shoot_fifty (application, argv[1]);
 

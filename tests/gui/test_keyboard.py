@@ -119,7 +119,7 @@ class Keyboard(unittest.TestCase):
         self.assertEqual(self.journal('run-end')[0]['failed'], '0')
         self.assertTrue(self.status())
         self.world.judge(self)
-        self.key('alt+7')
+        self.key('alt+8')
         self.key('F5')
         self.key('ctrl+q')
         wait_until(lambda: self.window.poll() is not None, 'the end of the program')

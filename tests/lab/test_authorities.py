@@ -10,7 +10,7 @@ from world import World, must
 import tap
 
 
-def sign(world, request, certificate, key='root.key'):
+def sign(world, request, certificate, key='root.key', more=None):
     """The people of the other authority, played by the openssl program."""
     folder = world.folder
     if not (folder / key).exists():
@@ -20,6 +20,7 @@ def sign(world, request, certificate, key='root.key'):
     extensions.write_text('extendedKeyUsage=serverAuth,clientAuth\n')
     text = must(['openssl', 'req', '-in', request, '-noout', '-text']).stdout.decode()
     names = re.search(r'Subject Alternative Name:\s*\n\s*(\S.*)', text).group(1).replace(' ', '')
+    names = f'{names},{more}' if more else names
     extensions.write_text(extensions.read_text() + f'subjectAltName={names}\n')
     must(['openssl', 'x509', '-req', '-in', request, '-CA', folder / 'public.pem', '-CAkey', folder / key,
           '-CAcreateserial', '-days', '365', '-extfile', extensions, '-out', certificate])
@@ -86,9 +87,11 @@ class Two(unittest.TestCase):
         unpinned = self.pending('--answer', bundle)
         self.assertEqual(unpinned.returncode, 3, 'a root that nobody accepted is not believed')
         self.assertIn(digits, unpinned.stderr)
+        self.assertEqual(json.loads(self.pending('--json').stdout)[0]['state'], 'waiting', 'for a root that is accepted')
         self.world.cluster.write_text(self.world.cluster.read_text() + f'RootSha256={digits}\n')
         done = self.pending('--retrieve')
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('Now in the workspace', done.stdout)
         self.assertIn('Nothing is pending', done.stdout)
 
     def test_6_deployed(self):
@@ -110,6 +113,136 @@ class Two(unittest.TestCase):
             done = self.world.ctl('authority', option, '--secrets', self.world.secrets, self.world.cluster,
                                   'ca-manual')
             self.assertEqual(done.returncode, code, option + done.stdout + done.stderr)
+
+
+class Decisions(unittest.TestCase):
+    """What only the admin decides: --accept, --resubmit, authority --revoke, and when each is refused. One world, in
+    the order of the names."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = world = World()
+        node = world.lab.nodes['cms1a']
+        text = world.cluster.read_text()
+        local = text[text.index('[Authority ca-local]'):].split('\n\n')[0]
+        world.cluster.write_text(
+            '[Cluster]\nName=cms1.pod2.cms.lab\nRelease=2.9\nAuthority=ca-local\nTransport=transport-sftp\n'
+            'RootFile=cmslab-root-ca.cer\n'
+            f'[Node cms1a]\nHost={node.host}\nPort={node.port}\nFqdn=cms1a.pod2.cms.lab\nUser=admin\n'
+            f'HostKey={node.host_key}\n'
+            '[Certificate cms1a]\nNode=cms1a\nCommonName=cms1.pod2.cms.lab\n'
+            'Names=cms1.pod2.cms.lab;cms1a.pod2.cms.lab\nRoles=callbridge\nAuthority=ca-manual\n'
+            '[Certificate web]\nNode=cms1a\nCommonName=cms1a.pod2.cms.lab\nNames=cms1a.pod2.cms.lab\n'
+            'Roles=webadmin\n'
+            f'{local}\n[Authority ca-manual]\nRootFile=public-root.cer\nWaitDays=30\n')
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.__exit__()
+
+    def pending(self, *arguments, **options):
+        return self.world.ctl('pending', '--secrets', self.world.secrets, *arguments, **options)
+
+    def state(self):
+        listed = json.loads(self.pending('--json', self.world.cluster).stdout)
+        return {one['name']: one['state'] for one in listed}
+
+    def folder(self):
+        (found,) = (self.world.workspace / 'plugins' / 'ca-manual').glob('cms1a-*')
+        return found
+
+    def refuse(self, code, words, *arguments):
+        done = self.pending(*arguments)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertIn(words, done.stderr)
+
+    def test_1_wrong_usage(self):
+        self.assertEqual(self.world.apply().returncode, 4)
+        cluster = self.world.cluster
+        for option in ('--accept', '--resubmit'):
+            self.refuse(2, 'want the certificates to be named', option, cluster)
+            self.refuse(2, 'there is no [Certificate cms9z]', option, cluster, 'cms9z')
+            self.refuse(2, 'web: it is not pending', option, '--yes', cluster, 'web')
+        self.refuse(2, 'no certificate waits to be accepted', '--accept', '--yes', cluster, 'cms1a')
+        self.refuse(2, 'one', '--accept', '--resubmit', cluster, 'cms1a')
+        self.assertEqual(self.state(), {'cms1a': 'waiting'})
+
+    def test_2_resubmit(self):
+        since = self.folder() / 'since'
+        since.write_text('2020-01-01T00:00:00Z')
+        self.assertEqual(self.pending('--retrieve', self.world.cluster).returncode, 3)
+        self.assertEqual(self.state(), {'cms1a': 'expired'})
+        again = self.world.apply()
+        self.assertEqual(again.returncode, 3, 'an apply does not hand it in by itself')
+        self.assertIn('pending --resubmit', again.stderr)
+        nobody = self.pending('--resubmit', self.world.cluster, 'cms1a')
+        self.assertNotEqual(nobody.returncode, 0, 'nobody said yes')
+        self.assertEqual(self.state(), {'cms1a': 'expired'})
+        done = self.pending('--resubmit', '--yes', self.world.cluster, 'cms1a')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.state(), {})
+        self.assertEqual(self.world.apply().returncode, 4)
+        self.assertEqual(self.state(), {'cms1a': 'waiting'})
+        self.assertNotIn('2020-', since.read_text())
+
+    def test_3_differs(self):
+        """A name more than was asked for: shown, kept, and not used."""
+        made = self.world.folder / 'more.pem'
+        sign(self.world, self.folder() / 'request.csr', made, more='DNS:not.asked.for')
+        pem = self.world.folder / 'both.pem'
+        pem.write_text(made.read_text() + (self.world.folder / 'public.pem').read_text())
+        root = must(['openssl', 'x509', '-in', self.world.folder / 'public.pem', '-noout', '-fingerprint', '-sha256'])
+        digits = root.stdout.decode().strip().split('=')[1].replace(':', '').lower()
+        self.world.cluster.write_text(self.world.cluster.read_text() + f'RootSha256={digits}\n')
+        done = self.pending('--answer', pem, self.world.cluster)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertIn('not.asked.for', done.stdout)
+        self.assertIn('pending --accept', done.stderr)
+        self.assertEqual(self.state(), {'cms1a': 'to-accept'})
+        self.assertFalse(self.world.file('cms1a', 'cms1a.cer').exists())
+        self.assertNotEqual(self.world.apply().returncode, 0, 'asked again, and nobody there to accept it')
+        self.assertFalse(self.world.file('cms1a', 'cms1a.cer').exists())
+
+    def test_4_accept(self):
+        nobody = self.pending('--accept', self.world.cluster, 'cms1a')
+        self.assertNotEqual(nobody.returncode, 0, 'nobody said yes')
+        self.assertEqual(self.state(), {'cms1a': 'to-accept'})
+        done = self.pending('--accept', '--yes', self.world.cluster, 'cms1a')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        applied = self.world.apply()
+        self.assertEqual(applied.returncode, 0, applied.stdout + applied.stderr)
+        shown = must(['openssl', 'x509', '-in', self.world.file('cms1a', 'cms1a.cer'), '-noout', '-text']).stdout
+        self.assertIn(b'not.asked.for', shown)
+        events = [json.loads(line)['event'] for line in
+                  (self.world.workspace / 'journal.jsonl').read_text().splitlines()]
+        self.assertIn('differences-accepted', events)
+        self.assertIn('resubmission-wanted', events)
+
+    def test_5_revoke(self):
+        world = self.world
+
+        def revoke(file, *arguments):
+            return world.ctl('authority', '--secrets', world.secrets, '--revoke', file, world.cluster, *arguments)
+
+        def revoked():
+            return 'revoked' in world.ctl('ca', 'list', world.folder / 'ca').stdout
+
+        web, other = world.file('cms1a', 'web.cer'), world.file('cms1a', 'cms1a.cer')
+        garbage = world.folder / 'garbage'
+        garbage.write_text('no certificate')
+        nobody = revoke(web)
+        self.assertNotEqual(nobody.returncode, 0, 'nobody said yes')
+        for code, file, arguments in ((2, garbage, ['--yes']),                       # no certificate
+                                      (2, web, ['--yes', 'ca-none']),                # no such authority
+                                      (3, web, ['--yes', 'ca-manual']),              # it cannot
+                                      (1, other, ['--yes']),                         # another authority's
+                                      (2, web, ['--yes', '--reason', 'bad mood'])):  # no reason that there is
+            done = revoke(file, *arguments)
+            self.assertEqual(done.returncode, code, f'{file} {arguments}: {done.stdout}{done.stderr}')
+        self.assertFalse(revoked())
+        done = revoke(web, '--yes', '--reason', 'superseded')
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertTrue(revoked())
 
 
 class SelfSigned(unittest.TestCase):

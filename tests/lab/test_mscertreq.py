@@ -182,6 +182,7 @@ class Here(unittest.TestCase):
             self.assertIn('Somebody of the authority denied the request', done.stdout + done.stderr)
 
     def test_differences_want_a_person(self):
+        """domain.md T48."""
         with Microsoft('certificate=server-only') as world:
             done = world.apply()
             self.assertEqual(done.returncode, 3, done.stdout + done.stderr)

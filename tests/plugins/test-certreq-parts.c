@@ -24,7 +24,8 @@ typedef struct {
 #define PREAMBLE                                                                                   \
   "Active Directory Enrollment Policy\r\n  {5C670051-C67C-44BD-9F9F-0CBF1D9B9498}\r\n  ldap:\r\n"
 
-/* From public transcripts (domain.md 3.3), but for those marked. */
+/* From public transcripts (domain.md 3.3), but for those marked: labels of other languages (T38),
+ * remarks with a code (T39), policy lines before them (T40). */
 static const ReplyCase reply_cases[] = {
   { "issued",
     "RequestId: 92300\r\nRequestId: \"92300\"\r\nCertificate retrieved(Issued) Issued\r\n", "92300",
@@ -135,6 +136,7 @@ test_reply_wide (gconstpointer data)
   check_reply (one, plain, size);
 }
 
+/* "Auto-Enroll: access is denied" hides no template (domain.md T46). */
 static void
 test_templates (void)
 {
@@ -207,6 +209,7 @@ static const SettingsCase settings_cases[] = {
   { "config-without-name", "Config=host\\", "backslash" },
   { "config-asks", "Config=-", "HOST" },
   { "config-path", "Config=a\\b\\c", "HOST" },
+  /* domain.md T46 */
   { "template-display-name", CONFIG "\nTemplate=Web Server", "display name" },
   { "template-prefix-twice", CONFIG "\nTemplate=CertificateTemplate:WebServer", "only the name" },
   { "attribute-template", CONFIG "\nAttributes=certificatetemplate:X", "Template=" },

@@ -66,6 +66,7 @@ typedef struct {
   int days;
 } TimeCase;
 
+/* The certificate's own end counts, whatever was asked for (domain.md T58). */
 static const TimeCase time_cases[] = {
   { "far", 31 * DAY, CS_TONE_GOOD, 31 },
   { "just-not-due", 30 * DAY, CS_TONE_GOOD, 30 },

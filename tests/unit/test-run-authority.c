@@ -154,6 +154,32 @@ test_recovered (gconstpointer arrived)
   lab_world_assert_complete (world);
 }
 
+/* A certificate that was issued and then lost on the way is asked for by its number: handed in
+ * again the authority would have the request twice (domain.md T52). */
+static void
+test_lost_on_the_way (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+  g_autofree char *local = NULL;
+  guint n_submitted;
+
+  fake_authority_set_idempotent (world->authority, FALSE);
+  g_object_unref (lab_world_apply (world));
+  n_submitted = fake_authority_get_n_submitted (world->authority);
+  local = g_build_filename (cs_workspace_get_path (world->workspace), "cms1b", "cms1b.cer", NULL);
+  g_assert_cmpint (g_unlink (local), ==, 0);
+  g_assert_true (fake_node_remove (lab_world_node (world, "cms1b"), "cms1b.cer"));
+
+  lab_world_restart (world);
+  plan = lab_world_apply (world);
+  lab_assert_all_done (plan);
+  lab_assert_step (plan, "submit:cms1b.cer", CS_STEP_DONE, NULL);
+  g_assert_cmpuint (fake_authority_get_n_submitted (world->authority), ==, n_submitted);
+  g_assert_cmpuint (fake_authority_get_n_retrieved (world->authority), ==, 1);
+  lab_world_assert_complete (world);
+}
+
 /* An ended certificate is replaced, whatever was once answered to its request. */
 static void
 test_ended (gconstpointer idempotent)
@@ -342,6 +368,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/authority/perhaps-submitted", test_perhaps_submitted);
   g_test_add_data_func ("/run/authority/recovered", "arrived", test_recovered);
   g_test_add_data_func ("/run/authority/recovered-not-arrived", NULL, test_recovered);
+  g_test_add_func ("/run/authority/lost-on-the-way", test_lost_on_the_way);
   g_test_add_data_func ("/run/authority/ended", NULL, test_ended);
   g_test_add_data_func ("/run/authority/ended-idempotent", "yes", test_ended);
   g_test_add_func ("/run/authority/long-words", test_long_words);

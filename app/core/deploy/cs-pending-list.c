@@ -100,6 +100,23 @@ look_at_slot (CsPendingList *self, CsSlot *slot)
       cs_inventory_get_record (inventory, cs_slot_get_name (slot)));
 }
 
+/* Whether the list says just what @found does. */
+static gboolean
+is_up_to_date (CsPendingList *self, GPtrArray *found)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->items)) != found->len)
+    return FALSE;
+
+  for (guint i = 0; i < found->len; i++) {
+    g_autoptr (CsPending) pending = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+    if (!cs_pending_equal (pending, found->pdata[i]))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
 void
 cs_pending_list_update (CsPendingList *self)
 {
@@ -116,8 +133,9 @@ cs_pending_list_update (CsPendingList *self)
     if (pending != NULL)
       g_ptr_array_add (found, pending);
   }
-  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
-                       found->pdata, found->len);
+  if (!is_up_to_date (self, found))
+    g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
+                         found->pdata, found->len);
 }
 
 static void
@@ -235,17 +253,12 @@ cs_pending_answer_free (CsPendingAnswer *self)
   g_free (self);
 }
 
-/* The certificates in @bytes; what else lies there, a key or a text, does not disturb. */
+/* The certificates of @items; what else lies there, a key or a text, does not disturb. */
 static CsBundle *
-read_certificates (GBytes *bytes, const char *file, GError **error)
+gather_certificates (GListModel *items, GError **error)
 {
-  g_autoptr (GListModel) items = cs_reader_read_bytes (bytes, file, NULL, NULL, error);
-  g_autoptr (CsBundle) bundle = NULL;
+  g_autoptr (CsBundle) bundle = cs_bundle_new ();
 
-  if (items == NULL)
-    return NULL;
-
-  bundle = cs_bundle_new ();
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (CsItem) item = g_list_model_get_item (items, i);
 
@@ -305,13 +318,26 @@ set_no_answer (CsBundle *bundle, GPtrArray *waiting, GError **error)
 CsPendingAnswer *
 cs_pending_list_match (CsPendingList *self, GBytes *bytes, const char *file, GError **error)
 {
-  g_autoptr (CsBundle) bundle = NULL;
-  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GListModel) items = NULL;
 
   g_return_val_if_fail (CS_IS_PENDING_LIST (self), NULL);
   g_return_val_if_fail (bytes != NULL, NULL);
 
-  bundle = read_certificates (bytes, file, error);
+  items = cs_reader_read_bytes (bytes, file, NULL, NULL, error);
+
+  return items != NULL ? cs_pending_list_match_items (self, items, error) : NULL;
+}
+
+CsPendingAnswer *
+cs_pending_list_match_items (CsPendingList *self, GListModel *items, GError **error)
+{
+  g_autoptr (CsBundle) bundle = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  g_return_val_if_fail (CS_IS_PENDING_LIST (self), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (items), NULL);
+
+  bundle = gather_certificates (items, error);
   if (bundle == NULL)
     return NULL;
   waiting = list_askable (self, NULL);

@@ -38,7 +38,7 @@ G_DECLARE_FINAL_TYPE (CsPendingList, cs_pending_list, CS, PENDING_LIST, GObject)
 CS_EXPORT
 CsPendingList *cs_pending_list_new (CsDeployment *deployment);
 /* Made anew from what the inventory knows: after cs_pending_list_refresh_async(), any other look
- * and every run. */
+ * and every run. Rows that say the same stay. */
 CS_EXPORT
 void cs_pending_list_update (CsPendingList *self);
 /* Reads the workspace, and no node, then updates. */
@@ -79,6 +79,10 @@ CsPlan *cs_pending_list_dup_plan (CsPendingList *self, const char *const *names)
 CS_EXPORT
 CsPendingAnswer *
 cs_pending_list_match (CsPendingList *self, GBytes *bytes, const char *file, GError **error);
+/* The same for what was read already: a list of #CsItem. */
+CS_EXPORT
+CsPendingAnswer *
+cs_pending_list_match_items (CsPendingList *self, GListModel *items, GError **error);
 
 /**
  * cs_pending_list_take_async:
@@ -96,9 +100,10 @@ void cs_pending_list_take_async (CsPendingList *self,
 CS_EXPORT
 gboolean cs_pending_list_take_finish (CsPendingList *self, GAsyncResult *result, GError **error);
 
-/* The admin's word, written into the record and the journal; both then want an update. Blocking for
- * two small files. The first accepts the differences of the certificate that @pending offers, the
- * second forgets the submission, so that the next apply hands the request in again. */
+/* The admin's word, written into the record and the journal; both then want a refresh. Blocking for
+ * two small files, any thread, never while a run writes the journal. The first accepts the
+ * differences of the certificate that @pending offers, the second forgets the submission, so that
+ * the next apply hands the request in again. */
 CS_EXPORT
 gboolean cs_pending_list_accept (CsPendingList *self, CsPending *pending, GError **error);
 CS_EXPORT

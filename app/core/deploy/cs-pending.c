@@ -111,8 +111,8 @@ find_state (const CsRecord *record, CsAuthority *authority, CsPendingState *stat
     *state = CS_PENDING_WAITING;
     return TRUE;
   case CS_RECORD_REFUSED:
-    *state
-        = g_strcmp0 (record->code, CS_OUTCOME_EXPIRED) == 0 ? CS_PENDING_EXPIRED : CS_PENDING_REFUSED;
+    *state = g_strcmp0 (record->code, CS_OUTCOME_EXPIRED) == 0 ? CS_PENDING_EXPIRED
+                                                               : CS_PENDING_REFUSED;
     return TRUE;
   case CS_RECORD_INTENT:
     *state = CS_PENDING_UNKNOWN;
@@ -288,6 +288,34 @@ cs_pending_can_be_asked (CsPending *self)
 
   return self->authority != NULL && self->request != NULL && self->record->request_id != NULL
          && (self->state == CS_PENDING_WAITING || self->state == CS_PENDING_TO_ACCEPT);
+}
+
+gboolean
+cs_pending_takes_answers (CsPending *self)
+{
+  g_return_val_if_fail (CS_IS_PENDING (self), FALSE);
+
+  return cs_pending_can_be_asked (self) && cs_authority_takes_answers (self->authority);
+}
+
+gboolean
+cs_pending_equal (CsPending *self, CsPending *other)
+{
+  const CsRecord *a, *b;
+
+  g_return_val_if_fail (CS_IS_PENDING (self), FALSE);
+  g_return_val_if_fail (CS_IS_PENDING (other), FALSE);
+
+  a = self->record;
+  b = other->record;
+
+  return self->slot == other->slot && self->state == other->state
+         && self->authority == other->authority
+         && (self->request != NULL) == (other->request != NULL) && a->submitted == b->submitted
+         && g_strcmp0 (a->request_sha256, b->request_sha256) == 0
+         && g_strcmp0 (a->replaces, b->replaces) == 0
+         && g_strcmp0 (a->request_id, b->request_id) == 0 && g_strcmp0 (a->code, b->code) == 0
+         && g_strcmp0 (a->words, b->words) == 0 && g_strcmp0 (a->offered, b->offered) == 0;
 }
 
 CsSubmission *

@@ -82,6 +82,13 @@ char *cs_pending_dup_names (CsPending *self);
 /* Whether asking the authority again can bring anything. */
 CS_EXPORT
 gboolean cs_pending_can_be_asked (CsPending *self);
+/* Whether people answer it, and their answer can be given to the authority: see
+ * cs_pending_list_take_async(). */
+CS_EXPORT
+gboolean cs_pending_takes_answers (CsPending *self);
+/* Whether @other says the same of the same certificate. */
+CS_EXPORT
+gboolean cs_pending_equal (CsPending *self, CsPending *other);
 /* What was handed in; NULL without a request. Transfer full. */
 CS_EXPORT
 CsSubmission *cs_pending_dup_submission (CsPending *self);

@@ -287,6 +287,11 @@ check_certificate (Answer *answer, CsCertificate *certificate, GError **error)
 
   root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
   if (root == NULL) {
+    if (!cs_run_chain_with_certificate (answer->context, authority, error))
+      return FALSE;
+    root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
+  }
+  if (root == NULL) {
     g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
                  "%s: the certificate is here, and the root of %s is not: it is not used before it "
                  "chains to an accepted root",
@@ -384,7 +389,20 @@ accept_differences (Answer *answer, CsCertificate *certificate, GError **error)
   return save_record (answer, error);
 }
 
-/* A certificate that is no good is not asked for again. One that is not valid yet will be. */
+/* What an accepted root or a later day may still make good is asked for again: it waits. */
+static void
+keep_waiting (Answer *answer, const GError *reason)
+{
+  if (answer->record->request_id == NULL)
+    return;
+
+  answer->record->state = CS_RECORD_PENDING;
+  g_free (answer->record->words);
+  answer->record->words = g_strdup (reason->message);
+  save_record (answer, NULL);
+}
+
+/* A certificate that is no good is not asked for again. */
 static gboolean
 accept_certificate (Answer *answer, CsCertificate *certificate, GError **error)
 {
@@ -399,6 +417,8 @@ accept_certificate (Answer *answer, CsCertificate *certificate, GError **error)
     g_free (answer->record->words);
     answer->record->words = g_strdup (local_error->message);
     save_record (answer, NULL);
+  } else {
+    keep_waiting (answer, local_error);
   }
   g_propagate_error (error, g_steal_pointer (&local_error));
 
@@ -456,8 +476,8 @@ conclude_outcome (Answer *answer, CsOutcome *outcome, CsStepState *state, GError
   }
 
   g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "%s: unknown, perhaps submitted: %s. Look at the authority, then remove "
-               "submissions/%s.ini to submit it again",
+               "%s: unknown, perhaps submitted: %s. Look at the authority; countersignctl pending "
+               "--resubmit CLUSTER %s submits it again",
                name, words, name);
   return NULL;
 }

@@ -355,12 +355,12 @@ dup_result (Chain *chain, gboolean changed)
 }
 
 static void
-chain_init (Chain *chain, CsRunContext *context, CsStep *step)
+chain_init (Chain *chain, CsRunContext *context, const char *authority)
 {
   chain->context = context;
-  chain->name = cs_step_get_authority (step);
-  chain->root_file = g_strdup (cs_step_get_file (step));
+  chain->name = authority;
   g_mutex_lock (&context->mutex);
+  chain->root_file = cs_cluster_dup_root_file (context->cluster, chain->name);
   chain->intermediate_file = cs_cluster_dup_intermediate_file (context->cluster, chain->name);
   g_mutex_unlock (&context->mutex);
   chain->roots = cs_bundle_new ();
@@ -368,32 +368,67 @@ chain_init (Chain *chain, CsRunContext *context, CsStep *step)
   chain->all = cs_bundle_new ();
 }
 
+/* Asks for the chain, has its root accepted and writes it. TRUE with *@known FALSE when the
+ * authority does not know it yet. */
+static gboolean
+bring_chain (Chain *chain, gboolean *known, gboolean *changed, GError **error)
+{
+  g_autoptr (GPtrArray) ders = NULL;
+
+  chain->authority = cs_run_find_authority (chain->context, chain->name, error);
+  if (chain->authority == NULL)
+    return FALSE;
+  ders = cs_sync_fetch_chain (chain->authority, chain->context->cancellable, error);
+  if (ders == NULL)
+    return FALSE;
+  *known = ders->len > 0;
+  if (!*known)
+    return TRUE;
+  if (!take_delivered (chain, ders, error))
+    return FALSE;
+  load_before (chain);
+  keep_members (chain);
+  keep_when_in_doubt (chain);
+
+  return check_intermediates (chain, error) && accept_roots (chain, error)
+         && replace_files (chain, changed, error);
+}
+
 char *
 cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
   g_auto (Chain) chain = { NULL };
-  g_autoptr (GPtrArray) ders = NULL;
+  gboolean known = FALSE;
   gboolean changed = FALSE;
 
-  chain_init (&chain, context, step);
-  chain.authority = cs_run_find_authority (context, chain.name, error);
-  if (chain.authority == NULL)
+  chain_init (&chain, context, cs_step_get_authority (step));
+  if (!bring_chain (&chain, &known, &changed, error))
     return NULL;
-  ders = cs_sync_fetch_chain (chain.authority, context->cancellable, error);
-  if (ders == NULL)
-    return NULL;
-  if (ders->len == 0) {
-    *state = CS_STEP_WAITING;
-    return g_strdup ("not known yet: it comes with the first certificate");
-  }
-  if (!take_delivered (&chain, ders, error))
-    return NULL;
-  load_before (&chain);
-  keep_members (&chain);
-  keep_when_in_doubt (&chain);
-  if (!check_intermediates (&chain, error) || !accept_roots (&chain, error)
-      || !replace_files (&chain, &changed, error))
-    return NULL;
+  if (known)
+    return dup_result (&chain, changed);
 
-  return dup_result (&chain, changed);
+  g_mutex_lock (&context->mutex);
+  g_hash_table_add (context->chainless, g_strdup (chain.name));
+  g_mutex_unlock (&context->mutex);
+  *state = CS_STEP_WAITING;
+  return g_strdup ("not known yet: it comes with the first certificate");
+}
+
+gboolean
+cs_run_chain_with_certificate (CsRunContext *context, const char *authority, GError **error)
+{
+  g_auto (Chain) chain = { NULL };
+  gboolean known = FALSE;
+  gboolean changed = FALSE;
+  gboolean late;
+
+  g_mutex_lock (&context->mutex);
+  late = g_hash_table_remove (context->chainless, authority);
+  g_mutex_unlock (&context->mutex);
+  if (!late)
+    return TRUE; /* it was asked for, and its root was not accepted */
+
+  chain_init (&chain, context, authority);
+
+  return bring_chain (&chain, &known, &changed, error);
 }

@@ -95,6 +95,7 @@ cs_run_context_init (CsRunContext *context,
   context->surveys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   context->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  context->chainless = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->unanswered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->patience = cs_deployment_get_patience (deployment);
   collect_world (deployment, context);
@@ -124,6 +125,7 @@ cs_run_context_clear (CsRunContext *context)
   g_hash_table_unref (context->nodes);
   g_ptr_array_unref (context->wanted);
   g_hash_table_unref (context->present);
+  g_hash_table_unref (context->chainless);
   g_hash_table_unref (context->states);
   g_hash_table_unref (context->keys);
   g_hash_table_unref (context->proved);

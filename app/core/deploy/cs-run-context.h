@@ -39,6 +39,8 @@ typedef struct {
   GHashTable *touched; /* under the mutex: set of names of nodes on which steps were begun */
   GHashTable *unanswered; /* under the mutex: "NODE/BASE" -> gint64 *, when a request was asked for
                            * whose answer never came, in microseconds of the wall clock */
+  GHashTable *chainless;  /* under the mutex: set of authorities whose chain comes with the first
+                           * certificate, and has not come in this run */
   guint patience;         /* milliseconds that such a request may still take */
   gboolean broken; /* under the mutex: the journal cannot be written; nothing more is started */
 } CsRunContext;
@@ -84,6 +86,11 @@ char *cs_run_put_file (CsRunContext *context, CsStep *step, GBytes *content, GEr
 char *cs_run_restore (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-chain.c */
 char *cs_run_chain (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
+/* The same in a submit step, of an authority that knew no chain before: once in a run, in the lane
+ * of
+ * @authority. TRUE also when it still knows none. */
+gboolean
+cs_run_chain_with_certificate (CsRunContext *context, const char *authority, GError **error);
 /* cs-run-authority.c */
 char *cs_run_submit (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 /* cs-run-workspace.c */

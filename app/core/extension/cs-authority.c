@@ -4,6 +4,8 @@
 
 G_DEFINE_INTERFACE (CsAuthority, cs_authority, G_TYPE_OBJECT)
 
+static guint news_signal;
+
 /* The answer of every method that a plugin leaves out. */
 static void
 report_unsupported (gpointer self,
@@ -16,28 +18,127 @@ report_unsupported (gpointer self,
                            "%s cannot %s", G_OBJECT_TYPE_NAME (self), verb);
 }
 
-static void
-cs_authority_real_submit_async (CsAuthority *self,
-                                CsSubmission *submission,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  report_unsupported (self, cs_authority_real_submit_async, "issue certificates", callback,
-                      user_data);
-}
+/* The asynchronous methods differ in their arguments only. Of each: the answer where a plugin
+ * leaves it out, and the call, for which @check must hold. */
+#define ASYNC(method, verb, check, parameters, arguments)                                          \
+  static void cs_authority_real_##method##_async parameters                                        \
+  {                                                                                                \
+    report_unsupported (self, cs_authority_real_##method##_async, verb, callback, user_data);      \
+  }                                                                                                \
+                                                                                                   \
+  void cs_authority_##method##_async parameters                                                    \
+  {                                                                                                \
+    g_return_if_fail (CS_IS_AUTHORITY (self));                                                     \
+    g_return_if_fail (check);                                                                      \
+    g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));                      \
+                                                                                                   \
+    CS_AUTHORITY_GET_IFACE (self)->method##_async arguments;                                       \
+  }
 
-static void
-cs_authority_real_retrieve_async (CsAuthority *self,
-                                  CsSubmission *submission,
-                                  const char *request_id,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  report_unsupported (self, cs_authority_real_retrieve_async, "be asked again", callback,
-                      user_data);
-}
+/* And their ends: every answer is carried by a GTask. */
+#define FINISH(method, type, propagate, failure)                                                   \
+  static type cs_authority_real_##method##_finish (CsAuthority *self, GAsyncResult *result,        \
+                                                   GError **error)                                 \
+  {                                                                                                \
+    return propagate (G_TASK (result), error);                                                     \
+  }                                                                                                \
+                                                                                                   \
+  type cs_authority_##method##_finish (CsAuthority *self, GAsyncResult *result, GError **error)    \
+  {                                                                                                \
+    g_return_val_if_fail (CS_IS_AUTHORITY (self), failure);                                        \
+    g_return_val_if_fail (G_IS_ASYNC_RESULT (result), failure);                                    \
+                                                                                                   \
+    return CS_AUTHORITY_GET_IFACE (self)->method##_finish (self, result, error);                   \
+  }
+
+ASYNC (submit,
+       "issue certificates",
+       submission != NULL,
+       (CsAuthority * self,
+        CsSubmission *submission,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, submission, cancellable, callback, user_data))
+FINISH (submit, CsOutcome *, g_task_propagate_pointer, NULL)
+
+ASYNC (retrieve,
+       "be asked again",
+       submission != NULL && request_id != NULL,
+       (CsAuthority * self,
+        CsSubmission *submission,
+        const char *request_id,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, submission, request_id, cancellable, callback, user_data))
+FINISH (retrieve, CsOutcome *, g_task_propagate_pointer, NULL)
+
+ASYNC (take_answer,
+       "take an answer by hand",
+       submission != NULL && request_id != NULL && certificates != NULL && certificates->len > 0,
+       (CsAuthority * self,
+        CsSubmission *submission,
+        const char *request_id,
+        GPtrArray *certificates,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, submission, request_id, certificates, cancellable, callback, user_data))
+FINISH (take_answer, gboolean, g_task_propagate_boolean, FALSE)
+
+ASYNC (recover,
+       "tell what became of a lost answer",
+       submission != NULL,
+       (CsAuthority * self,
+        CsSubmission *submission,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, submission, cancellable, callback, user_data))
+FINISH (recover, CsOutcome *, g_task_propagate_pointer, NULL)
+
+ASYNC (fetch_chain,
+       "deliver its chain",
+       TRUE,
+       (CsAuthority * self,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, cancellable, callback, user_data))
+FINISH (fetch_chain, GPtrArray *, g_task_propagate_pointer, NULL)
+
+ASYNC (list_templates,
+       "list templates",
+       TRUE,
+       (CsAuthority * self,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, cancellable, callback, user_data))
+FINISH (list_templates, GStrv, g_task_propagate_pointer, NULL)
+
+ASYNC (revoke,
+       "revoke certificates",
+       certificate != NULL,
+       (CsAuthority * self,
+        GBytes *certificate,
+        const char *reason,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, certificate, reason, cancellable, callback, user_data))
+FINISH (revoke, gboolean, g_task_propagate_boolean, FALSE)
+
+ASYNC (test_connection,
+       "test its connection",
+       TRUE,
+       (CsAuthority * self,
+        GCancellable *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer user_data),
+       (self, cancellable, callback, user_data))
+FINISH (test_connection, char *, g_task_propagate_pointer, NULL)
 
 static GListModel *
 cs_authority_real_describe_handover (CsAuthority *self,
@@ -48,124 +149,8 @@ cs_authority_real_describe_handover (CsAuthority *self,
 }
 
 static void
-cs_authority_real_take_answer_async (CsAuthority *self,
-                                     CsSubmission *submission,
-                                     const char *request_id,
-                                     GPtrArray *certificates,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
+cs_authority_real_set_watching (CsAuthority *self, gboolean watching)
 {
-  report_unsupported (self, cs_authority_real_take_answer_async, "take an answer by hand", callback,
-                      user_data);
-}
-
-static void
-cs_authority_real_recover_async (CsAuthority *self,
-                                 CsSubmission *submission,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  report_unsupported (self, cs_authority_real_recover_async, "tell what became of a lost answer",
-                      callback, user_data);
-}
-
-static void
-cs_authority_real_fetch_chain_async (CsAuthority *self,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
-{
-  report_unsupported (self, cs_authority_real_fetch_chain_async, "deliver its chain", callback,
-                      user_data);
-}
-
-static void
-cs_authority_real_list_templates_async (CsAuthority *self,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data)
-{
-  report_unsupported (self, cs_authority_real_list_templates_async, "list templates", callback,
-                      user_data);
-}
-
-static void
-cs_authority_real_revoke_async (CsAuthority *self,
-                                GBytes *certificate,
-                                const char *reason,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  report_unsupported (self, cs_authority_real_revoke_async, "revoke certificates", callback,
-                      user_data);
-}
-
-static void
-cs_authority_real_test_connection_async (CsAuthority *self,
-                                         GCancellable *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data)
-{
-  report_unsupported (self, cs_authority_real_test_connection_async, "test its connection",
-                      callback, user_data);
-}
-
-/* Every answer is carried by a GTask, so one reading of it serves all that are pointers. */
-static gpointer
-propagate_pointer (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static CsOutcome *
-cs_authority_real_submit_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return propagate_pointer (result, error);
-}
-
-static CsOutcome *
-cs_authority_real_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return propagate_pointer (result, error);
-}
-
-static gboolean
-cs_authority_real_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static CsOutcome *
-cs_authority_real_recover_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return propagate_pointer (result, error);
-}
-
-static GPtrArray *
-cs_authority_real_fetch_chain_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return propagate_pointer (result, error);
-}
-
-static GStrv
-cs_authority_real_list_templates_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return propagate_pointer (result, error);
-}
-
-static gboolean
-cs_authority_real_revoke_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static char *
-cs_authority_real_test_connection_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  return propagate_pointer (result, error);
 }
 
 static const char *
@@ -226,6 +211,10 @@ cs_authority_default_init (CsAuthorityInterface *iface)
   iface->revoke_finish = cs_authority_real_revoke_finish;
   iface->test_connection_async = cs_authority_real_test_connection_async;
   iface->test_connection_finish = cs_authority_real_test_connection_finish;
+  iface->set_watching = cs_authority_real_set_watching;
+
+  news_signal = g_signal_new ("news", CS_TYPE_AUTHORITY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
 }
 
 const char *
@@ -273,55 +262,6 @@ cs_authority_is_idempotent (CsAuthority *self)
   return CS_AUTHORITY_GET_IFACE (self)->is_idempotent (self);
 }
 
-void
-cs_authority_submit_async (CsAuthority *self,
-                           CsSubmission *submission,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (submission != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  CS_AUTHORITY_GET_IFACE (self)->submit_async (self, submission, cancellable, callback, user_data);
-}
-
-CsOutcome *
-cs_authority_submit_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
-
-  return CS_AUTHORITY_GET_IFACE (self)->submit_finish (self, result, error);
-}
-
-void
-cs_authority_retrieve_async (CsAuthority *self,
-                             CsSubmission *submission,
-                             const char *request_id,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (submission != NULL);
-  g_return_if_fail (request_id != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  CS_AUTHORITY_GET_IFACE (self)->retrieve_async (self, submission, request_id, cancellable,
-                                                 callback, user_data);
-}
-
-CsOutcome *
-cs_authority_retrieve_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
-
-  return CS_AUTHORITY_GET_IFACE (self)->retrieve_finish (self, result, error);
-}
-
 GListModel *
 cs_authority_describe_handover (CsAuthority *self, CsSubmission *submission, const char *request_id)
 {
@@ -331,140 +271,26 @@ cs_authority_describe_handover (CsAuthority *self, CsSubmission *submission, con
   return CS_AUTHORITY_GET_IFACE (self)->describe_handover (self, submission, request_id);
 }
 
-void
-cs_authority_take_answer_async (CsAuthority *self,
-                                CsSubmission *submission,
-                                const char *request_id,
-                                GPtrArray *certificates,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (submission != NULL && request_id != NULL);
-  g_return_if_fail (certificates != NULL && certificates->len > 0);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  CS_AUTHORITY_GET_IFACE (self)->take_answer_async (self, submission, request_id, certificates,
-                                                    cancellable, callback, user_data);
-}
-
 gboolean
-cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error)
+cs_authority_takes_answers (CsAuthority *self)
 {
   g_return_val_if_fail (CS_IS_AUTHORITY (self), FALSE);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
 
-  return CS_AUTHORITY_GET_IFACE (self)->take_answer_finish (self, result, error);
+  return CS_AUTHORITY_GET_IFACE (self)->take_answer_async != cs_authority_real_take_answer_async;
 }
 
 void
-cs_authority_recover_async (CsAuthority *self,
-                            CsSubmission *submission,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+cs_authority_set_watching (CsAuthority *self, gboolean watching)
 {
   g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (submission != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  CS_AUTHORITY_GET_IFACE (self)->recover_async (self, submission, cancellable, callback, user_data);
-}
-
-CsOutcome *
-cs_authority_recover_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
-
-  return CS_AUTHORITY_GET_IFACE (self)->recover_finish (self, result, error);
+  CS_AUTHORITY_GET_IFACE (self)->set_watching (self, watching);
 }
 
 void
-cs_authority_fetch_chain_async (CsAuthority *self,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
+cs_authority_emit_news (CsAuthority *self)
 {
   g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  CS_AUTHORITY_GET_IFACE (self)->fetch_chain_async (self, cancellable, callback, user_data);
-}
-
-GPtrArray *
-cs_authority_fetch_chain_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
-
-  return CS_AUTHORITY_GET_IFACE (self)->fetch_chain_finish (self, result, error);
-}
-
-void
-cs_authority_list_templates_async (CsAuthority *self,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data)
-{
-  g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  CS_AUTHORITY_GET_IFACE (self)->list_templates_async (self, cancellable, callback, user_data);
-}
-
-GStrv
-cs_authority_list_templates_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
-
-  return CS_AUTHORITY_GET_IFACE (self)->list_templates_finish (self, result, error);
-}
-
-void
-cs_authority_revoke_async (CsAuthority *self,
-                           GBytes *certificate,
-                           const char *reason,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (certificate != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  CS_AUTHORITY_GET_IFACE (self)->revoke_async (self, certificate, reason, cancellable, callback,
-                                               user_data);
-}
-
-gboolean
-cs_authority_revoke_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CS_IS_AUTHORITY (self), FALSE);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
-
-  return CS_AUTHORITY_GET_IFACE (self)->revoke_finish (self, result, error);
-}
-
-void
-cs_authority_test_connection_async (CsAuthority *self,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data)
-{
-  g_return_if_fail (CS_IS_AUTHORITY (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  CS_AUTHORITY_GET_IFACE (self)->test_connection_async (self, cancellable, callback, user_data);
-}
-
-char *
-cs_authority_test_connection_finish (CsAuthority *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (CS_IS_AUTHORITY (self), NULL);
-  g_return_val_if_fail (G_IS_ASYNC_RESULT (result), NULL);
-
-  return CS_AUTHORITY_GET_IFACE (self)->test_connection_finish (self, result, error);
+  g_signal_emit (self, news_signal, 0);
 }

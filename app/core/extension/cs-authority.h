@@ -44,10 +44,16 @@ G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
  * @revoke_async: revokes the certificate (DER)
  * @test_connection_async: whether it can be reached and would answer
  * @test_connection_finish: (transfer full): what it said, for people
+ * @set_watching: whether somebody wants to hear the signal "news": of an authority whose answers
+ * can be seen to come in, such as files in a folder. In the main context; default: nothing is
+ * watched
  *
  * A certificate authority: a plugin. Errors: %CS_ERROR_AUTHORITY, %CS_ERROR_AUTHENTICATION,
  * %CS_ERROR_NO_ANSWER, %CS_ERROR_NOT_SUBMITTED, %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT. A
  * method left out answers %G_IO_ERROR_NOT_SUPPORTED.
+ *
+ * Signal: "news", in the main context and only while it is watched: something came that may be an
+ * answer; asking again tells.
  */
 struct _CsAuthorityInterface {
   GTypeInterface parent_iface;
@@ -113,6 +119,7 @@ struct _CsAuthorityInterface {
                          GAsyncReadyCallback callback,
                          gpointer user_data);
   CsOutcome *(*recover_finish) (CsAuthority *self, GAsyncResult *result, GError **error);
+  void (*set_watching) (CsAuthority *self, gboolean watching);
 };
 
 CS_EXPORT
@@ -159,6 +166,14 @@ void cs_authority_take_answer_async (CsAuthority *self,
                                      gpointer user_data);
 CS_EXPORT
 gboolean cs_authority_take_answer_finish (CsAuthority *self, GAsyncResult *result, GError **error);
+/* Whether take_answer_async() is worth a try. */
+CS_EXPORT
+gboolean cs_authority_takes_answers (CsAuthority *self);
+CS_EXPORT
+void cs_authority_set_watching (CsAuthority *self, gboolean watching);
+/* For plugins: emits "news". */
+CS_EXPORT
+void cs_authority_emit_news (CsAuthority *self);
 CS_EXPORT
 void cs_authority_recover_async (CsAuthority *self,
                                  CsSubmission *submission,

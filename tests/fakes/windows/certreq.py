@@ -22,7 +22,7 @@ from pathlib import Path
 SWITCHES = {
     'config': 'cmslab-ad.cms.lab\\cms-CMSLAB-AD-CA',
     'language': 'en',         # en, de, fr
-    'mode': 'issue',          # issue, pending, denied, unavailable, no-access, hang, popup, crash, mute, broken-call
+    'mode': 'issue',          # issue, pending, denied, denied-mute, unavailable, no-access, hang, popup, crash, mute, broken-call
     'certificate': 'asked',   # asked, wrong-key, no-names, server-only, short, none, another-too
     'remark': '',             # '', shorter, code
     'preamble': '',           # yes: the policy lines come first
@@ -302,7 +302,8 @@ class Certreq(Program):
         if entry['state'] == 'pending':
             self.write(*lines, authority.say('pending'))
             self.end()
-        self.write(*lines, f'{authority.say("denied")}  {self.error_text(entry["code"])}')
+        reason = f'  {self.error_text(entry["code"])}' if entry['code'] != 0 else ''
+        self.write(*lines, authority.say('denied') + reason)
         self.end(entry['code'])
 
     def run(self):
@@ -352,6 +353,8 @@ class Certreq(Program):
             authority.decide(number, 'denied', UNSUPPORTED)
         elif mode == 'denied':
             authority.decide(number, 'denied', EMAIL)
+        elif mode == 'denied-mute':  # no transcript shows one: what is not known must not be guessed
+            authority.decide(number, 'denied', 0)
         elif mode == 'issue':
             authority.decide(number, 'issued')
         self.answer(number)

@@ -8,6 +8,16 @@
 
 #include "cs-ca-manual.h"
 
+/* An answer that was written just now is waited for: it may grow. */
+static void
+write_new_answer (KitWorld *world)
+{
+  g_autoptr (CsSubmission) submission = kit_submission_new ("rsa:2048");
+  g_autofree char *certificate = kit_sign (submission, TRUE);
+
+  g_free (kit_write (world, "inbox/answer.pem", certificate));
+}
+
 static CsAuthority *
 open_authority (KitWorld *world)
 {
@@ -19,6 +29,8 @@ open_authority (KitWorld *world)
   cs_settings_set (settings, "Folder", "inbox");
   cs_settings_set (settings, "WaitDays", "1");
   g_assert_true (cs_authority_configure (authority, settings, world->services, NULL));
+  if (world->situation == KIT_HANGS)
+    write_new_answer (world);
 
   return authority;
 }
@@ -49,7 +61,6 @@ main (int argc, char *argv[])
     .name = "ca-manual",
     .open = open_authority,
     .settle = settle,
-    .skip = { [KIT_HANGS] = "people answer: no call waits for them" },
   };
 
   return kit_run_authority (argc, argv, &adapter);

@@ -17,8 +17,8 @@ typedef struct {
   GError *error;
 } Fixture;
 
-static CsSubmission *
-new_submission (const char *key)
+CsSubmission *
+kit_submission_new (const char *key)
 {
   static const char *const usages[] = { "server", "client", NULL };
   const MakerSpec spec
@@ -42,7 +42,7 @@ set_up (Fixture *self, KitSituation situation)
   }
   self->world = kit_world_new (situation);
   self->authority = adapter->open (self->world);
-  self->submission = new_submission (key);
+  self->submission = kit_submission_new (key);
   self->cancellable = g_cancellable_new ();
 
   return TRUE;

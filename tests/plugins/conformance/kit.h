@@ -85,6 +85,8 @@ typedef struct {
 int kit_run_transport (int argc, char **argv, const KitTransport *adapter);
 
 /* What both are made of, and what adapters use. */
+/* The request that the tests hand in, with a key of this kind ("rsa:2048"). */
+CsSubmission *kit_submission_new (const char *key);
 KitWorld *kit_world_new (KitSituation situation);
 void kit_world_free (KitWorld *world);
 /* Ends the test when @secret is in a message that was logged or in a file below the folder. */

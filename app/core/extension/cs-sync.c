@@ -115,6 +115,81 @@ cs_sync_run_command (CsConnection *connection,
   return reply;
 }
 
+char *
+cs_sync_exec (CsConnection *connection,
+              const char *command,
+              int *status,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cs_connection_exec_async (connection, command, cancellable, ready_cb, &result);
+  wait_for (&result);
+
+  return cs_connection_exec_finish (connection, result, status, error);
+}
+
+static gboolean
+time_is_over_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/* A cancellable ends it in both cases; which one it was the outer one knows. */
+char *
+cs_sync_exec_timed (CsConnection *connection,
+                    const char *command,
+                    guint seconds,
+                    int *status,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (GCancellable) either = g_cancellable_new ();
+  g_autoptr (GSource) clock = g_timeout_source_new_seconds (seconds);
+  g_autoptr (GError) local_error = NULL;
+  gulong id = 0;
+  char *output;
+
+  if (cancellable != NULL)
+    id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (either),
+                                g_object_unref);
+  g_source_set_callback (clock, time_is_over_cb, either, NULL);
+  g_source_attach (clock, g_main_context_get_thread_default ());
+
+  output = cs_sync_exec (connection, command, status, either, &local_error);
+  g_source_destroy (clock);
+  g_cancellable_disconnect (cancellable, id);
+  if (output != NULL)
+    return output;
+
+  if (g_cancellable_is_cancelled (either) && !g_cancellable_is_cancelled (cancellable))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                 "it gave no answer in %u seconds and was given up", seconds);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+void
+cs_sync_close (CsConnection *connection)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  cs_connection_close_async (connection, NULL, ready_cb, &result);
+  wait_for (&result);
+  cs_connection_close_finish (connection, result, NULL);
+}
+
 CsOutcome *
 cs_sync_submit (CsAuthority *authority,
                 CsSubmission *submission,
