@@ -13,6 +13,7 @@ Called as certreq or certutil it behaves as those do."""
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -218,9 +219,11 @@ class Program:
         sys.stdout.buffer.flush()
 
     def end(self, code=0):
-        """Windows gives 32 bits to whoever waits; a POSIX system the lowest eight."""
-        status = self.authority.status
-        sys.exit(int(status) if status else code & 0xFF)
+        """Windows gives 32 bits to whoever waits; a POSIX system the lowest eight. Who asked from Wine reads a file."""
+        status = int(self.authority.status or code)
+        if 'COUNTERSIGN_STATUS_FILE' in os.environ:
+            Path(os.environ['COUNTERSIGN_STATUS_FILE']).write_text(str(status))
+        sys.exit(status & 0xFF)
 
     def error_text(self, code):
         texts = TEXTS[code]
@@ -422,6 +425,9 @@ def make(folder, pairs):
     (folder / 'authority').mkdir(parents=True)
     for name in ('certreq', 'certutil'):
         (folder / name).symlink_to(Path(__file__).resolve())
+        if 'COUNTERSIGN_STARTER' in os.environ:  # Windows programs that start these, see tests/wine/linux_side.py
+            shutil.copy(os.environ['COUNTERSIGN_STARTER'], folder / f'{name}.exe')
+            shutil.copy(os.environ['COUNTERSIGN_STARTER_HOME'] + '/linux-side', folder)
     switches = dict(SWITCHES)
     set_switches(switches, pairs)
     (folder / 'authority' / 'switches.json').write_text(json.dumps(switches))

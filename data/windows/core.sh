@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What ./dev windows core does: builds libcountersign, the plugins and countersignctl for 64-bit Windows and runs their
+# tests under Wine. With arguments: only these tests. The last line counts them.
+set -euo pipefail
+
+HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
+TOP=$(cd "$HERE/../.." && pwd)
+BUILD=$TOP/_build-windows
+NATIVE=$TOP/_build
+PREFIX=$BUILD/installed
+TARGET=x86_64-w64-mingw32
+SOURCE_MISSING=75
+
+say() { printf '== %s\n' "$*"; }
+die() { printf 'windows: %s\n' "$*" >&2; exit 1; }
+
+# Z: is Linux's root.
+windows_path() { printf 'Z:%s' "$1" | tr / '\\'; }
+
+windows_paths() {
+  local folder joined=
+  for folder in "$@"; do joined+="${joined:+;}$(windows_path "$folder")"; done
+  printf '%s' "$joined"
+}
+
+prepare_stack() {
+  local status=0
+  "$HERE/stack.sh" build || status=$?
+  if [ "$status" -eq "$SOURCE_MISSING" ]; then
+    say "skipped: a source of the Windows stack can't be had, see above; nothing was tested under Wine"
+    echo "0 passed, 0 failed, 1 skipped"
+    exit 0
+  fi
+  [ "$status" -eq 0 ] || die "the stack could not be built"
+  STACK=$("$HERE/stack.sh" where)
+}
+
+prepare_wine() {
+  local name
+  export COUNTERSIGN_WINE_PREFIX=$BUILD/wine
+  export COUNTERSIGN_WINE_PATH
+  COUNTERSIGN_WINE_PATH=$(windows_paths "$BUILD/meson/app/core" "$STACK/bin" "$BUILD/linux-side")
+  unset DISPLAY WAYLAND_DISPLAY
+  mkdir -p "$BUILD/tmp"
+  if [ ! -f "$BUILD/wine/whole" ]; then
+    say "making a Wine prefix"
+    rm -rf "$BUILD/wine"
+    "$HERE/under-wine" wineboot -i >"$BUILD/wineboot.log" 2>&1 || die "Wine makes no prefix: $BUILD/wineboot.log"
+    for name in TEMP TMP; do
+      "$HERE/under-wine" reg add 'HKCU\Environment' /v "$name" /d "$(windows_path "$BUILD/tmp")" /f >>"$BUILD/wineboot.log" 2>&1
+    done
+    WINEPREFIX=$BUILD/wine /usr/lib/wine/wineserver -w
+    touch "$BUILD/wine/whole"
+  fi
+}
+
+compile() {
+  say "building for Windows in _build-windows"
+  if [ "$(cat "$BUILD/meson/.stack" 2>/dev/null)" != "$STACK" ]; then
+    rm -rf "$BUILD/meson"
+    sed -e "s|@STACK@|$STACK|g" -e "s|@WINE@|$HERE/under-wine|g" "$HERE/cross.ini.in" >"$BUILD/cross.ini"
+    meson setup "$BUILD/meson" "$TOP" --cross-file "$BUILD/cross.ini" --prefix "$PREFIX" --wrap-mode nofallback \
+      -Dgui=false -Dwerror=true >"$BUILD/setup.log" 2>&1 || { tail -n 30 "$BUILD/setup.log" >&2; die "meson setup failed"; }
+    echo "$STACK" >"$BUILD/meson/.stack"
+  fi
+  ninja -C "$BUILD/meson" >"$BUILD/build.log" 2>&1 \
+    || { grep -E 'error|warning|FAILED|undefined' -A5 "$BUILD/build.log" | tail -n 60 >&2; die "the build failed: $BUILD/build.log"; }
+  meson install -C "$BUILD/meson" --no-rebuild --quiet >>"$BUILD/build.log" 2>&1 || die "installing failed: $BUILD/build.log"
+}
+
+# Programs of Linux that tests under Wine talk to: they are started by tests/wine/linux_side.py.
+linux_programs() {
+  local name path
+  echo "--program" "countersign-simulator=$NATIVE/installed/bin/countersign-simulator"
+  for name in python3 openssl ssh-keygen sshd; do
+    path=$(PATH=$PATH:/usr/sbin command -v "$name") && echo "--program" "$name=$path"
+  done
+}
+
+run_tests() {
+  local programs status=0
+  read -ra programs <<<"$(linux_programs | tr '\n' ' ')"
+  say "tests under Wine"
+  COUNTERSIGN_SIMULATOR=$(windows_path "$BUILD/linux-side/countersign-simulator.exe") \
+    python3 "$TOP/tests/wine/linux_side.py" --prefix "$BUILD/wine" --tools "$BUILD/linux-side" \
+    --starter "$BUILD/meson/tests/wine/linux-side.exe" "${programs[@]}" -- \
+    meson test -C "$BUILD/meson" --no-rebuild --num-processes "$(($(nproc) + 1))" --print-errorlogs --logbase wine \
+    --timeout-multiplier 4 --suite unit --suite host --suite plugins --suite fuzz "$@" >"$BUILD/test.log" 2>&1 || status=$?
+  [ "$status" -eq 0 ] || grep -vE '^ *[0-9]+/[0-9]+ .* (OK|SKIP)' "$BUILD/test.log" | tail -n 200
+  WINEPREFIX=$BUILD/wine /usr/lib/wine/wineserver -k || true
+  python3 "$TOP/tests/count.py" "$BUILD/meson/meson-logs/wine.junit.xml" || status=1
+  return "$status"
+}
+
+mkdir -p "$BUILD"
+prepare_stack
+prepare_wine
+compile
+run_tests "$@"
