@@ -9,7 +9,6 @@ TOP=$(cd "$HERE/../.." && pwd)
 BUILD=$TOP/_build-windows
 NATIVE=$TOP/_build
 PREFIX=$BUILD/installed
-TARGET=x86_64-w64-mingw32
 SOURCE_MISSING=75
 
 say() { printf '== %s\n' "$*"; }
