@@ -27,6 +27,7 @@
 #include "cs-field.h"
 #include "cs-general-name.h"
 #include "cs-item.h"
+#include "cs-pki-thread.h"
 #include "cs-policy.h"
 #include "cs-private-key.h"
 #include "cs-public-key.h"

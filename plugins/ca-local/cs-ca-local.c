@@ -8,8 +8,6 @@
 #include "cs-ca-key.h"
 #include "cs-ca-settings.h"
 
-#include <openssl/crypto.h>
-
 struct _CsCaLocal {
   GObject parent_instance;
 
@@ -63,9 +61,7 @@ work_cb (gpointer data, gpointer unused)
     result = job->run (self, job, g_task_get_cancellable (task), &error);
   if (g_thread_pool_unprocessed (self->pool) == 0) {
     cs_ca_keeper_lock (self->keeper);
-    /* The thread is GLib's and lives on; what OpenSSL keeps for it goes now, while it is certain
-     * that the process is not ending. */
-    OPENSSL_thread_stop ();
+    cs_pki_leave_thread ();
   }
 
   if (result != NULL)

@@ -2,8 +2,6 @@
 
 #include "cs-ca-manual.h"
 
-#include <openssl/crypto.h>
-
 #include "cs-manual-chain.h"
 #include "cs-manual-folder.h"
 #include "cs-manual-store.h"
@@ -213,18 +211,10 @@ look_up (CsCaManual *self, const char *base, Job *job, gint64 since, GError **er
   return outcome_of (self, job->id, answer);
 }
 
-/* The thread is GLib's and lives on; what OpenSSL keeps for it goes before the answer is told,
- * while it is certain that the process is not ending. */
-static void
-let_go_of_openssl (void)
-{
-  OPENSSL_thread_stop ();
-}
-
 static void
 return_outcome (GTask *task, CsOutcome *outcome, GError *error)
 {
-  let_go_of_openssl ();
+  cs_pki_leave_thread ();
   if (outcome != NULL)
     g_task_return_pointer (task, outcome, g_object_unref);
   else
@@ -320,7 +310,7 @@ take_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GError *error = NULL;
   gboolean taken = take (source, data, &error);
 
-  let_go_of_openssl ();
+  cs_pki_leave_thread ();
   if (taken)
     g_task_return_boolean (task, TRUE);
   else
@@ -338,7 +328,7 @@ chain_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   if (base != NULL)
     chain = self->chain_file != NULL ? cs_manual_chain_from_file (self->chain_file, &error)
                                      : cs_manual_chain_from_answers (base, self->folder, &error);
-  let_go_of_openssl ();
+  cs_pki_leave_thread ();
   if (chain != NULL)
     g_task_return_pointer (task, chain, (GDestroyNotify) g_ptr_array_unref);
   else
@@ -371,7 +361,7 @@ test_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GError *error = NULL;
   char *words = test_folders (source, &error);
 
-  let_go_of_openssl ();
+  cs_pki_leave_thread ();
   if (words != NULL)
     g_task_return_pointer (task, words, g_free);
   else

@@ -5,8 +5,6 @@
 #include "cs-certreq-engine.h"
 #include "cs-certreq-prompts.h"
 
-#include <openssl/crypto.h>
-
 #define TRANSPORT "transport-sftp"
 #define ANSWER_MARGIN 60 /* seconds that the connection waits longer than we do */
 
@@ -56,10 +54,8 @@ work_cb (gpointer data, gpointer unused)
   if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
     result = job->run (&self->engine, job, g_task_get_cancellable (task), &error);
   g_main_context_pop_thread_default (context);
-  /* The thread is GLib's and lives on; what OpenSSL keeps for it goes now, while it is certain that
-   * the process is not ending. */
   if (g_thread_pool_unprocessed (self->pool) == 0)
-    OPENSSL_thread_stop ();
+    cs_pki_leave_thread ();
 
   if (result != NULL)
     g_task_return_pointer (task, result, job->free_result);

@@ -2,8 +2,6 @@
 
 #include "cs-tls-probe.h"
 
-#include <openssl/crypto.h>
-
 #include "cs-tls-handshake.h"
 #include "cs-tls-opening.h"
 
@@ -112,12 +110,11 @@ ask_thread (gpointer data)
   g_autoptr (GError) error = NULL;
   CsServed *served = ask (g_task_get_task_data (task), g_task_get_cancellable (task), &error);
 
+  cs_pki_leave_thread ();
   if (served != NULL)
     g_task_return_pointer (task, served, (GDestroyNotify) cs_served_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
-  /* The thread may end with the process, before OpenSSL hears of it. */
-  OPENSSL_thread_stop ();
 
   return NULL;
 }

@@ -57,6 +57,7 @@ worker_thread (gpointer data)
   cs_sftp_files_free (self->files);
   cs_mmp_shell_free (self->shell);
   cs_ssh_session_free (self->session);
+  cs_pki_leave_thread ();
   if (end->task != NULL)
     g_task_return_boolean (end->task, TRUE);
   g_clear_object (&end->task);

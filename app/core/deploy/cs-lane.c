@@ -2,6 +2,8 @@
 
 #include "cs-lane.h"
 
+#include "cs-pki-thread.h"
+
 typedef struct {
   CsLaneFunc function;
   gpointer data;
@@ -22,6 +24,7 @@ lane_thread (gpointer user_data)
   while (g_main_context_iteration (context, FALSE))
     ;
   g_main_context_pop_thread_default (context);
+  cs_pki_leave_thread ();
   g_idle_add_full (G_PRIORITY_DEFAULT, lane->done, lane->done_data, NULL);
 
   return NULL;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-pki-thread.h"
 #include "cs-time.h"
 #include "cs-workspace-change.h"
 
@@ -227,6 +228,7 @@ accept_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   GError *error = NULL;
   CsChange *change = make_change (CS_OFFER (source), ((Acceptance *) data)->workspace, &error);
 
+  cs_pki_leave_thread ();
   if (change != NULL)
     g_task_return_pointer (task, change, g_object_unref);
   else

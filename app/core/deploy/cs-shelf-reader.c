@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cs-names.h"
+#include "cs-pki-thread.h"
 
 #define FOLDERS_MAX 1000 /* each is watched */
 #define FILES_MAX 250000
@@ -492,6 +493,7 @@ run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   Start *start = data;
 
   cs_shelf_reader_run (start->reader, start->deliver, start->user_data, cancellable);
+  cs_pki_leave_thread ();
   g_task_return_boolean (task, TRUE);
 }
 
