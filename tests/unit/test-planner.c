@@ -38,23 +38,53 @@ request_damaged_and_none_here (LabWorld *world)
   g_assert_cmpint (g_unlink (local), ==, 0);
 }
 
-/* The workspace's copy is of another key: that the node's certificate is in place proves nothing of
- * it. */
+/* As when two admins ask at the same time: the workspace's copy of the request is of another key
+ * than the node's. */
+static void
+keep_another_request (LabWorld *world, const char *where, const char *base)
+{
+  g_autofree char *file = g_strconcat (base, ".csr", NULL);
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, where, file);
+  FakeNode *other = lab_world_node (world, g_str_equal (where, "cms1a") ? "cms1b" : "cms1a");
+  g_autoptr (GBytes) request = NULL;
+
+  g_free (fake_node_run (other, "pki csr another CN:cms1.pod2.cms.lab "
+                                "subjectAltName:cms1.pod2.cms.lab,cms1b.pod2.cms.lab"));
+  request = fake_node_get (other, "another.csr");
+  g_assert_true (g_file_set_contents (local, g_bytes_get_data (request, NULL),
+                                      (gssize) g_bytes_get_size (request), NULL));
+  fake_node_remove (other, "another.csr");
+  fake_node_remove (other, "another.key");
+}
+
+/* That the node's certificate is in place proves nothing of a copy of another key. */
 static void
 request_damaged_and_another_here (LabWorld *world)
 {
-  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1b", "cms1b.csr");
-  FakeNode *node = lab_world_node (world, "cms1b");
-  g_autoptr (GBytes) key = fake_node_get (node, "cms1b.key");
-  g_autoptr (GBytes) other = NULL;
-
-  g_free (fake_node_run (node, "pki csr cms1b CN:cms1.pod2.cms.lab "
-                               "subjectAltName:cms1.pod2.cms.lab,cms1b.pod2.cms.lab"));
-  other = fake_node_get (node, "cms1b.csr");
-  g_assert_true (g_file_set_contents (local, g_bytes_get_data (other, NULL),
-                                      (gssize) g_bytes_get_size (other), NULL));
-  fake_node_put (node, "cms1b.key", key);
+  keep_another_request (world, "cms1b", "cms1b");
   request_damaged (world);
+}
+
+static void
+another_request_here (LabWorld *world)
+{
+  keep_another_request (world, "cms1b", "cms1b");
+}
+
+static void
+another_request_here_and_file_lost (LabWorld *world)
+{
+  keep_another_request (world, "cms1a", "dbclient");
+  fake_node_remove (lab_world_node (world, "cms1b"), "dbclient.cer");
+}
+
+static void
+another_request_here_and_no_certificate (LabWorld *world)
+{
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1a", "dbclient.cer");
+
+  another_request_here_and_file_lost (world);
+  g_assert_cmpint (g_unlink (local), ==, 0);
 }
 
 static void
@@ -233,6 +263,15 @@ static const Case cases[] = {
     "request-unusable" },
   { "request-damaged-and-another-here", TRUE, request_damaged_and_another_here, NULL, "",
     "request-unusable" },
+  { "another-request-here", TRUE, another_request_here, NULL, "fetch:cms1b/cms1b.csr", "" },
+  { "another-request-here-and-file-lost", TRUE, another_request_here_and_file_lost, NULL,
+    "check:cms1a\ncheck:cms1b\nfetch:cms1a/dbclient.csr\n" FRESH_DB_B
+    "take-key:cms1a/dbclient.key\nupload:cms1b/dbclient.cer",
+    "" },
+  { "another-request-here-and-no-certificate", TRUE, another_request_here_and_no_certificate, NULL,
+    "check:cms1a\ncheck:cms1b\nfetch:cms1a/dbclient.cer\nfetch:cms1a/dbclient.csr\n" FRESH_DB_B
+    "take-key:cms1a/dbclient.key\nupload:cms1b/dbclient.cer",
+    "" },
   { "request-with-other-names", FALSE, request_with_other_names, NULL,
     "chain:root.cer\ncheck:cms1a\ncheck:cms1b\nfetch:cms1a/dbclient.csr\n"
     "fetch:cms1b/cms1b.csr\n" FRESH_DB_B "request:cms1a/dbclient.csr\nrequest:cms1b/cms1b.csr\n"

@@ -264,6 +264,26 @@ test_lost_connection (void)
   lab_world_assert_complete (world);
 }
 
+/* Two admins asked for one at the same time, and the other's is on the node: the copy here is
+ * renewed before the certificate is compared with it. */
+static void
+test_another_request_here (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1a", "dbclient.csr");
+  g_autoptr (GBytes) other = fake_node_get (lab_world_node (world, "cms1a"), "cms1a.csr");
+  g_autoptr (CsPlan) plan = NULL;
+
+  g_assert_true (g_file_set_contents (local, g_bytes_get_data (other, NULL),
+                                      (gssize) g_bytes_get_size (other), NULL));
+  fake_node_remove (lab_world_node (world, "cms1b"), "dbclient.cer");
+  plan = lab_world_plan (world, NULL);
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "fetch:cms1a/dbclient.csr", CS_STEP_DONE, "signed by its own key");
+  lab_assert_step (plan, "upload:cms1b/dbclient.cer", CS_STEP_DONE, "read back");
+  lab_world_assert_complete (world);
+}
+
 /* A key that appeared after the plan was made is not replaced. */
 static void
 test_key_appears (void)
@@ -578,6 +598,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/run/node/wrong-password", GINT_TO_POINTER (CS_ERROR_AUTHENTICATION),
                         test_dead_node);
   g_test_add_func ("/run/node/lost-connection", test_lost_connection);
+  g_test_add_func ("/run/node/another-request-here", test_another_request_here);
   g_test_add_func ("/run/node/key-appears", test_key_appears);
   g_test_add_data_func ("/run/node/answer-lost", NULL, test_answer_is_lost);
   g_test_add_data_func ("/run/node/answer-lost-and-killed", "killed", test_answer_is_lost);

@@ -460,7 +460,7 @@ plan_issue (CsPlanner *planner, CsSlotState *state)
 
 /* A good certificate that is not here yet: an adopted cluster, or a lost workspace (lab.md step 6).
  */
-static void
+static CsStep *
 plan_fetch_certificate (CsPlanner *planner, CsSlotState *state)
 {
   CsSlot *slot = cs_slot_state_get_slot (state);
@@ -473,12 +473,11 @@ plan_fetch_certificate (CsPlanner *planner, CsSlotState *state)
     CsCertificate *certificate = there != NULL ? cs_node_file_get_certificate (there) : NULL;
 
     if (certificate != NULL
-        && cs_certificate_equal (certificate, cs_slot_state_get_certificate (state))) {
-      g_hash_table_insert (planner->sources, (gpointer) cs_slot_get_name (slot),
-                           plan_fetch (planner, slot, deploy[i], strrchr (file, '.')));
-      return;
-    }
+        && cs_certificate_equal (certificate, cs_slot_state_get_certificate (state)))
+      return plan_fetch (planner, slot, deploy[i], strrchr (file, '.'));
   }
+
+  return NULL;
 }
 
 static void
@@ -496,16 +495,44 @@ say_request (CsPlanner *planner, CsSlotState *state)
          "put the right one there or give the certificate another BaseName="));
 }
 
+/* The copy here is of another request than the node's: two admins asked for one at the same time.
+ * The certificate in place would be refused as one for another key, so the copy is renewed before
+ * anything is put. A copy that is not there speaks against nothing. */
+static CsStep *
+plan_fetch_other_request (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  const char *node = cs_slot_get_node (slot);
+  g_autofree char *file = cs_slot_dup_file_name (slot, ".csr");
+
+  if (cs_slot_state_get_request (state) == NULL || is_fetched (planner, state)
+      || cs_slot_state_get_request_problem (state) != NULL
+      || cs_inventory_find_local (planner->inventory, node, file) == NULL)
+    return NULL;
+
+  return plan_fetch (planner, slot, node, ".csr");
+}
+
 /* What a certificate that is in place lacks. A request that is not there is not missed until there
  * is something to issue; one that cannot be read is shown as wrong, and mended. */
 static void
 plan_upkeep (CsPlanner *planner, CsSlotState *state)
 {
+  const char *name = cs_slot_get_name (cs_slot_state_get_slot (state));
+  CsStep *request;
+  CsStep *certificate = NULL;
+
   if (cs_slot_state_get_request_problem (state) != NULL
       && plan_request_back (planner, state) == NULL)
     say_request (planner, state);
+  request = plan_fetch_other_request (planner, state);
   if (!cs_slot_state_is_local (state))
-    plan_fetch_certificate (planner, state);
+    certificate = plan_fetch_certificate (planner, state);
+  if (certificate != NULL)
+    cs_step_add_dependency (certificate, request);
+  if (certificate != NULL || request != NULL)
+    g_hash_table_insert (planner->sources, (gpointer) name,
+                         certificate != NULL ? certificate : request);
 }
 
 static void
