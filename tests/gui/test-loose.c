@@ -399,10 +399,25 @@ get_dialog (CsWindow *window)
   return NULL;
 }
 
-static gboolean
-has_dialog (gpointer window)
+/* Of the question for a name, once it can be typed into. */
+static GtkWidget *
+find_entry (CsWindow *window)
 {
-  return get_dialog (window) != NULL;
+  GtkWindow *dialog = get_dialog (window);
+
+  return dialog != NULL ? lab_find (GTK_WIDGET (dialog), GTK_TYPE_ENTRY) : NULL;
+}
+
+static gboolean
+has_entry (gpointer window)
+{
+  return find_entry (window) != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer window)
+{
+  return get_dialog (window) == NULL;
 }
 
 /* The last that says so: the first is the certificate's. */
@@ -428,7 +443,7 @@ drop_on_node (CsWindow *window)
   find_last (tree, "cms1b", &row);
   hands_drag (hands_point (hands_find_named (GTK_WIDGET (window), "bundle-handle"), 0.3, 0.5),
               hands_point (row, 0.3, 0.5));
-  lab_wait (has_dialog, window, "the question for a name");
+  lab_wait (has_entry, window, "the question for a name");
 }
 
 static void
@@ -451,12 +466,11 @@ test_upload (void)
 
   drop_on_node (window);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "cancel");
-  lab_settle ();
+  lab_wait (has_no_dialog, window, "the end of the question");
   g_assert_true (cs_session_get_plan (session) == before);
 
   drop_on_node (window);
-  gtk_editable_set_text (GTK_EDITABLE (lab_find (GTK_WIDGET (get_dialog (window)), GTK_TYPE_ENTRY)),
-                         "two.cer");
+  gtk_editable_set_text (GTK_EDITABLE (find_entry (window)), "two.cer");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "plan");
   lab_settle ();
   step = cs_plan_find_step (cs_session_get_plan (session), "upload:cms1b/two.cer");
