@@ -262,6 +262,7 @@ class Shell(Case):
         self.node.switch(command_fault='endless')
         with self.assertRaises(subprocess.TimeoutExpired):
             call(self.node.putty('plink', '-ssh'), input=b'version\n', timeout=1)
+        self.node.wait_for_quiet()
 
     def test_reboot(self):
         self.node.switch(reboot_time=100000)
