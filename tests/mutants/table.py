@@ -145,6 +145,8 @@ MUTANTS = [
     ('journal-has-two-writers', DEPLOY + 'cs-journal.c',
      [('if (cs_journal_lock (fileno (self->stream)))', 'if (TRUE)')], ['journal:/journal/second-writer']),
     # Getting there
+    ('libssh-reads-its-configuration', SFTP + 'cs-ssh-session.c',
+     [('gboolean process_config = FALSE;', 'gboolean process_config = TRUE;')], ['ssh-config']),
     ('host-key-unchecked', SFTP + 'cs-ssh-host-key.c',
      [('if (!read_host_key (session, &key, error)\n      || !judge_key (session, prompts, &key, cancellable, error))',
        'if (!read_host_key (session, &key, error))')], ['plugin-transport-trust:/trust/host-key']),
