@@ -147,6 +147,8 @@ MUTANTS = [
     # Getting there
     ('libssh-reads-its-configuration', SFTP + 'cs-ssh-session.c',
      [('gboolean process_config = FALSE;', 'gboolean process_config = TRUE;')], ['ssh-config']),
+    ('every-file-is-read-twice-to-its-end', SFTP + 'cs-sftp-files.c',
+     [('(length < PACKET_SIZE && length % 512 != 0)', 'FALSE')], ['plugin-transport-round-trips', 'round-trips']),
     ('host-key-unchecked', SFTP + 'cs-ssh-host-key.c',
      [('if (!read_host_key (session, &key, error)\n      || !judge_key (session, prompts, &key, cancellable, error))',
        'if (!read_host_key (session, &key, error))')], ['plugin-transport-trust:/trust/host-key']),
