@@ -149,17 +149,20 @@ class Countersign:
             f'[Node {name}]\nPassword={password}\n' for name, password in passwords.items()))
 
     def run(self, lab):
+        return self.verb(lab, 'apply', '--yes')
+
+    def verb(self, lab, *verb):
         """Peak memory in KiB. Linux counts the parent's memory until exec() in, which is less."""
         cluster = self.folder / 'lab.cluster'
         cluster.write_text(self.describe(lab))
         self.write_secrets(lab.passwords)
-        argv = [*self.argv, 'apply', '--yes', '--secrets', str(self.secrets), str(cluster)]
-        with open(self.folder / 'apply.log', 'wb') as log:
+        argv = [*self.argv, *verb, '--secrets', str(self.secrets), str(cluster)]
+        with open(self.folder / 'run.log', 'wb') as log:
             child = subprocess.Popen(argv, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
             status, usage = os.wait4(child.pid, 0)[1:]
         child.returncode = os.waitstatus_to_exitcode(status)
         expect(child.returncode == 0,
-               f'{" ".join(argv)}: exit {child.returncode}\n{(self.folder / "apply.log").read_text()}')
+               f'{" ".join(argv)}: exit {child.returncode}\n{(self.folder / "run.log").read_text()}')
         return usage.ru_maxrss
 
     def describe(self, lab):
