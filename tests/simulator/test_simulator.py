@@ -277,7 +277,8 @@ class Requests(Case):
         return self.node.run('pki csr ' + ' '.join(arguments))[0]
 
     def read(self, name):
-        return must(['openssl', 'req', '-in', self.node.files / name, '-verify', '-noout', '-text']).stdout.decode()
+        return must(['openssl', 'req', '-in', self.node.files / name, '-verify', '-noout', '-text',
+                     '-nameopt', 'oneline']).stdout.decode()
 
     def test_transcript_and_request(self):
         out = self.request('cms1a', 'CN:cms1.pod2.cms.lab', 'OU:TAC', 'C:DE', SAN)
