@@ -144,6 +144,9 @@ MUTANTS = [
      [('if (!keep_torn (self, torn, rest, error) ||', 'if (')], ['journal:/journal/torn']),
     ('journal-has-two-writers', DEPLOY + 'cs-journal.c',
      [('if (cs_journal_lock (fileno (self->stream)))', 'if (TRUE)')], ['journal:/journal/second-writer']),
+    ('the-end-is-synced-in-the-main-loop', DEPLOY + 'cs-run.c',
+     [('cs_lane_start ("run-end", write_end, task, ended_cb, g_object_ref (task));',
+       'write_end (task);\n  ended_cb (g_object_ref (task));')], ['run-syncs']),
     # Getting there
     ('libssh-reads-its-configuration', SFTP + 'cs-ssh-session.c',
      [('gboolean process_config = FALSE;', 'gboolean process_config = TRUE;')], ['ssh-config']),
