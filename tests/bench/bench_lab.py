@@ -11,9 +11,7 @@ It reads nothing back, which countersignctl does for every file; the authority's
 pool exist before the clock starts, for both.
 """
 import argparse
-import json
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -23,6 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'simulator'))
 from lab import Authority, Lab, must  # noqa: E402
+from line import Line  # noqa: E402
 
 DOMAIN = 'pod2.cms.lab'
 CLUSTER = f'cms1.{DOMAIN}'
@@ -61,27 +60,6 @@ class Wanted:
         if node in self.database_nodes:
             held |= {f'{base}.{ending}' for base in DATABASE for ending in ('key', 'cer')}
         return held
-
-
-class Line:
-    """delay-proxy in front of every node of a lab."""
-
-    def __init__(self, program, lab, rtt_ms):
-        targets = [f'{n.name}={n.host}:{n.port}' for n in lab.nodes.values()]
-        self.process = subprocess.Popen([program, '--rtt-ms', str(rtt_ms), *targets], stdout=subprocess.PIPE)
-        for line in iter(self.process.stdout.readline, b'ready\n'):
-            if not line:
-                raise Failed('delay-proxy ended')
-            ready = json.loads(line)
-            lab.nodes[ready['node']].port = ready['port']
-
-    def end(self):
-        """Connections that there were, and the longest chain of round trips on one."""
-        self.process.send_signal(signal.SIGTERM)
-        records = [json.loads(line) for line in iter(self.process.stdout.readline, b'end\n')]
-        self.process.wait()
-        self.process.stdout.close()
-        return len(records), sum(r['round_trips'] for r in records)
 
 
 def expect(good, what):
@@ -171,17 +149,20 @@ class Countersign:
             f'[Node {name}]\nPassword={password}\n' for name, password in passwords.items()))
 
     def run(self, lab):
+        return self.verb(lab, 'apply', '--yes')
+
+    def verb(self, lab, *verb):
         """Peak memory in KiB. Linux counts the parent's memory until exec() in, which is less."""
         cluster = self.folder / 'lab.cluster'
         cluster.write_text(self.describe(lab))
         self.write_secrets(lab.passwords)
-        argv = [*self.argv, 'apply', '--yes', '--secrets', str(self.secrets), str(cluster)]
-        with open(self.folder / 'apply.log', 'wb') as log:
+        argv = [*self.argv, *verb, '--secrets', str(self.secrets), str(cluster)]
+        with open(self.folder / 'run.log', 'wb') as log:
             child = subprocess.Popen(argv, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
             status, usage = os.wait4(child.pid, 0)[1:]
         child.returncode = os.waitstatus_to_exitcode(status)
         expect(child.returncode == 0,
-               f'{" ".join(argv)}: exit {child.returncode}\n{(self.folder / "apply.log").read_text()}')
+               f'{" ".join(argv)}: exit {child.returncode}\n{(self.folder / "run.log").read_text()}')
         return usage.ru_maxrss
 
     def describe(self, lab):
@@ -230,9 +211,9 @@ def measure(kind, wanted, options):
                 memory = way.run(lab)
                 seconds = time.monotonic() - start
             finally:
-                connections, trips = line.end()
+                records = line.end()
             judge(wanted, lab)
-    return seconds, memory, connections, trips
+    return seconds, memory, len(records), sum(record['round_trips'] for record in records)
 
 
 def report(kind, runs):

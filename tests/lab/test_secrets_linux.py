@@ -6,7 +6,9 @@ Every secret is a marker of 40 random bytes, and any 12 of them in a row count a
 ptrace when it exits, while its memory is still there; so what is searched is the heap, the stacks and all libraries'
 data after everything was freed. Linux only."""
 import ctypes
+import fcntl
 import os
+import pty
 import re
 import resource
 import secrets
@@ -14,6 +16,8 @@ import shutil
 import signal
 import string
 import subprocess
+import termios
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -89,6 +93,38 @@ def at_exit(process, look):
         LIBC.ptrace(PTRACE_CONT, process.pid, None, number)
 
 
+class Typist(threading.Thread):
+    """Whoever sits before a program's terminal, and types the password that it asks for."""
+
+    def __init__(self, world, markers):
+        super().__init__(daemon=True)
+        self.answers = {f'{node.host}:{node.port}: ': markers[name] for name, node in world.lab.nodes.items()}
+        self.seen = b''
+        self.typed = 0
+        self.terminal, self.program_side = pty.openpty()
+
+    def run(self):
+        """Ends with the program, whose side of the terminal is then closed."""
+        asked = 0
+        while True:
+            try:
+                self.seen += os.read(self.terminal, 4096)
+            except OSError:
+                return
+            for place, password in self.answers.items():
+                at = self.seen.find(f'Password for admin@{place}'.encode(), asked)
+                if at >= 0:
+                    asked = at + 1
+                    self.typed += 1
+                    os.write(self.terminal, password.encode() + b'\n')
+                    break
+
+    def take_terminal(self):
+        """In the program that is about to start: this is the terminal of its session."""
+        os.setsid()
+        fcntl.ioctl(self.program_side, termios.TIOCSCTTY, 0)
+
+
 class Memory(unittest.TestCase):
     def setUp(self):
         self.world = World()
@@ -114,20 +150,20 @@ class Memory(unittest.TestCase):
                          '--secrets', world.secrets)
         self.assertEqual(made.returncode, 0, made.stderr)
 
-    def start(self, *arguments):
+    def start(self, *arguments, **options):
         output = open(self.world.folder / 'output', 'wb')
         self.addCleanup(output.close)
-        return subprocess.Popen([tap.program(), *map(str, arguments)], env=self.world.environment(),
-                                stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+        options = {'stdin': subprocess.DEVNULL, 'stdout': output, 'stderr': output, 'start_new_session': True} | options
+        return subprocess.Popen([tap.program(), *map(str, arguments)], env=self.world.environment(), **options)
 
     def output(self):
         return (self.world.folder / 'output').read_bytes()
 
-    def run_searched(self, *arguments):
+    def run_searched(self, *arguments, **options):
         if self.world.is_sanitized():
             self.skipTest('AddressSanitizer keeps freed memory, wipes none of it, and its map of it is endless to read')
         results = []
-        status = at_exit(self.start(*arguments), lambda pid: results.append(self.search.find_in_memory(pid)))
+        status = at_exit(self.start(*arguments, **options), lambda pid: results.append(self.search.find_in_memory(pid)))
         return os.waitstatus_to_exitcode(status), *results[-1]
 
     def test_search_finds(self):
@@ -156,6 +192,32 @@ class Memory(unittest.TestCase):
         self.assertEqual(code, 3, self.output())
         self.assertEqual(found, [])
         self.assertEqual(self.search.find(self.output()), [])
+
+    def test_from_standard_input(self):
+        """A secrets file that is never a file."""
+        self.use_markers()
+        with subprocess.Popen(['cat', str(self.world.secrets)], stdout=subprocess.PIPE) as giver:
+            code, found, _ = self.run_searched('apply', '--yes', '--secrets', '-', self.world.cluster, stdin=giver.stdout)
+        self.assertEqual(code, 0, self.output())
+        self.assertEqual(found, [])
+        self.assertEqual(self.search.find(self.output()), [])
+
+    def test_typed(self):
+        """Each node's password, typed on the program's terminal."""
+        self.use_markers()
+        typist = Typist(self.world, self.markers)
+        typist.start()
+        side = typist.program_side
+        process = {'stdin': side, 'stdout': side, 'stderr': side, 'preexec_fn': typist.take_terminal,
+                   'start_new_session': False}
+        code, found, _ = self.run_searched('status', self.world.cluster, **process)
+        os.close(side)
+        typist.join(60)
+        os.close(typist.terminal)
+        self.assertEqual(typist.typed, len(NODES), typist.seen)
+        self.assertEqual(code, 1, typist.seen)  # nothing is in place yet
+        self.assertEqual(found, [])
+        self.assertEqual(self.search.find(typist.seen), [])
 
     def test_crash_leaves_no_core(self):
         """Crashed while it holds passwords, though the shell allows core dumps."""

@@ -12,16 +12,22 @@
   "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"                                   \
   "<meta name=\"viewport\" content=\"width=device-width\">\n"                                      \
   "<style>\n"                                                                                      \
-  "body{font:15px/1.45 sans-serif;max-width:72em;margin:2em auto;padding:0 1em;color:#1c1c1c;"     \
-  "background:#fff}\n"                                                                             \
+  ":root{color-scheme:light dark}\n"                                                               \
+  "body{font:15px/1.45 sans-serif;max-width:72em;margin:2em auto;padding:0 1em;\n"                 \
+  "color:#1c1c1c;background:#fff}\n"                                                               \
   "table{border-collapse:collapse;width:100%;margin:.6em 0 1.6em}\n"                               \
-  "th,td{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc;"       \
-  "overflow-wrap:anywhere}\n"                                                                      \
-  "code,pre{font:13px/1.4 monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:0}\n"       \
-  ".bad{font-weight:bold;border:2px solid #a00;padding:.6em;color:#800}\n"                         \
+  "th,td{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc}\n"     \
+  "h1,td{overflow-wrap:anywhere}\n"                                                                \
+  ".time,.whole{overflow-wrap:normal}\n"                                                           \
+  ".time{white-space:nowrap}\n"                                                                    \
+  "code,pre{font:.87em/1.4 monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:0}\n"      \
+  ".bad{font-weight:bold;border:2px solid #a00;padding:.6em;color:#800;break-inside:avoid}\n"      \
   ".failed{color:#800;font-weight:bold}\n"                                                         \
-  "@media print{body{margin:0;max-width:none;font-size:11px}tr{break-inside:avoid}"                \
-  "h2{break-after:avoid}}\n"                                                                       \
+  "@media screen and (prefers-color-scheme:dark){body{color:#e4e4e4;background:#1e1e1e}\n"         \
+  "th,td{border-color:#4a4a4a}.bad,.failed{color:#ff9c9c}.bad{border-color:#ff9c9c}}\n"            \
+  "@media print{body{margin:0;padding:0;max-width:none;font-size:11px}\n"                          \
+  "tr{break-inside:avoid}thead{display:table-header-group}h2{break-after:avoid}}\n"                \
+  "@page{margin:15mm}\n"                                                                           \
   "</style>\n"
 
 static void
@@ -52,6 +58,23 @@ static void
 append_cell (GString *html, const char *text)
 {
   g_string_append (html, "<td>");
+  append_text (html, text);
+  g_string_append (html, "</td>");
+}
+
+/* Words that stay whole, however narrow the page. */
+static void
+append_whole (GString *html, const char *text)
+{
+  g_string_append (html, "<td class=\"whole\">");
+  append_text (html, text);
+  g_string_append (html, "</td>");
+}
+
+static void
+append_time (GString *html, const char *text)
+{
+  g_string_append (html, "<td class=\"time\">");
   append_text (html, text);
   g_string_append (html, "</td>");
 }
@@ -123,7 +146,8 @@ append_plan (GString *html, CsReport *self)
     g_string_append (html, "<p>It was not kept, or cannot be believed.</p>\n");
     return;
   }
-  g_string_append (html, "<table><tr><th>Step</th><th>Before</th><th>After</th></tr>\n");
+  g_string_append (html,
+                   "<table><thead><tr><th>Step</th><th>Before</th><th>After</th></tr></thead>\n");
   json_array_foreach_element (json_node_get_array (steps), append_planned, html);
   g_string_append (html, "</table>\n");
 }
@@ -132,17 +156,17 @@ static void
 append_steps (GString *html, CsReport *self)
 {
   g_string_append (html, "<h2>What was done, and what this program found</h2>\n"
-                         "<table><tr><th>Begun</th><th>Ended</th><th>Step</th><th>State</th>"
-                         "<th>Result</th></tr>\n");
+                         "<table><thead><tr><th>Begun</th><th>Ended</th><th>Step</th><th>State</th>"
+                         "<th>Result</th></tr></thead>\n");
   for (guint i = 0; i < self->steps->len; i++) {
     const CsReportStep *step = self->steps->pdata[i];
     gboolean failed = step->state == NULL || g_str_equal (step->state, "failed");
 
     g_string_append (html, failed ? "<tr class=\"failed\">" : "<tr>");
-    append_cell (html, step->begun);
-    append_cell (html, step->ended);
+    append_time (html, step->begun);
+    append_time (html, step->ended);
     append_cell (html, step->title != NULL ? step->title : step->id);
-    append_cell (html, step->state != NULL ? step->state : "unknown: no end recorded");
+    append_whole (html, step->state != NULL ? step->state : "unknown: no end recorded");
     append_cell (html, step->result);
     g_string_append (html, "</tr>\n");
   }
@@ -152,15 +176,16 @@ append_steps (GString *html, CsReport *self)
 static void
 append_files (GString *html, CsReport *self)
 {
-  g_string_append (html, "<h2>Files put on nodes</h2>\n<table><tr><th>Time</th><th>Node</th>"
-                         "<th>File</th><th>SHA-256 before</th><th>SHA-256 after</th></tr>\n");
+  g_string_append (html,
+                   "<h2>Files put on nodes</h2>\n<table><thead><tr><th>Time</th><th>Node</th>"
+                   "<th>File</th><th>SHA-256 before</th><th>SHA-256 after</th></tr></thead>\n");
   for (guint i = 0; i < self->files->len; i++) {
     const CsReportFile *file = self->files->pdata[i];
 
     g_string_append (html, "<tr>");
-    append_cell (html, file->time);
-    append_cell (html, file->node);
-    append_cell (html, file->file);
+    append_time (html, file->time);
+    append_whole (html, file->node);
+    append_whole (html, file->file);
     append_code (html, file->before != NULL ? file->before : "not there");
     append_code (html, file->key ? "a private key: not recorded" : file->after);
     g_string_append (html, "</tr>\n");
@@ -171,14 +196,15 @@ append_files (GString *html, CsReport *self)
 static void
 append_commands (GString *html, CsReport *self)
 {
-  g_string_append (html, "<h2>Commands sent, and what the nodes said</h2>\n<table><tr><th>Time</th>"
-                         "<th>Node</th><th>Command</th><th>Reply</th></tr>\n");
+  g_string_append (
+      html, "<h2>Commands sent, and what the nodes said</h2>\n<table><thead><tr><th>Time</th>"
+            "<th>Node</th><th>Command</th><th>Reply</th></tr></thead>\n");
   for (guint i = 0; i < self->commands->len; i++) {
     const CsReportCommand *command = self->commands->pdata[i];
 
     g_string_append (html, "<tr>");
-    append_cell (html, command->time);
-    append_cell (html, command->node);
+    append_time (html, command->time);
+    append_whole (html, command->node);
     append_code (html, command->line);
     g_string_append (html, "<td>");
     if (command->reply != NULL)

@@ -72,8 +72,6 @@ cs_run_context_init (CsRunContext *context,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autofree char *path = NULL;
-
   g_mutex_init (&context->mutex);
   g_cond_init (&context->changed);
   context->run_id = g_strdup (run_id);
@@ -101,9 +99,15 @@ cs_run_context_init (CsRunContext *context,
   collect_world (deployment, context);
 
   context->cluster = copy_cluster (cs_deployment_get_cluster (deployment), error);
-  if (context->cluster == NULL)
-    return FALSE;
-  path = cs_workspace_dup_journal_path (context->workspace, error);
+
+  return context->cluster != NULL;
+}
+
+gboolean
+cs_run_context_open (CsRunContext *context, GError **error)
+{
+  g_autofree char *path = cs_workspace_dup_journal_path (context->workspace, error);
+
   if (path == NULL)
     return FALSE;
   context->journal = cs_journal_open (path, error);

@@ -65,6 +65,8 @@ gboolean cs_run_context_init (CsRunContext *context,
                               const char *run_id,
                               GCancellable *cancellable,
                               GError **error);
+/* Then the journal, which is read, mended and synced: not in the main context. */
+gboolean cs_run_context_open (CsRunContext *context, GError **error);
 void cs_run_context_clear (CsRunContext *context);
 
 /* cs-run-request.c */
@@ -99,9 +101,31 @@ char *cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GE
 /* cs-run-service.c */
 char *cs_run_service (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 
-/* cs-run-proof.c: judges what the checks of a plan brought back, sets their states and writes them
- * into the journal. Main context. */
-gboolean cs_run_prove (CsRunContext *context, CsPlan *plan, CsMatrix *matrix, GError **error);
+/* cs-run-proof.c: judges what the checks of a plan brought back and sets their states. Main
+ * context. Returns: (transfer full): what is to be noted of it */
+GPtrArray *cs_run_judge (CsPlan *plan, CsMatrix *matrix);
+/* Writes that into the journal, which syncs. */
+gboolean cs_run_note_proofs (CsRunContext *context, GPtrArray *proofs, GError **error);
+
+/**
+ * CsRunRecord:
+ *
+ * What the journal has of a run as a whole, gathered in the main context.
+ */
+typedef struct {
+  char *plan; /* JSON */
+  char *cluster_sha256;
+  guint n_steps;
+  GPtrArray *proofs; /* of cs_run_judge(); NULL when nothing was checked */
+  guint counts[CS_STEP_UNPROVED + 1];
+} CsRunRecord;
+
+/* cs-run-record.c: the first and the last words of a run in the journal. They are synced, and so
+ * not written in the main context, which a slow disk must not hold up. An @error that is set is
+ * left as it is, and the end is written in any case. */
+void cs_run_record_begin (CsRunContext *context, CsRunRecord *self, GError **error);
+void cs_run_record_end (CsRunContext *context, CsRunRecord *self, GError **error);
+void cs_run_record_clear (CsRunRecord *self);
 
 /* A connection to the step's node. One that could not be reached is noted as lost. Transfer full.
  */

@@ -117,19 +117,37 @@ judge (CsStep *check, CsMatrix *matrix)
   conclude (check, &proof);
 }
 
-gboolean
-cs_run_prove (CsRunContext *context, CsPlan *plan, CsMatrix *matrix, GError **error)
+/* The id, the state and the result of each check, as strings of its own: by the time they are
+ * written the steps belong to whoever shows them. */
+GPtrArray *
+cs_run_judge (CsPlan *plan, CsMatrix *matrix)
 {
+  GPtrArray *proofs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++) {
     g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (plan), i);
+    const char *words[4] = { NULL };
 
     if (cs_step_get_kind (step) != CS_STEP_CHECK || cs_step_get_state (step) != CS_STEP_DONE)
       continue;
     judge (step, matrix);
+    words[0] = cs_step_get_id (step);
+    words[1] = cs_step_state_to_string (cs_step_get_state (step));
+    words[2] = cs_step_get_result (step);
+    g_ptr_array_add (proofs, g_strdupv ((char **) words));
+  }
+
+  return proofs;
+}
+
+gboolean
+cs_run_note_proofs (CsRunContext *context, GPtrArray *proofs, GError **error)
+{
+  for (guint i = 0; i < proofs->len; i++) {
+    char **words = proofs->pdata[i];
+
     if (!cs_journal_append (context->journal, error, "proof", "run", context->run_id, "step",
-                            cs_step_get_id (step), "state",
-                            cs_step_state_to_string (cs_step_get_state (step)), "result",
-                            cs_step_get_result (step), NULL))
+                            words[0], "state", words[1], "result", words[2], NULL))
       return FALSE;
   }
 

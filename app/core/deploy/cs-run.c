@@ -114,6 +114,8 @@ typedef struct {
   GPtrArray *lanes; /* of Lane */
   guint pending;    /* lanes still running; main context only */
   gulong cancelled_id;
+  CsRunRecord record;
+  GError *error; /* the first one */
 } Work;
 
 typedef struct {
@@ -139,6 +141,8 @@ work_free (gpointer data)
   Work *work = data;
 
   g_ptr_array_unref (work->lanes);
+  cs_run_record_clear (&work->record);
+  g_clear_error (&work->error);
   cs_run_context_clear (&work->context);
   g_free (work);
 }
@@ -449,25 +453,43 @@ work_lane (gpointer data)
 /* --- the end -----------------------------------------------------------------------------------
  */
 
-static gboolean
-write_end (CsRun *self, Work *work, GError **error)
+/* In a thread, as what syncs a file must be. */
+static void
+write_end (gpointer data)
 {
-  g_autofree char *done = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_DONE));
-  g_autofree char *failed = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_FAILED));
-  g_autofree char *waiting = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_WAITING));
-  g_autofree char *skipped = g_strdup_printf ("%u", cs_run_count (self, CS_STEP_SKIPPED));
-  guint n_unproved = cs_run_count (self, CS_STEP_UNPROVED);
-  g_autofree char *unproved = n_unproved > 0 ? g_strdup_printf ("%u", n_unproved) : NULL;
-  gboolean written = cs_journal_append (
-      work->context.journal, error, "run-end", "run", self->id, "done", done, "failed", failed,
-      "waiting", waiting, "skipped", skipped, unproved != NULL ? "unproved" : NULL, unproved, NULL);
+  Work *work = g_task_get_task_data (data);
 
-  self->journal_head = cs_journal_dup_head (work->context.journal);
-
-  return written;
+  cs_run_record_end (&work->context, &work->record, &work->error);
 }
 
-/* The first error counts; the end is written in any case. */
+static gboolean
+ended_cb (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  CsRun *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  self->journal_head = cs_journal_dup_head (work->context.journal);
+  if (work->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&work->error));
+  else
+    g_task_return_boolean (task, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* By now every step has its state. */
+static void
+end (GTask *task)
+{
+  CsRun *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  for (guint i = 0; i < G_N_ELEMENTS (work->record.counts); i++)
+    work->record.counts[i] = cs_run_count (self, (CsStepState) i);
+  cs_lane_start ("run-end", write_end, task, ended_cb, g_object_ref (task));
+}
+
 static void
 refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -476,18 +498,13 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Work *work = g_task_get_task_data (task);
   g_autoptr (CsMatrix) matrix = NULL;
   CsLanguage language;
-  GError *error = NULL;
 
-  cs_inventory_refresh_finish (CS_INVENTORY (source), result, &error);
+  cs_inventory_refresh_finish (CS_INVENTORY (source), result, &work->error);
   language = cs_language_set (CS_LANGUAGE_ENGLISH); /* it goes into the record */
   matrix = cs_deployment_dup_matrix (self->deployment);
-  cs_run_prove (&work->context, self->plan, matrix, error == NULL ? &error : NULL);
+  work->record.proofs = cs_run_judge (self->plan, matrix);
   cs_language_set (language);
-  write_end (self, work, error == NULL ? &error : NULL);
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  end (task);
 }
 
 /* What was known of a node on which something was begun and nothing was looked at since is not
@@ -584,35 +601,14 @@ cancelled_cb (GCancellable *cancellable, gpointer data)
   g_mutex_unlock (&context->mutex);
 }
 
-/* What was planned is kept beside what is overwritten; the record has its hash. */
-static char *
-keep_plan (CsRun *self, Work *work, GError **error)
+/* In a thread: reads, and syncs. */
+static void
+write_begin (gpointer data)
 {
-  g_autofree char *json = cs_plan_to_json (self->plan);
-  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
+  Work *work = g_task_get_task_data (data);
 
-  return cs_workspace_keep_plan (work->context.workspace, self->id, bytes, error)
-             ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes)
-             : NULL;
-}
-
-static gboolean
-write_begin (CsRun *self, Work *work, GError **error)
-{
-  CsCluster *cluster = cs_deployment_get_cluster (self->deployment);
-  g_autofree char *text = cs_cluster_dup_text (cluster);
-  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
-  g_autofree char *steps
-      = g_strdup_printf ("%u", g_list_model_get_n_items (G_LIST_MODEL (self->plan)));
-  g_autofree char *plan = keep_plan (self, work, error);
-
-  if (plan == NULL)
-    return FALSE;
-
-  return cs_journal_append (work->context.journal, error, "run-begin", "run", self->id, "cluster",
-                            cs_cluster_get_path (cluster), "cluster_sha256", sha256, "plan_sha256",
-                            plan, "steps", steps, "user", g_get_user_name (), "computer",
-                            g_get_host_name (), NULL);
+  if (cs_run_context_open (&work->context, &work->error))
+    cs_run_record_begin (&work->context, &work->record, &work->error);
 }
 
 static void
@@ -629,6 +625,28 @@ start_lanes (GTask *task, Work *work)
   }
 }
 
+/* Nothing is started that was not announced. */
+static gboolean
+begun_cb (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  CsRun *self = g_task_get_source_object (task);
+  Work *work = g_task_get_task_data (task);
+
+  if (work->error != NULL) {
+    g_task_return_error (task, g_steal_pointer (&work->error));
+    return G_SOURCE_REMOVE;
+  }
+
+  assign_lanes (self, work);
+  if (work->lanes->len > 0)
+    start_lanes (task, work);
+  else
+    end (task);
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 cs_run_start_async (CsRun *self,
                     GCancellable *cancellable,
@@ -636,6 +654,7 @@ cs_run_start_async (CsRun *self,
                     gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autofree char *text = NULL;
   GError *error = NULL;
   Work *work;
 
@@ -649,19 +668,16 @@ cs_run_start_async (CsRun *self,
   work = g_new0 (Work, 1);
   work->lanes = g_ptr_array_new_with_free_func (lane_free);
   g_task_set_task_data (task, work, work_free);
-  if (!cs_run_context_init (&work->context, self->deployment, self->id, cancellable, &error)
-      || !write_begin (self, work, &error)) {
+  if (!cs_run_context_init (&work->context, self->deployment, self->id, cancellable, &error)) {
     g_task_return_error (task, error);
     return;
   }
 
-  assign_lanes (self, work);
-  if (work->lanes->len > 0)
-    start_lanes (task, work);
-  else if (write_end (self, work, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  text = cs_cluster_dup_text (cs_deployment_get_cluster (self->deployment));
+  work->record.cluster_sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  work->record.plan = cs_plan_to_json (self->plan);
+  work->record.n_steps = g_list_model_get_n_items (G_LIST_MODEL (self->plan));
+  cs_lane_start ("run-begin", write_begin, task, begun_cb, g_object_ref (task));
 }
 
 gboolean
