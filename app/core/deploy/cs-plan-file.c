@@ -115,7 +115,7 @@ read_object (CsPlanFile *self, JsonObject *object)
 CsPlanFile *
 cs_plan_file_parse (const char *text, gssize length, const char *name, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (CsPlanFile) self = g_new0 (CsPlanFile, 1);
   g_autoptr (GError) local_error = NULL;
   gsize size;
