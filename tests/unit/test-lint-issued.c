@@ -135,9 +135,9 @@ static void
 set_time (ASN1_TIME *time, gint64 at)
 {
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (at);
-  g_autofree char *text = g_date_time_format (date, "%Y%m%d%H%M%SZ");
+  g_autofree char *shown = g_date_time_format (date, "%Y%m%d%H%M%SZ");
 
-  g_assert_true (ASN1_TIME_set_string_X509 (time, text));
+  g_assert_true (ASN1_TIME_set_string_X509 (time, shown));
 }
 
 static GBytes *

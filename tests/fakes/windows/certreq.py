@@ -427,7 +427,7 @@ def make(folder, pairs):
         if 'COUNTERSIGN_STARTER' not in os.environ:
             (folder / name).symlink_to(Path(__file__).resolve())
         else:  # Windows programs that start these, see tests/wine/linux_side.py. Wine would remove what a link points to.
-            shutil.copy(__file__, folder / name)
+            shutil.copy(__file__, folder / f'{name}.linux')
             shutil.copy(os.environ['COUNTERSIGN_STARTER'], folder / f'{name}.exe')
             shutil.copy(os.environ['COUNTERSIGN_STARTER_HOME'] + '/linux-side', folder)
     switches = dict(SWITCHES)
@@ -437,7 +437,7 @@ def make(folder, pairs):
 
 
 def main():
-    name = Path(sys.argv[0]).name
+    name = Path(sys.argv[0]).name.removesuffix('.linux')
     if name in ('certreq', 'certutil'):
         kind = Certreq if name == 'certreq' else Certutil
         kind(name, Path(os.path.abspath(sys.argv[0])).parent, sys.argv[1:]).run()
