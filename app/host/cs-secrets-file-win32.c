@@ -6,13 +6,12 @@
 
 #include <countersign.h>
 
+#include "cs-win32-error.h"
+
 static gssize
 fail_last_error (GError **error)
 {
-  int code = (int) GetLastError ();
-  g_autofree char *reason = g_win32_error_message (code);
-
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error (code), reason);
+  cs_win32_error_set (GetLastError (), error);
 
   return -1;
 }

@@ -7,15 +7,7 @@
 #include <countersign.h>
 #include <glib/gstdio.h>
 
-static gboolean
-fail (DWORD code, GError **error)
-{
-  g_autofree char *reason = g_win32_error_message ((int) code);
-
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error ((int) code), reason);
-
-  return FALSE;
-}
+#include "cs-win32-error.h"
 
 static gboolean
 check (const char *path, CsTrustKind kind, CsAccess access, const char *reason, GError **error)
@@ -24,7 +16,7 @@ check (const char *path, CsTrustKind kind, CsAccess access, const char *reason, 
   DWORD attributes = wide != NULL ? GetFileAttributesW ((LPCWSTR) wide) : INVALID_FILE_ATTRIBUTES;
 
   if (attributes == INVALID_FILE_ATTRIBUTES)
-    return fail (wide != NULL ? GetLastError () : ERROR_INVALID_NAME, error);
+    return cs_win32_error_set (wide != NULL ? GetLastError () : ERROR_INVALID_NAME, error);
 
   if ((attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0
       || ((attributes & FILE_ATTRIBUTE_DIRECTORY) != 0) != (kind == CS_TRUST_FOLDER))
@@ -57,7 +49,7 @@ cs_trust_make_private_folder (const char *path, GError **error)
     if (!cs_access_make_private (path, error))
       return FALSE;
   } else if (GetLastError () != ERROR_ALREADY_EXISTS) {
-    return fail (GetLastError (), error);
+    return cs_win32_error_set (GetLastError (), error);
   }
 
   return check (path, CS_TRUST_FOLDER, CS_ACCESS_READ | CS_ACCESS_WRITE, "others can read it",

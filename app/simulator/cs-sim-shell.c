@@ -11,7 +11,7 @@
 #define LINE_MAX_BYTES 8192
 #define SPLIT_BYTES 7
 
-enum { CTRL_C = 0x03, CTRL_D = 0x04, BACKSPACE = 0x08, DELETE = 0x7f };
+enum { CTRL_C = 0x03, CTRL_D = 0x04, BACKSPACE = 0x08, RUBOUT = 0x7f }; /* DELETE is Windows' */
 
 typedef struct {
   GBytes *bytes;
@@ -307,7 +307,7 @@ edit_line (CsSimShell *self, char c)
     self->leaving = self->line->len == 0 && !self->asking;
     break;
   case BACKSPACE:
-  case DELETE:
+  case RUBOUT:
     if (self->line->len > 0) {
       g_string_truncate (self->line, self->line->len - 1);
       echo (self, "\b \b", 3);

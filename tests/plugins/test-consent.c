@@ -90,7 +90,7 @@ main (int argc, char *argv[])
   /* Not G_TEST_OPTION_ISOLATE_DIRS, which loses memory for every test. */
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   g_test_init (&argc, &argv, NULL);
-  plugins = cs_plugin_host_new (NULL);
+  plugins = cs_plugin_host_new (PLUGINS_DIR);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/consent/asked/", cases[i].name, NULL);
 

@@ -9,6 +9,13 @@
 
 #define LINES(abi, module) "[Plugin]\nModule=" module "\nName=A plugin\nX-Countersign-Abi=" abi "\n"
 
+/* Windows names the module alone, not what it misses. */
+#ifdef G_OS_WIN32
+#define UNDEFINED_REASON "libundefined."
+#else
+#define UNDEFINED_REASON "cs_test_function_that_is_gone"
+#endif
+
 /* One plugin folder with one plugin, and a word of the reason for which it is refused. */
 typedef struct {
   const char *name;   /* of its folder and its .plugin file */
@@ -36,8 +43,7 @@ static const Case cases[] = {
   { "a-folder", NULL, "good", 0, NULL, "not a regular file" },
   { "no-module", LINES (CS_ABI, "no-module"), NULL, 0, NULL, "libno-module." },
   { "no-entry", LINES (CS_ABI, "no-entry"), "no-entry", 0, NULL, "peas_register_types" },
-  { "undefined", LINES (CS_ABI, "undefined"), "undefined", 0, NULL,
-    "cs_test_function_that_is_gone" },
+  { "undefined", LINES (CS_ABI, "undefined"), "undefined", 0, NULL, UNDEFINED_REASON },
   { "empty", LINES (CS_ABI, "empty"), "empty", 0, NULL, "no authority, no transport and no probe" },
   { "needs-more", LINES (CS_ABI, "needs-more") "Depends=not-there\n", "empty", 0, NULL,
     "Depends=" },
@@ -115,7 +121,11 @@ remove_all (const char *path)
 
     remove_all (child);
   }
+#ifdef G_OS_WIN32
+  g_remove (path); /* a loaded DLL stays */
+#else
   g_assert_cmpint (g_remove (path), ==, 0);
+#endif
 }
 
 static CsPluginInfo *

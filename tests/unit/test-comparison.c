@@ -13,6 +13,13 @@ make (const char *subject, const char *names, guint key)
 }
 
 /* "id=a|b" for every row that differs. */
+static void
+append_row (GString *text, const char *id, const char *first, const char *second)
+{
+  g_string_append_printf (text, "%s=%s|%s;", id, first != NULL ? first : "(null)",
+                          second != NULL ? second : "(null)");
+}
+
 static char *
 dup_differences (CsComparison *comparison)
 {
@@ -24,8 +31,7 @@ dup_differences (CsComparison *comparison)
 
     if (!cs_comparison_row_is_same (row) && !g_str_equal (id, "sha256")
         && !g_str_equal (id, "public-key") && !g_str_equal (id, "extension"))
-      g_string_append_printf (text, "%s=%s|%s;", id, cs_comparison_row_get_first (row),
-                              cs_comparison_row_get_second (row));
+      append_row (text, id, cs_comparison_row_get_first (row), cs_comparison_row_get_second (row));
   }
 
   return g_string_free (text, FALSE);

@@ -132,6 +132,12 @@ test_case (gconstpointer data)
   g_autoptr (CsVerdict) verdict = NULL;
   gint64 at = good_time;
 
+#ifdef G_OS_WIN32
+  if (g_str_has_prefix (one->name, "year-")) {
+    g_test_skip ("OpenSSL compares times by gmtime(), which Windows has for 1970 to 3000 alone");
+    return;
+  }
+#endif
   if (one->at != NULL)
     g_assert_true (cs_time_parse (one->at, &at, NULL));
   verdict = cs_verdict_new (*one->certificate, one->untrusted != NULL ? *one->untrusted : NULL,

@@ -20,6 +20,8 @@ typedef struct {
   size_t length;
 } Buffer;
 
+int wmain (int argc, wchar_t **argv, wchar_t **envp);
+
 static SOCKET there = INVALID_SOCKET;
 
 static int

@@ -5,7 +5,7 @@
     linux_side.py --prefix WINE_PREFIX --tools FOLDER --starter EXE [--program NAME=PATH]… -- COMMAND…
 
 Fills FOLDER with one copy of EXE for each program, runs COMMAND, and ends what is left when that ends. A copy elsewhere
-starts the program of its own name beside it. Listens on 127.0.0.1 only, and to nobody who does not know the token."""
+starts NAME.linux beside it. Listens on 127.0.0.1 only, and to nobody who does not know the token."""
 import argparse
 import os
 import re
@@ -38,7 +38,7 @@ class Wine:
 
     def find(self, caller):
         path = Path(self.to_linux(caller))
-        beside = path.with_suffix('')
+        beside = path.with_suffix('.linux')
         if beside.exists():
             return str(beside)
         return self.programs[path.stem]

@@ -106,10 +106,12 @@ CsRecord *
 cs_record_load (CsWorkspace *workspace, const char *slot, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *name = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  path = g_strdup_printf ("%s/submissions/%s.ini", cs_workspace_get_path (workspace), slot);
+  name = g_strconcat (slot, ".ini", NULL);
+  path = g_build_filename (cs_workspace_get_path (workspace), "submissions", name, NULL);
   if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error))
     return record_from_key_file (file, path, error);
 

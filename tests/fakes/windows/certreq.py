@@ -424,8 +424,10 @@ def set_switches(switches, pairs):
 def make(folder, pairs):
     (folder / 'authority').mkdir(parents=True)
     for name in ('certreq', 'certutil'):
-        (folder / name).symlink_to(Path(__file__).resolve())
-        if 'COUNTERSIGN_STARTER' in os.environ:  # Windows programs that start these, see tests/wine/linux_side.py
+        if 'COUNTERSIGN_STARTER' not in os.environ:
+            (folder / name).symlink_to(Path(__file__).resolve())
+        else:  # Windows programs that start these, see tests/wine/linux_side.py. Wine would remove what a link points to.
+            shutil.copy(__file__, folder / f'{name}.linux')
             shutil.copy(os.environ['COUNTERSIGN_STARTER'], folder / f'{name}.exe')
             shutil.copy(os.environ['COUNTERSIGN_STARTER_HOME'] + '/linux-side', folder)
     switches = dict(SWITCHES)
@@ -435,7 +437,7 @@ def make(folder, pairs):
 
 
 def main():
-    name = Path(sys.argv[0]).name
+    name = Path(sys.argv[0]).name.removesuffix('.linux')
     if name in ('certreq', 'certutil'):
         kind = Certreq if name == 'certreq' else Certutil
         kind(name, Path(os.path.abspath(sys.argv[0])).parent, sys.argv[1:]).run()
