@@ -465,14 +465,14 @@ test_upload (void)
   before = cs_session_get_plan (session);
 
   drop_on_node (window);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "cancel");
+  lab_press (GTK_WIDGET (get_dialog (window)), "_Cancel"); /* the button closes it, too */
   lab_wait (has_no_dialog, window, "the end of the question");
   g_assert_true (cs_session_get_plan (session) == before);
 
   drop_on_node (window);
   gtk_editable_set_text (GTK_EDITABLE (find_entry (window)), "two.cer");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "plan");
-  lab_settle ();
+  lab_press (GTK_WIDGET (get_dialog (window)), "_Plan It");
+  lab_wait (has_no_dialog, window, "the end of the second question");
   step = cs_plan_find_step (cs_session_get_plan (session), "upload:cms1b/two.cer");
   g_assert_nonnull (step);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_plan (session))), ==, 1);
