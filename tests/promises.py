@@ -35,7 +35,9 @@ def gtest_paths(build):
             if program.is_file() and os.access(program, os.X_OK) and program.suffix == '':
                 done = subprocess.run([program, '-l'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
                                       stdin=subprocess.DEVNULL, check=False, timeout=60)
-                paths |= {line for line in done.stdout.decode(errors='replace').splitlines() if line.startswith('/')}
+                # a line each, which newer GLib makes a comment of
+                lines = done.stdout.decode(errors='replace').splitlines()
+                paths |= {line.removeprefix('# ') for line in lines if line.removeprefix('# ').startswith('/')}
     return paths
 
 

@@ -2,8 +2,6 @@
 
 #include "cs-sim-quit.h"
 
-#include <stdio.h>
-
 static gboolean
 quit_cb (gpointer loop)
 {
@@ -12,10 +10,18 @@ quit_cb (gpointer loop)
   return G_SOURCE_REMOVE;
 }
 
+/* Not by stdio: exit() waits for the lock of its stdin, which a thread that reads holds. */
 static gpointer
 read_thread (gpointer loop)
 {
-  while (getchar () != EOF)
+  g_autoptr (GIOChannel) input = g_io_channel_unix_new (0);
+  char ignored[256];
+  gsize length;
+
+  g_io_channel_set_encoding (input, NULL, NULL);
+  g_io_channel_set_buffered (input, FALSE);
+  while (g_io_channel_read_chars (input, ignored, sizeof ignored, &length, NULL)
+         == G_IO_STATUS_NORMAL)
     ;
   g_idle_add (quit_cb, loop);
 

@@ -368,14 +368,15 @@ write_due (CsSimShell *self)
     ssh_channel_write (self->channel, batch->data, batch->len);
 }
 
+/* Until nobody is there any more. */
 static void
 write_endless (CsSimShell *self)
 {
   static const char line[]
       = "....................................................................\r\n";
 
-  for (guint i = 0; i < 64 && !cs_sim_connection_is_over (self->connection); i++)
-    ssh_channel_write (self->channel, line, (uint32_t) strlen (line));
+  for (guint i = 0; i < 64 && !self->over && !cs_sim_connection_is_over (self->connection); i++)
+    self->over = ssh_channel_write (self->channel, line, (uint32_t) strlen (line)) == SSH_ERROR;
 }
 
 static void

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Certificates for the command line tests, made by the openssl program in a scratch folder."""
+import datetime
 import subprocess
 import tempfile
 import unittest
@@ -63,11 +64,11 @@ class Scratch(unittest.TestCase):
         cls.sign(name, issuer, f'{name}.pem', 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n')
 
     @classmethod
-    def make_leaf(cls, name, kind, issuer, names, days=30):
+    def make_leaf(cls, name, kind, issuer, names):
         openssl('req', '-newkey', *KEYS[kind], '-nodes', '-keyout', cls.file(f'{name}.key'),
                 '-out', cls.file(f'{name}.csr'), '-subj', f'/C=DE/O=Lab, Inc./CN={name}.lab',
                 '-addext', f'subjectAltName={names}')
-        cls.sign(name, issuer, f'{name}.cer', f'subjectAltName={names}\nextendedKeyUsage=serverAuth\n', days)
+        cls.sign(name, issuer, f'{name}.cer', f'subjectAltName={names}\nextendedKeyUsage=serverAuth\n', 30)
 
     @classmethod
     def sign(cls, name, issuer, output, extensions, days=3650):
@@ -75,3 +76,17 @@ class Scratch(unittest.TestCase):
         openssl('x509', '-req', '-in', cls.file(f'{name}.csr'), '-CA', cls.file(f'{issuer}.pem'),
                 '-CAkey', cls.file(f'{issuer}.key'), '-extfile', cls.file('ext.cnf'), '-days', str(days),
                 '-out', cls.file(output))
+
+    @classmethod
+    def make_expired(cls, name, issuer, names):
+        """Ended yesterday. (openssl x509 of 3.5 makes none whose end is before its start, and that is always now.)"""
+        cls.make_leaf(name, 'ec', issuer, names)
+        index, serial = cls.write(f'{name}.index', b''), cls.write(f'{name}.serial', b'1001')
+        config = cls.write(f'{name}.cnf', f'[ca]\ndefault_ca=here\n[here]\ndatabase={index}\nserial={serial}\n'
+                           f'new_certs_dir={cls.path}\ndefault_md=sha256\npolicy=all\n'
+                           '[all]\ncountryName=supplied\norganizationName=supplied\ncommonName=supplied\n'.encode())
+        now = datetime.datetime.now(datetime.timezone.utc)
+        start, end = (f'{now - datetime.timedelta(days):%Y%m%d%H%M%SZ}' for days in (30, 1))
+        openssl('ca', '-batch', '-notext', '-config', config, '-in', cls.file(f'{name}.csr'),
+                '-cert', cls.file(f'{issuer}.pem'), '-keyfile', cls.file(f'{issuer}.key'),
+                '-extfile', cls.file('ext.cnf'), '-startdate', start, '-enddate', end, '-out', cls.file(f'{name}.cer'))

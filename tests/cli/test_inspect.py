@@ -118,7 +118,7 @@ class Inspect(certs.Scratch):
             self.assertNotRegex(text, '[\x00-\x09\x0b-\x1f\x7f\u202e]')
 
     def test_expired(self):
-        self.make_leaf('old', 'ec', 'root', 'DNS:old.lab', days=-1)
+        self.make_expired('old', 'root', 'DNS:old.lab')
         [one] = self.inspect(self.file('old.cer'))
         self.assertEqual([p['id'] for p in one['problems']], ['expired'])
 

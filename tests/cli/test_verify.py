@@ -170,7 +170,7 @@ class Bundle(certs.Scratch):
                 self.assertEqual(self.out.read_bytes(), b'as it was')
 
     def test_expired_is_flagged_and_kept(self):
-        self.make_leaf('old', 'ec', 'root', 'DNS:old.lab', days=-1)
+        self.make_expired('old', 'root', 'DNS:old.lab')
         code, result, _err = self.bundle(self.file('old.cer'))
         self.assertEqual((code, result['inputs'][0]['fate'], result['inputs'][0]['validity']), (0, 'kept', 'expired'))
 

@@ -89,6 +89,14 @@ class Node:
             time.sleep(0.02)
         return self.audit(event)
 
+    def wait_for_quiet(self, seconds=60):
+        """Until every connection has ended: a node may still be at work for somebody who has gone."""
+        end = time.monotonic() + seconds
+        while len(self.audit('connect')) > len(self.audit('disconnect')):
+            if time.monotonic() > end:
+                raise TimeoutError(f'{self.name} does not let go of a connection')
+            time.sleep(0.02)
+
     def audit(self, event=None):
         lines = (self.folder / 'audit.jsonl').read_text().splitlines()
         records = [json.loads(line) for line in lines]

@@ -262,6 +262,7 @@ class Shell(Case):
         self.node.switch(command_fault='endless')
         with self.assertRaises(subprocess.TimeoutExpired):
             call(self.node.putty('plink', '-ssh'), input=b'version\n', timeout=1)
+        self.node.wait_for_quiet()
 
     def test_reboot(self):
         self.node.switch(reboot_time=100000)
@@ -276,7 +277,8 @@ class Requests(Case):
         return self.node.run('pki csr ' + ' '.join(arguments))[0]
 
     def read(self, name):
-        return must(['openssl', 'req', '-in', self.node.files / name, '-verify', '-noout', '-text']).stdout.decode()
+        return must(['openssl', 'req', '-in', self.node.files / name, '-verify', '-noout', '-text',
+                     '-nameopt', 'oneline']).stdout.decode()
 
     def test_transcript_and_request(self):
         out = self.request('cms1a', 'CN:cms1.pod2.cms.lab', 'OU:TAC', 'C:DE', SAN)

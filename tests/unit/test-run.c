@@ -482,6 +482,20 @@ spoil_journal (gpointer data)
   fclose (journal);
 }
 
+/* Another lane may have put the root before. */
+static guint
+count_announced_puts (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  *strstr (text, "another writer") = '\0';
+  parts = g_strsplit (text, "\"event\":\"put\"", -1);
+
+  return g_strv_length (parts) - 1;
+}
+
 /* Nothing more is begun once it cannot be written down. */
 static void
 test_journal_breaks (void)
@@ -495,7 +509,8 @@ test_journal_breaks (void)
   g_assert_false (lab_world_carry_out (world, plan, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_STALE);
   lab_assert_step (plan, "request:cms1b/cms1b.csr", CS_STEP_FAILED, "somebody else writes to it");
-  g_assert_cmpuint (fake_transport_count (world->transport, "* put *"), ==, 0);
+  g_assert_cmpuint (fake_transport_count (world->transport, "* put *"), ==,
+                    count_announced_puts (path));
 }
 
 /* Ends the run when the given number of steps is done. */

@@ -4,14 +4,15 @@
 #include "kit.h"
 
 #include "cs-ca-mscertreq.h"
+#include "cs-certreq-process.h"
+#include "temporary-folder.h"
 
 #define CONFIG "cmslab-ad.cms.lab\\cms-CMSLAB-AD-CA"
+#define PASSWORD "Marker-of-the-account-78"
 
 static const char *const switches[KIT_N_SITUATIONS] = {
-  [KIT_WORKS] = "mode=pending",
-  [KIT_REFUSES] = "mode=denied",
-  [KIT_HANGS] = "mode=hang",
-  [KIT_LIES] = "certificate=wrong-key",
+  [KIT_WORKS] = "mode=pending",  [KIT_REFUSES] = "mode=denied",        [KIT_HANGS] = "mode=hang",
+  [KIT_TIMES_OUT] = "mode=hang", [KIT_LIES] = "certificate=wrong-key",
 };
 
 static void
@@ -26,6 +27,21 @@ run (const char *const *argv)
   g_assert_no_error (error);
 }
 
+/* Where the system would have to log it in, there is no such account: the one that runs this is
+ * taken. */
+static void
+use_account (KitWorld *world, CsSettings *settings)
+{
+  if (cs_certreq_process_can_log_in ())
+    return;
+
+  cs_settings_set (settings, "Account", "CMS\\cert");
+  fake_prompts_decide (world->prompts, CS_PROMPT_CONFIRM, TRUE);
+  fake_prompts_answer (world->prompts, "AccountPassword", PASSWORD);
+}
+
+/* The stand-in's folder is not the world's: it writes down its arguments, the password among them.
+ */
 static CsAuthority *
 open_authority (KitWorld *world)
 {
@@ -33,15 +49,19 @@ open_authority (KitWorld *world)
   g_autoptr (CsSettings) settings = cs_settings_new ("Authority ca-mscertreq", world->folder);
   g_autofree char *script
       = g_test_build_filename (G_TEST_DIST, "fakes", "windows", "certreq.py", NULL);
-  g_autofree char *bin = g_build_filename (world->folder, "bin", NULL);
-  g_autofree char *program = g_build_filename (bin, "certreq", NULL);
-  const char *const make[] = { "python3", script, "--make", bin, switches[world->situation], NULL };
+  g_autofree char *program = NULL;
 
-  if (!g_file_test (bin, G_FILE_TEST_IS_DIR))
-    run (make);
+  if (world->data == NULL) {
+    world->data = g_dir_make_tmp ("countersign-kit-certreq-XXXXXX", NULL);
+    run ((const char *const[]){ "python3", script, "--make", world->data,
+                                switches[world->situation], NULL });
+  }
+  program = g_build_filename (world->data, "certreq", NULL);
   cs_settings_set (settings, "Config", CONFIG);
   cs_settings_set (settings, "Template", "WebServer");
   cs_settings_set (settings, "Program", program);
+  cs_settings_set (settings, "TimeoutSeconds", world->situation == KIT_TIMES_OUT ? "1" : "600");
+  use_account (world, settings);
   g_assert_true (cs_authority_configure (authority, settings, world->services, NULL));
 
   return authority;
@@ -51,11 +71,18 @@ open_authority (KitWorld *world)
 static void
 settle (KitWorld *world, CsSubmission *submission, const char *request_id)
 {
-  g_autofree char *certutil = g_build_filename (world->folder, "bin", "certutil", NULL);
+  g_autofree char *certutil = g_build_filename (world->data, "certutil", NULL);
   const char *const issue[] = { certutil, "-config", CONFIG, "-resubmit", request_id, NULL };
 
   if (world->situation == KIT_WORKS)
     run (issue);
+}
+
+static void
+close_authority (KitWorld *world)
+{
+  temporary_folder_remove (world->data);
+  g_free (world->data);
 }
 
 int
@@ -63,8 +90,10 @@ main (int argc, char *argv[])
 {
   static const KitAuthority adapter = {
     .name = "ca-mscertreq",
+    .secret = PASSWORD,
     .open = open_authority,
     .settle = settle,
+    .close = close_authority,
   };
 
   return kit_run_authority (argc, argv, &adapter);

@@ -18,13 +18,14 @@ open_authority (KitWorld *world)
   g_autoptr (CsSettings) settings = cs_settings_new ("Authority ca-sample", world->folder);
   g_autofree char *spool = g_build_filename (world->folder, "spool", NULL);
   g_autofree char *root = kit_dup_root ();
+  gboolean waits = world->situation == KIT_HANGS || world->situation == KIT_TIMES_OUT;
 
   g_assert_no_error (error);
   g_assert_cmpint (g_mkdir_with_parents (spool, 0700), ==, 0);
   g_free (kit_write (world, "spool/root.pem", root));
   cs_settings_set (settings, "Directory", "spool");
-  cs_settings_set (settings, "Wait", world->situation == KIT_HANGS ? "true" : "false");
-  cs_settings_set (settings, "TimeoutSeconds", "2");
+  cs_settings_set (settings, "Wait", waits ? "true" : "false");
+  cs_settings_set (settings, "TimeoutSeconds", world->situation == KIT_TIMES_OUT ? "1" : "600");
   g_assert_true (cs_authority_configure (authority, settings, world->services, &error));
 
   return authority;
@@ -50,7 +51,6 @@ main (int argc, char *argv[])
     .name = "ca-sample",
     .open = open_authority,
     .settle = settle,
-    .may_time_out = TRUE,
   };
   char *program[] = { argv[0], NULL };
   int code;

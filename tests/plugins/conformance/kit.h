@@ -15,13 +15,15 @@ G_BEGIN_DECLS
  * KitSituation:
  * @KIT_WORKS: everything is well: a request is issued, at once or after an approval; a node answers
  * @KIT_REFUSES: the authority says no; the server does not take the password
- * @KIT_HANGS: no answer ever comes
+ * @KIT_HANGS: no answer ever comes, and nothing ends the waiting for a minute at least
+ * @KIT_TIMES_OUT: an authority's only: no answer ever comes, and the settings end the waiting soon
  * @KIT_LIES: what comes back is garbage, or a certificate for another key; hostile file names
  */
 typedef enum {
   KIT_WORKS,
   KIT_REFUSES,
   KIT_HANGS,
+  KIT_TIMES_OUT,
   KIT_LIES,
   KIT_N_SITUATIONS,
 } KitSituation;
@@ -50,7 +52,6 @@ typedef struct {
  * as the situation wants
  * @close: (nullable): frees @world->data
  * @request_key: (nullable): the key of a request that is refused, "rsa:1024"; by default any
- * @may_time_out: a hang ends by itself with %G_IO_ERROR_TIMED_OUT, with the settings of @open
  */
 typedef struct {
   const char *name;
@@ -60,7 +61,6 @@ typedef struct {
   void (*settle) (KitWorld *world, CsSubmission *submission, const char *request_id);
   void (*close) (KitWorld *world);
   const char *request_key;
-  gboolean may_time_out;
 } KitAuthority;
 
 /* main() of an authority's test. */
