@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * GTK makes and measures some two hundred rows of a list at once, however few of them fit into the
  * window, and with rows of several wrapped texts the main loop stands still meanwhile. This begins
- * with a windowful, and adds a few with each frame of @widget until all are there.
+ * with a windowful, and adds a few with each frame of @widget until all are there. A list box makes
+ * each of its rows, so to one of those it goes on until the last.
  *
  * Returns: (transfer full): the rows that are there already, growing
  */
