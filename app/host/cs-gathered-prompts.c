@@ -81,6 +81,14 @@ add_one (CsPrompt *whole, CsPrompt *one)
                               : cs_prompt_get_title (one));
 }
 
+/* As they are called, not as they came: so that a list is compared with a list. */
+static int
+compare_tasks (gconstpointer one, gconstpointer other)
+{
+  return g_strcmp0 (cs_prompt_get_group (g_task_get_task_data (*(GTask *const *) one)),
+                    cs_prompt_get_group (g_task_get_task_data (*(GTask *const *) other)));
+}
+
 static CsPrompt *
 new_whole (GPtrArray *tasks)
 {
@@ -90,6 +98,7 @@ new_whole (GPtrArray *tasks)
          "node shows at its console, and accept them only when all are equal. To accept some of "
          "them only, pin those with HostKey= in the cluster file."));
 
+  g_ptr_array_sort (tasks, compare_tasks);
   cs_prompt_set_scope (whole, "Nodes", CS_GATHERED_KEY, NULL);
   for (guint i = 0; i < tasks->len; i++)
     add_one (whole, g_task_get_task_data (tasks->pdata[i]));

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cs-builder-card.h"
+#include "cs-gradual-rows.h"
 #include "cs-look.h"
 #include "cs-repair-row.h"
 #include "cs-subject-objects.h"
@@ -141,6 +142,19 @@ cs_builder_page_add_bytes (CsBuilderPage *self, GBytes *bytes, const char *name)
     add_bytes_at (self, G_MAXUINT, bytes, name);
 }
 
+/* Known from its index already, so that the main loop need not read it once more to refuse it. */
+static void
+say_too_many (CsBuilderPage *self, const char *name)
+{
+  /* Translators: %s is a file */
+  g_autofree char *text
+      = g_strdup_printf (_ ("%s holds more than %d certificates: too many for a bundle. Drop those "
+                            "that it should hold."),
+                         name, CS_BUNDLE_CARDS_MAX);
+
+  say (self, text);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -152,6 +166,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (file == NULL)
     say (self, error->message);
+  else if (g_list_model_get_n_items (cs_loose_file_get_items (file)) > CS_BUNDLE_CARDS_MAX)
+    say_too_many (self, cs_loose_file_get_name (file));
   else
     add_bytes_at (self, G_MAXUINT, cs_loose_file_get_bytes (file), cs_loose_file_get_name (file));
 }
@@ -452,6 +468,7 @@ cs_builder_page_session_changed (CsPane *pane)
 {
   CsBuilderPage *self = CS_BUILDER_PAGE (pane);
   CsSession *session = cs_pane_get_session (pane);
+  g_autoptr (GListModel) cards = NULL;
 
   forget_draft (self);
   say (self, NULL);
@@ -461,7 +478,8 @@ cs_builder_page_session_changed (CsPane *pane)
   self->draft = g_object_ref (cs_workbench_get_draft (cs_session_get_workbench (session)));
   g_signal_connect_object (self->draft, "checked", G_CALLBACK (checked_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->cards, G_LIST_MODEL (self->draft), create_card, self->draft, NULL);
+  cards = cs_gradual_rows_new (GTK_WIDGET (self->cards), g_object_ref (G_LIST_MODEL (self->draft)));
+  gtk_list_box_bind_model (self->cards, cards, create_card, self->draft, NULL);
   gtk_list_box_bind_model (self->findings, cs_bundle_draft_get_findings (self->draft),
                            create_finding, self->draft, NULL);
   checked_cb (self);

@@ -161,7 +161,7 @@ show_name (GtkLabel *label, GObject *object)
   g_autofree char *title = cs_object_dup_title (object);
 
   gtk_label_set_text (label, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), title);
+  cs_tooltip_set (GTK_WIDGET (label), title);
 }
 
 void

@@ -126,7 +126,7 @@ bind_cb (CsExpiryPage *self, GtkListItem *list_item, GtkSignalListItemFactory *f
   gtk_label_set_text (GTK_LABEL (row->left), left);
   cs_tone_apply (tone, row->left);
   gtk_label_set_text (GTK_LABEL (row->places), shown_places);
-  gtk_widget_set_tooltip_text (row->places, shown_places);
+  cs_tooltip_set (row->places, shown_places);
   cs_timeline_set (row->timeline, now, cs_expiry_get_time (expiry), get_horizon (self, now),
                    cs_cluster_get_renew_days (cs_session_get_cluster (session)), tone);
   cs_list_item_set_label (list_item, name, shown_places);
@@ -167,7 +167,7 @@ activate_cb (CsExpiryPage *self, guint position, GtkListView *view)
 static void
 say (CsExpiryPage *self, const char *text)
 {
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toast_overlay), adw_toast_new (text));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toast_overlay), cs_toast_new (text));
 }
 
 static void

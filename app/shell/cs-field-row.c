@@ -165,7 +165,7 @@ new_chip (const char *name, CsCluster *cluster)
     gtk_widget_add_css_class (small, "dim-label");
     gtk_box_append (GTK_BOX (chip), small);
   }
-  gtk_widget_set_tooltip_text (chip, tooltip);
+  cs_tooltip_set (chip, tooltip);
   gtk_widget_add_css_class (chip, "cs-chip");
 
   return chip;
@@ -195,7 +195,7 @@ new_date (gint64 time, float xalign)
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
   text[10] = 'T';
-  gtk_widget_set_tooltip_text (label, text);
+  cs_tooltip_set (label, text);
 
   return label;
 }
@@ -226,7 +226,7 @@ show_tone (CsFieldRow *self)
 
   gtk_image_set_from_icon_name (self->tone_image, cs_tone_to_icon_name (tone));
   gtk_widget_set_visible (GTK_WIDGET (self->tone_image), tone != CS_TONE_NEUTRAL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tone_image), cs_tone_to_words (tone));
+  cs_tone_tell (tone, GTK_WIDGET (self->tone_image));
   cs_tone_apply (tone, GTK_WIDGET (self->tone_image));
 }
 

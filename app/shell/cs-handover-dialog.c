@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "cs-look.h"
+
 struct _CsHandoverDialog {
   AdwWindow parent_instance;
 
@@ -95,7 +97,7 @@ get_shown (CsHandoverDialog *self)
 static void
 say (CsHandoverDialog *self, const char *text)
 {
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toast_overlay), adw_toast_new (text));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toast_overlay), cs_toast_new (text));
 }
 
 static void

@@ -126,7 +126,7 @@ new_relation (CsSession *session, CsRelation *relation)
     GtkWidget *image = gtk_image_new_from_icon_name (icon);
 
     cs_tone_apply (cs_relation_get_tone (relation), image);
-    gtk_widget_set_tooltip_text (image, cs_tone_to_words (cs_relation_get_tone (relation)));
+    cs_tone_tell (cs_relation_get_tone (relation), image);
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
   }
   if (target != NULL) {

@@ -7,6 +7,7 @@
 
 #include "cs-compare-view.h"
 #include "cs-inspector-parts.h"
+#include "cs-look.h"
 #include "cs-part-list.h"
 #include "cs-subject-details.h"
 #include "cs-subject-objects.h"
@@ -79,7 +80,7 @@ show_title (CsInspector *self, CsSubject *subject)
   if (cs_subject_get_kind (subject) <= CS_SUBJECT_CATEGORY)
     title = cs_cluster_get_name (cs_session_get_cluster (cs_pane_get_session (CS_PANE (self))));
   gtk_label_set_text (self->title, title != NULL ? title : _ ("Cluster without a name"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+  cs_tooltip_set (GTK_WIDGET (self->title), title);
   gtk_label_set_text (self->subtitle, kind);
   gtk_image_set_from_icon_name (self->icon, cs_subject_get_icon_name (subject));
 }

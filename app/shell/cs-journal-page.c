@@ -73,7 +73,18 @@ set_text (GtkBuilder *builder, const char *id, const char *text)
 
   gtk_label_set_text (label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+  cs_tooltip_set (GTK_WIDGET (label), text);
+}
+
+/* A row may be tall: what opens it stays beside its first line. */
+static void
+raise_expander (GtkWidget *expander)
+{
+  for (GtkWidget *one = gtk_widget_get_first_child (expander);
+       one != gtk_widget_get_last_child (expander); one = gtk_widget_get_next_sibling (one)) {
+    gtk_widget_set_valign (one, GTK_ALIGN_START);
+    gtk_widget_set_margin_top (one, 4);
+  }
 }
 
 /* Only a run has a way back and a proof. */
@@ -107,6 +118,7 @@ bind_cb (CsJournalPage *self, GtkListItem *list_item)
       = g_strdup_printf ("%s. %s", cs_journal_item_get_title (item), words != NULL ? words : "");
 
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (expander), row);
+  raise_expander (expander);
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), cs_tone_to_icon_name (tone));
   cs_tone_apply (tone, icon);
   set_text (builder, "title", cs_journal_item_get_title (item));

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#define TOOLTIP_KEY "cs-tooltip"
+
 static const struct {
   const char *icon_name;
   const char *css_class;
@@ -149,4 +151,44 @@ cs_list_item_set_label (GtkListItem *list_item, const char *label, const char *d
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description != NULL ? description : "", -1);
+}
+
+static gboolean
+query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, g_object_get_data (G_OBJECT (widget), TOOLTIP_KEY));
+
+  return TRUE;
+}
+
+void
+cs_tooltip_set (GtkWidget *widget, const char *text)
+{
+  gboolean any = text != NULL && *text != '\0';
+
+  if (any && g_object_get_data (G_OBJECT (widget), TOOLTIP_KEY) == NULL)
+    g_signal_connect (widget, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
+  else if (!any)
+    g_signal_handlers_disconnect_by_func (widget, query_tooltip_cb, NULL);
+  g_object_set_data_full (G_OBJECT (widget), TOOLTIP_KEY, any ? g_strdup (text) : NULL, g_free);
+  gtk_widget_set_has_tooltip (widget, any);
+}
+
+void
+cs_tone_tell (CsTone tone, GtkWidget *image)
+{
+  const char *words = cs_tone_to_words (tone);
+
+  cs_tooltip_set (image, words);
+  if (words != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                    -1);
+}
+
+AdwToast *
+cs_toast_new (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  return adw_toast_new (escaped);
 }

@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include <adwaita.h>
 #include <countersign.h>
-#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,13 @@ const char *cs_knowledge_to_icon_name (CsKnowledge knowledge);
 /* Names the row of a list for a screen reader, which stands on the child's parent and not on the
  * child; to be called in bind. @description: (nullable) */
 void cs_list_item_set_label (GtkListItem *list_item, const char *label, const char *description);
+/* As gtk_widget_set_tooltip_text(), for what is set often: that one waits for the display server
+ * each time, this one tells the text when the pointer rests there. @text: (nullable) */
+void cs_tooltip_set (GtkWidget *widget, const char *text);
+/* Of plain text: a toast's title is markup otherwise. */
+AdwToast *cs_toast_new (const char *text);
+/* The words of @tone as the tooltip of an image, and for a screen reader. */
+void cs_tone_tell (CsTone tone, GtkWidget *image);
 /* Gives @widget the class of @tone and takes away those of the others. */
 void cs_tone_apply (CsTone tone, GtkWidget *widget);
 

@@ -107,7 +107,7 @@ cs_loose_row_show (CsLooseRow *self, guint warn_days)
   gtk_widget_set_visible (GTK_WIDGET (self->tone_image), cs_tone_to_icon_name (tone) != NULL);
   cs_tone_apply (tone, GTK_WIDGET (self->tone_image));
   cs_tone_apply (tone, GTK_WIDGET (self->state));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), error != NULL ? error : title);
+  cs_tooltip_set (GTK_WIDGET (self), error != NULL ? error : title);
   name = g_strjoin (", ", title, place, *state != '\0' ? state : NULL, NULL);
   cs_list_item_set_label (self->list_item, name, error);
 }

@@ -51,6 +51,8 @@ int _cs_matrix_view_get_n_rows (CsMatrixView *self);
 int _cs_matrix_view_get_n_columns (CsMatrixView *self);
 /* How far the content is scrolled away from its start. */
 int _cs_matrix_view_get_along (CsMatrixView *self);
+/* What hovering over it tells: its state and the evidence; -1 is a heading. Transfer full. */
+char *_cs_matrix_view_dup_tooltip (CsMatrixView *self, int row, int column);
 /* Where the cell is in the widget, mirrored when need be. */
 void _cs_matrix_view_get_area (CsMatrixView *self, int row, int column, GdkRectangle *area);
 

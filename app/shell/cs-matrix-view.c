@@ -359,8 +359,8 @@ prepare_cb (CsMatrixView *self, double x, double y, GtkDragSource *source)
   return gdk_content_provider_new_typed (CS_TYPE_SUBJECT, subject);
 }
 
-static char *
-dup_tooltip (CsMatrixView *self, int row, int column)
+char *
+_cs_matrix_view_dup_tooltip (CsMatrixView *self, int row, int column)
 {
   CsNodeState *node;
   g_autofree char *heading = NULL;
@@ -399,7 +399,7 @@ cs_matrix_view_query_tooltip (GtkWidget *widget,
   if (keyboard ? self->cell == NULL : !find_at (self, x, y, &row, &column))
     return FALSE;
 
-  text = dup_tooltip (self, row, column);
+  text = _cs_matrix_view_dup_tooltip (self, row, column);
   _cs_matrix_view_get_area (self, row, column, &area);
   gtk_tooltip_set_text (tooltip, text);
   gtk_tooltip_set_tip_area (tooltip, &area);

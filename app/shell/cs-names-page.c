@@ -107,14 +107,36 @@ dup_evidence (CsNameRow *row)
 /* --- rows --------------------------------------------------------------------------------------
  */
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+static GtkWidget *
+new_label (void)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_list_item_set_child (list_item, label);
+
+  return label;
+}
+
+static void
+setup_nodes_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, new_label ());
+}
+
+/* Something, and below it what it is for. */
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *use = new_label ();
+
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (use, "caption");
+  gtk_widget_add_css_class (use, "dim-label");
+  gtk_box_append (GTK_BOX (box), new_label ());
+  gtk_box_append (GTK_BOX (box), use);
+  gtk_list_item_set_child (list_item, box);
 }
 
 static void
@@ -133,44 +155,40 @@ setup_state_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 }
 
 static void
-show_text (GtkListItem *list_item, const char *text)
+show_in (GtkWidget *label, const char *text)
 {
   g_autofree char *shown = cs_escape_control (text);
-  GtkWidget *label = gtk_list_item_get_child (list_item);
 
   gtk_label_set_text (GTK_LABEL (label), shown);
-  gtk_widget_set_tooltip_text (label, shown);
+  cs_tooltip_set (label, shown);
+}
+
+static void
+show_both (GtkListItem *list_item, const char *text, const char *use)
+{
+  GtkWidget *box = gtk_list_item_get_child (list_item);
+
+  show_in (gtk_widget_get_first_child (box), text);
+  show_in (gtk_widget_get_last_child (box), use);
 }
 
 static void
 bind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
-  show_text (list_item, cs_name_row_get_name (gtk_list_item_get_item (list_item)));
-}
+  CsNameRow *row = gtk_list_item_get_item (list_item);
+  g_autofree char *serves = cs_serves_dup_text (cs_name_row_get_serves (row));
 
-static void
-bind_serves_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  g_autofree char *text
-      = cs_serves_dup_text (cs_name_row_get_serves (gtk_list_item_get_item (list_item)));
-
-  show_text (list_item, text);
+  show_both (list_item, cs_name_row_get_name (row), serves);
 }
 
 static void
 bind_slots_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
-  g_autofree char *text = join_uses (gtk_list_item_get_item (list_item), write_slot);
+  CsNameRow *row = gtk_list_item_get_item (list_item);
+  g_autofree char *slots = join_uses (row, write_slot);
+  g_autofree char *roles = join_uses (row, write_roles);
 
-  show_text (list_item, text);
-}
-
-static void
-bind_roles_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
-{
-  g_autofree char *text = join_uses (gtk_list_item_get_item (list_item), write_roles);
-
-  show_text (list_item, text);
+  show_both (list_item, slots, roles);
 }
 
 static void
@@ -178,7 +196,7 @@ bind_nodes_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   g_autofree char *text = join_uses (gtk_list_item_get_item (list_item), write_node);
 
-  show_text (list_item, text);
+  show_in (gtk_list_item_get_child (list_item), text);
 }
 
 static void
@@ -197,7 +215,7 @@ bind_state_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_label_set_text (GTK_LABEL (label), standing.text);
   cs_tone_apply (standing.tone, image);
   cs_tone_apply (standing.tone, label);
-  gtk_widget_set_tooltip_text (box, *evidence != '\0' ? evidence : standing.text);
+  cs_tooltip_set (box, *evidence != '\0' ? evidence : standing.text);
 }
 
 /* --- all ---------------------------------------------------------------------------------------
@@ -286,11 +304,10 @@ cs_names_page_class_init (CsNamesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_name_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_nodes_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_roles_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_serves_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_slots_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_state_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_nodes_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_state_cb);
 }
 

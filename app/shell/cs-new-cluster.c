@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "cs-finding-row.h"
+#include "cs-look.h"
 #include "cs-settings-form.h"
 
 struct _CsNewCluster {
@@ -257,7 +258,7 @@ cs_new_cluster_is_ready (CsNewCluster *self)
 static void
 complain (CsNewCluster *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = cs_toast_new (text);
 
   adw_toast_set_timeout (toast, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-look.h"
+
 struct _CsPlanGroupRow {
   GtkWidget parent_instance;
 
@@ -129,7 +131,7 @@ cs_plan_group_row_new (CsPlanGroup *group)
   all = g_strdup_printf (_ ("All steps of %s"), cs_plan_group_get_title (group));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, all,
                                   -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->check), all);
+  cs_tooltip_set (GTK_WIDGET (self->check), all);
   g_signal_connect_object (group, "notify::progress", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   changed_cb (self);

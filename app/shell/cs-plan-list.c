@@ -3,6 +3,7 @@
 #include "cs-plan-list.h"
 
 #include "cs-finding-row.h"
+#include "cs-gradual-rows.h"
 #include "cs-plan-group-row.h"
 #include "cs-step-row.h"
 
@@ -107,7 +108,8 @@ cs_plan_list_set_plan (CsPlanList *self, CsPlan *plan, GListModel *findings)
   g_return_if_fail (CS_IS_PLAN_LIST (self));
 
   g_set_object (&self->plan, plan);
-  rows = gtk_no_selection_new (new_rows (plan, findings));
+  rows = gtk_no_selection_new (
+      cs_gradual_rows_new (GTK_WIDGET (self->list), new_rows (plan, findings)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
 }
 

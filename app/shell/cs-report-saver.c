@@ -5,6 +5,8 @@
 #include <countersign.h>
 #include <glib/gi18n.h>
 
+#include "cs-look.h"
+
 /* A report on its way into a file. */
 typedef struct {
   char *cluster;
@@ -79,8 +81,7 @@ static void
 say (AdwToastOverlay *toasts, char *text, GFile *file)
 {
   g_autofree char *owned_text = text;
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = cs_toast_new (text);
 
   if (file != NULL) {
     adw_toast_set_button_label (toast, _ ("_Open"));

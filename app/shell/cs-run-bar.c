@@ -39,7 +39,7 @@ show_message (CsRunBar *self, CsSession *session)
   const char *icon_name = cs_tone_to_icon_name (tone);
 
   gtk_label_set_text (self->message, cs_session_get_summary (session));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), cs_session_get_summary (session));
+  cs_tooltip_set (GTK_WIDGET (self->message), cs_session_get_summary (session));
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
   cs_tone_apply (tone, GTK_WIDGET (self->icon));

@@ -57,7 +57,7 @@ changed_cb (CsStepRow *self)
   gtk_spinner_set_spinning (self->spinner, running);
   gtk_label_set_text (self->state_label, state == CS_STEP_PLANNED ? "" : _ (looks[state].text));
   gtk_label_set_text (self->result, result != NULL ? result : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->result), result);
+  cs_tooltip_set (GTK_WIDGET (self->result), result);
   gtk_widget_set_visible (GTK_WIDGET (self->result), result != NULL && *result != '\0');
   cs_tone_apply (looks[state].tone, GTK_WIDGET (self->state_image));
   cs_tone_apply (looks[state].tone, GTK_WIDGET (self->state_label));
@@ -136,7 +136,7 @@ show_change (CsStepRow *self)
   else
     text = g_strdup (after != NULL ? after : before);
   gtk_label_set_text (self->change, text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->change), text);
+  cs_tooltip_set (GTK_WIDGET (self->change), text);
   gtk_widget_set_visible (GTK_WIDGET (self->change), text != NULL);
 }
 

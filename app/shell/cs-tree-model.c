@@ -247,6 +247,20 @@ update_files (CsTreeModel *self, CsTreeItem *node, CsNodeState *state)
   return worst;
 }
 
+/* @microseconds: 0 when it was not measured */
+static char *
+dup_round_trip (gint64 microseconds)
+{
+  if (microseconds <= 0)
+    return g_strdup (_ ("reachable"));
+  if (microseconds < 1000)
+    /* Translators: a round trip time of less than a millisecond */
+    return g_strdup (_ ("< 1 ms"));
+
+  /* Translators: a round trip time in milliseconds */
+  return g_strdup_printf (_ ("%.0f ms"), (double) microseconds / 1000);
+}
+
 static void
 update_node (CsTreeModel *self, CsTreeItem *item, CsNodeState *state)
 {
@@ -263,8 +277,7 @@ update_node (CsTreeModel *self, CsTreeItem *item, CsNodeState *state)
     cs_tree_item_set_state (item, CS_TONE_UNKNOWN, _ ("looking…"), NULL);
     break;
   case CS_KNOWLEDGE_FULL:
-    /* Translators: a round trip time in milliseconds */
-    text = g_strdup_printf (_ ("%.0f ms"), cs_node_state_get_round_trip_time (state) / 1000.0);
+    text = dup_round_trip (cs_node_state_get_round_trip_time (state));
     cs_tree_item_set_state (item, worst, text, cs_node_get_host (cs_node_state_get_node (state)));
     break;
   case CS_KNOWLEDGE_FAILED:

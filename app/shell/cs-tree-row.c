@@ -66,6 +66,22 @@ cs_tree_row_root (GtkWidget *widget)
   update_name (CS_TREE_ROW (widget)); /* only now there is a row around it */
 }
 
+/* Asked for when it is wanted: setting it in each row would wait for the display server each time.
+ */
+static gboolean
+cs_tree_row_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  CsTreeRow *self = CS_TREE_ROW (widget);
+  g_autofree char *text = NULL;
+
+  if (self->item == NULL)
+    return FALSE;
+  g_object_get (self->item, "tooltip", &text, NULL);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
+
 static void
 cs_tree_row_dispose (GObject *object)
 {
@@ -105,6 +121,7 @@ cs_tree_row_class_init (CsTreeRowClass *klass)
   object_class->dispose = cs_tree_row_dispose;
   object_class->get_property = cs_tree_row_get_property;
   object_class->set_property = cs_tree_row_set_property;
+  GTK_WIDGET_CLASS (klass)->query_tooltip = cs_tree_row_query_tooltip;
   GTK_WIDGET_CLASS (klass)->root = cs_tree_row_root;
 
   props[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, CS_TYPE_TREE_ITEM,

@@ -159,13 +159,13 @@ cs_ca_keeper_unlock (CsCaKeeper *self,
 static CsPrompt *
 new_choose_prompt (CsCaKeeper *self, const char *directory, const char *identity, gboolean again)
 {
-  g_autofree char *text
-      = g_strdup_printf ("It encrypts the key of the new authority in %s and is asked for whenever "
-                         "that signs. At least %d characters; nobody can recover it.",
-                         directory, CS_CA_PASSPHRASE_MIN);
+  g_autofree char *text = g_strdup_printf (
+      _ ("It encrypts the key of the new authority in %s and is asked for whenever "
+         "that signs. At least %d characters; nobody can recover it."),
+      directory, CS_CA_PASSPHRASE_MIN);
   CsPrompt *prompt = cs_prompt_new (
-      CS_PROMPT_SECRET, again ? "The same pass phrase again" : "New pass phrase for the authority",
-      text);
+      CS_PROMPT_SECRET,
+      again ? _ ("The same pass phrase again") : _ ("New pass phrase for the authority"), text);
 
   cs_prompt_set_scope (prompt, self->group, SECRET_KEY, identity);
 

@@ -2,6 +2,8 @@
 
 #include "cs-certreq-account.h"
 
+#define _(text) cs_language_translate (text)
+
 struct _CsCertreqAccount {
   const CsCertreqSettings *settings;
   CsPrompts *prompts; /* nullable */
@@ -50,14 +52,15 @@ agree (CsCertreqAccount *self, GCancellable *cancellable, GError **error)
   const CsCertreqSettings *settings = self->settings;
   gboolean web = g_str_has_prefix (settings->config, "https://");
   g_autofree char *title
-      = g_strdup_printf ("Password of %s in an argument list", settings->account);
+      = g_strdup_printf (_ ("Password of %s in an argument list"), settings->account);
   g_autofree char *text = g_strdup_printf (
-      "certreq takes the password of %s only as an argument. While it runs, every program on %s "
-      "can read it there.%s Go on, and let it be seen?",
-      settings->account, settings->host != NULL ? settings->host : "this computer",
+      /* Translators: an account, a computer, and nothing or one more sentence */
+      _ ("certreq takes the password of %s only as an argument. While it runs, every program on %s "
+         "can read it there.%s Go on, and let it be seen?"),
+      settings->account, settings->host != NULL ? settings->host : _ ("this computer"),
       web ? ""
-          : " And Microsoft documents this for enrolment web services (https) alone: this "
-            "authority probably sees the account that is logged in.");
+          : _ (" And Microsoft documents this for enrolment web services (https) alone: this "
+               "authority probably sees the account that is logged in."));
   g_autoptr (CsPrompt) prompt = cs_prompt_new (CS_PROMPT_CONFIRM, title, text);
   g_autoptr (CsAnswer) answer = NULL;
 
@@ -86,10 +89,10 @@ cs_certreq_account_unlock (CsCertreqAccount *self,
   if (visible && !agree (self, cancellable, error))
     return FALSE;
 
-  title = g_strdup_printf ("Password of %s", settings->account);
+  title = g_strdup_printf (_ ("Password of %s"), settings->account);
   identity = g_strdup_printf ("%s %s", settings->account, settings->config);
   prompt = cs_prompt_new (CS_PROMPT_SECRET, title,
-                          "The authority is asked in the name of this account.");
+                          _ ("The authority is asked in the name of this account."));
   cs_prompt_set_scope (prompt, settings->group, "AccountPassword", identity);
   answer = ask (self, prompt, cancellable, error);
   if (answer == NULL)

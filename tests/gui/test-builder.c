@@ -2,6 +2,8 @@
 
 /* Bundles put together by hand: the pointer is really moved (xdotool), so that what is dragged goes
  * the whole way through the display server. */
+#include <glib/gstdio.h>
+
 #include "cs-builder-card.h"
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
@@ -234,6 +236,53 @@ test_answer (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+is_gone (gpointer path)
+{
+  return !exists (path);
+}
+
+static gboolean
+is_offered (gpointer window)
+{
+  return lab_find_button (GTK_WIDGET (window), "_Use It") != NULL;
+}
+
+/* Lost here and on its node, it comes back from outside: offered, used, and taken back. */
+static void
+test_use (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  CsWindow *window = open_complete (lab);
+  g_autofree char *path
+      = g_build_filename (lab_get_folder (lab), "lab.workspace", "cms1b", "cms1b.cer", NULL);
+  g_autofree char *there = lab_dup_node_path (lab, "cms1b", "cms1b.cer");
+  g_autofree char *outside = g_build_filename (lab_get_folder (lab), "found.cer", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (outside);
+
+  g_assert_cmpint (g_rename (path, outside), ==, 0);
+  g_assert_cmpint (g_unlink (there), ==, 0);
+  cs_session_look (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the second look");
+  cs_window_inspect_file (window, file);
+  lab_wait (is_offered, window, "the offer");
+  g_assert_true (is_gone (path));
+  lab_press (GTK_WIDGET (window), "_Use It");
+  lab_wait (exists, path, "the certificate in the workspace");
+  lab_wait_answering (window, lab_is_idle, window, "the look after it");
+  lab_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (window), "edit.undo", NULL);
+  lab_wait (is_gone, path, "the certificate taken back");
+  lab_wait_answering (window, lab_is_idle, window, "the look after that");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -245,6 +294,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/builder/drags", test_drags);
   g_test_add_func ("/builder/keys", test_keys);
   g_test_add_func ("/builder/answer", test_answer);
+  g_test_add_func ("/builder/use", test_use);
   status = g_test_run ();
   g_object_unref (application);
 

@@ -290,10 +290,14 @@ has_toast (gpointer page)
   return lab_find (page, g_type_from_name ("AdwToastWidget")) != NULL;
 }
 
+/* It is written piece by piece, and nothing of it may be judged before its end. */
 static gboolean
-is_there (gpointer path)
+is_whole (gpointer path)
 {
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL)
+         && (strstr (text, "</html>") != NULL || g_str_has_suffix (g_strchomp (text), "}"));
 }
 
 /* Writes the report of the newest run, as the file dialog would have it. */
@@ -309,7 +313,7 @@ check_report (CsWindow *window, Lab *lab, const char *run, const char *name, con
   cs_report_saver_save (
       toasts, cs_cluster_get_path (cs_session_get_cluster (cs_window_get_session (window))), run,
       file);
-  lab_wait (is_there, path, "the report");
+  lab_wait (is_whole, path, "the report");
   lab_wait (has_toast, page, "what the page says of the report");
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, wanted));

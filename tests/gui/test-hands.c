@@ -2,6 +2,8 @@
 
 /* What a person does with pointer and keyboard alone: the matrix, the tree, the cards of a bundle.
  */
+#include <string.h>
+
 #include "cs-builder-card.h"
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
@@ -136,6 +138,47 @@ test_matrix (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+typedef struct {
+  CsMatrixView *view;
+  int x, y; /* where the pointer rests; -1 while nobody asked */
+} Hover;
+
+static gboolean
+asked_cb (GtkWidget *view, int x, int y, gboolean keyboard, GtkTooltip *tooltip, Hover *hover)
+{
+  hover->x = x;
+  hover->y = y;
+
+  return FALSE; /* the view itself answers */
+}
+
+static gboolean
+was_asked (gpointer data)
+{
+  return ((Hover *) data)->x >= 0;
+}
+
+static void
+test_hover (void)
+{
+  CsWindow *window = open_window ("overview");
+  Hover hover = { CS_MATRIX_VIEW (lab_find (GTK_WIDGET (window), CS_TYPE_MATRIX_VIEW)), -1, -1 };
+  Point point = cell_point (window, "cms1abc.cer", 1);
+  g_autofree char *text = NULL;
+  GdkRectangle area;
+  int row = _cs_matrix_view_get_n_rows (hover.view) - 2; /* the bundle, before the root */
+
+  g_signal_connect (hover.view, "query-tooltip", G_CALLBACK (asked_cb), &hover);
+  hands_move_slowly ((Point){ point.x - 8, point.y }, point);
+  lab_wait (was_asked, &hover, "the question what is to be told");
+  _cs_matrix_view_get_area (hover.view, row, 1, &area);
+  g_assert_true (gdk_rectangle_contains_point (&area, hover.x, hover.y));
+  text = _cs_matrix_view_dup_tooltip (hover.view, row, 1);
+  g_assert_true (g_str_has_prefix (text, "cms1abc.cer on cms1b: present\n"));
+  g_assert_nonnull (strstr (text, "exactly its 3 certificates, by fingerprint"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Over the switcher, which turns the page, into the tray. */
 static void
 test_matrix_drag (void)
@@ -242,6 +285,7 @@ main (int argc, char *argv[])
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
   deploy ();
   g_test_add_func ("/hands/matrix", test_matrix);
+  g_test_add_func ("/hands/hover", test_hover);
   g_test_add_func ("/hands/matrix-drag", test_matrix_drag);
   g_test_add_func ("/hands/tree", test_tree);
   g_test_add_func ("/hands/cards", test_cards);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cs-builder-card.h"
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
 #include "cs-inspector.h"
@@ -381,6 +382,55 @@ test_pasted (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+has_all_rows (gpointer data)
+{
+  Expected *self = data;
+  GtkWidget *card = lab_find (GTK_WIDGET (self->window), CS_TYPE_BUILDER_CARD);
+
+  return card != NULL
+         && gtk_list_box_get_row_at_index (GTK_LIST_BOX (gtk_widget_get_parent (card)),
+                                           (int) self->n - 1)
+                != NULL;
+}
+
+static gboolean
+says_too_many (gpointer window)
+{
+  return hands_find_label (GTK_WIDGET (window),
+                           "many.pem holds more than 1000 certificates: too many for a bundle. "
+                           "Drop those that it should hold.")
+         != NULL;
+}
+
+/* A row of the tray is not made of each at once, and what is no bundle any more is refused. */
+static void
+test_tray (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
+  CsWindow *window = open_lab (lab);
+  g_autofree char *text = dup_certificates (1, 300);
+  g_autofree char *path = g_build_filename (lab_get_folder (lab), "many.pem", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  Expected expected = { window, 300, NULL };
+  CsBuilderPage *page;
+
+  cs_window_show_page (window, "builder");
+  lab_settle ();
+  page = CS_BUILDER_PAGE (cs_window_get_page (window));
+  cs_builder_page_add_bytes (page, bytes, "some");
+  wait_for_cards (window, 300);
+  g_assert_false (has_all_rows (&expected));
+  lab_wait (has_all_rows, &expected, "the last of the rows");
+
+  write_certificates (lab_get_folder (lab), "many.pem", 1, 1001);
+  cs_builder_page_add_file (page, file);
+  lab_wait (says_too_many, window, "the refusal");
+  g_assert_cmpuint (count_cards (window), ==, 300);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* --- a bundle onto a node ----------------------------------------------------------------------
  */
 
@@ -465,14 +515,14 @@ test_upload (void)
   before = cs_session_get_plan (session);
 
   drop_on_node (window);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "cancel");
+  lab_press (GTK_WIDGET (get_dialog (window)), "_Cancel"); /* the button closes it, too */
   lab_wait (has_no_dialog, window, "the end of the question");
   g_assert_true (cs_session_get_plan (session) == before);
 
   drop_on_node (window);
   gtk_editable_set_text (GTK_EDITABLE (find_entry (window)), "two.cer");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (get_dialog (window)), "plan");
-  lab_settle ();
+  lab_press (GTK_WIDGET (get_dialog (window)), "_Plan It");
+  lab_wait (has_no_dialog, window, "the end of the second question");
   step = cs_plan_find_step (cs_session_get_plan (session), "upload:cms1b/two.cer");
   g_assert_nonnull (step);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_plan (session))), ==, 1);
@@ -499,6 +549,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/loose/many", test_many);
   g_test_add_func ("/loose/alone", test_alone);
   g_test_add_func ("/loose/pasted", test_pasted);
+  g_test_add_func ("/loose/tray", test_tray);
   g_test_add_func ("/loose/upload", test_upload);
   status = g_test_run ();
   g_object_unref (application);

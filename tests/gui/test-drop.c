@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is dropped on the window comes from another program, through the display server. */
+#include "gui-hands.h"
+
+#define SOURCE_PLACE ((Point){ 1400, 100 }) /* drag-source.c says where it goes */
+
+static CsApplication *application;
+
+static gboolean
+shows_loose (gpointer window)
+{
+  CsSubject *subject = cs_session_get_selected (cs_window_get_session (CS_WINDOW (window)));
+
+  return subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE;
+}
+
+static GSubprocess *
+start_source (const char *kind, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  GSubprocess *source = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                                          g_getenv ("DRAG_SOURCE"), kind, path, NULL);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *line = NULL;
+
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (source));
+  line = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (line, ==, "ready");
+
+  return source;
+}
+
+static void
+test_drop (gconstpointer kind)
+{
+  g_autoptr (Lab) lab = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GSubprocess) source = NULL;
+  CsWindow *window;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a", NULL);
+  path = g_build_filename (lab_get_folder (lab), "ca", "ca.cer", NULL);
+  window = lab_open_window (lab, application);
+  lab_wait_answering (window, lab_is_idle, window, "the look");
+  lab_settle ();
+  g_assert_false (shows_loose (window));
+  source = start_source (kind, path);
+  hands_drag (SOURCE_PLACE, hands_point (GTK_WIDGET (window), 0.5, 0.8));
+  lab_wait (shows_loose, window, "what was dropped in the inspector");
+  lab_settle ();
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "CN=CMS Lab Root CA"));
+  g_subprocess_force_exit (source);
+  gtk_window_destroy (GTK_WINDOW (window));
+  lab_settle ();
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  lab_prepare ();
+  gtk_test_init (&argc, &argv, NULL);
+  application = lab_start_application ();
+  g_test_add_data_func ("/drop/file", "file", test_drop);
+  g_test_add_data_func ("/drop/text", "text", test_drop);
+  status = g_test_run ();
+  g_object_unref (application);
+
+  return status;
+}
