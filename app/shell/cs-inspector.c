@@ -269,6 +269,7 @@ save_cb (CsInspector *self)
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "certificate.pem");
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

@@ -310,6 +310,7 @@ create_cb (CsNewCluster *self)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), proposal);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 

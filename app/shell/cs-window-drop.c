@@ -78,5 +78,6 @@ _cs_window_choose_file (CsWindow *self)
                                 "crl", NULL });
   add_filter (dialog, _ ("All files"), NULL);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
