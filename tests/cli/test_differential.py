@@ -90,7 +90,7 @@ def by_openssl(path, kind):
     elif kind == 'request':
         out, err, _code = run('openssl', 'req', '-inform', 'DER', '-in', path, '-subject', '-pubkey', '-verify',
                               '-text', *options)
-        out += '\nself=' + str('verify OK' in err)
+        out += '\nself=' + str('verify OK' in out + err)  # OpenSSL 3.5 says it in the output
     else:
         out, _err, _code = run('openssl', 'x509', '-inform', 'DER', '-in', path, '-subject', '-issuer', '-serial',
                                '-dates', '-dateopt', 'iso_8601', '-fingerprint', '-sha256', '-pubkey', '-text', *options)

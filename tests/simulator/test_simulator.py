@@ -392,7 +392,8 @@ class Checks(Signed):
         text, request, key, licence, missing = self.node.run(
             'pki inspect cms1a.cer', 'pki inspect cms1a.csr', 'pki inspect cms1a.key', 'pki inspect cms.lic',
             'pki inspect no.cer')
-        real = must(['openssl', 'x509', '-in', self.node.files / 'cms1a.cer', '-noout', '-text']).stdout.decode()
+        real = must(['openssl', 'x509', '-in', self.node.files / 'cms1a.cer', '-noout', '-text',
+                     '-nameopt', 'oneline']).stdout.decode()
         self.assertTrue(text.startswith('Checking ssh public keys...not found\n'
                                         'Checking user configured certificates and keys...found\n'
                                         'File contains a PEM encoded certificate\nCertificate:\n'))

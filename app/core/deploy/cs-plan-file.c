@@ -112,10 +112,11 @@ read_object (CsPlanFile *self, JsonObject *object)
   return TRUE;
 }
 
+/* Not by an immutable parser, which ends the program over some malformed texts (json-glib 1.10). */
 CsPlanFile *
 cs_plan_file_parse (const char *text, gssize length, const char *name, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (CsPlanFile) self = g_new0 (CsPlanFile, 1);
   g_autoptr (GError) local_error = NULL;
   gsize size;
