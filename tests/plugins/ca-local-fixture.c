@@ -368,7 +368,9 @@ openssl (const char *first, ...)
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
-  char *output = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *complained = NULL;
+  char *output;
   va_list arguments;
 
   g_ptr_array_add (argv, (gpointer) "openssl");
@@ -378,12 +380,13 @@ openssl (const char *first, ...)
   va_end (arguments);
   g_ptr_array_add (argv, NULL);
 
-  process = g_subprocess_newv ((const char *const *) argv->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                               &error);
+  process
+      = g_subprocess_newv ((const char *const *) argv->pdata,
+                           G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, &complained, &error);
   g_assert_no_error (error);
+  output = g_strconcat (said, complained, NULL); /* Windows cannot merge them */
   if (!g_subprocess_get_successful (process))
     g_test_message ("openssl %s: %s", first, output);
   g_assert_true (g_subprocess_get_successful (process));
