@@ -2,6 +2,7 @@
 
 #include <countersign-json.h>
 
+#include "cs-cli-distances.h"
 #include "cs-cli-watch.h"
 #include "cs-verbs.h"
 
@@ -12,11 +13,18 @@
   "What this program has put there before is compared with what is there now: changed by\n"        \
   "somebody else, rolled back to an older file, removed. A file that was changed and still\n"      \
   "holds exactly what it should is in place. --verbose shows the evidence of every cell.\n\n"      \
+  "--verbose and JSON also tell the round trips between the database nodes, which may be 200 "     \
+  "ms:\n"                                                                                          \
+  "as far as they can be reckoned from here (the difference and the sum of two round trips).\n"    \
+  "With --ping each node is asked for the way to the others, by the command ping; nobody has\n"    \
+  "confirmed what a server answers, and a node that does not end its answer costs a time-out.\n\n" \
   "--watch looks again and again, prints what changes and nothing else, and ends with Ctrl+C\n"    \
   "or after --count looks.\n\n"                                                                    \
   "With --json: an object with cluster, complete, nodes (array of name, state, error,\n"           \
   "round_trip_ms, connection: an object with key-exchange, cipher, mac, host-key, server and\n"    \
-  "library) and files (array of file, kind, slot, cells: array of node, state, drift, text,\n"     \
+  "library), database_round_trips (array of from, to, source: ping, bound or unknown,\n"           \
+  "at_least_ms, at_most_ms, allowed: yes, no or unknown, words) and files (array of file, kind, "  \
+  "slot, cells: array of node, state, drift, text,\n"                                              \
   "evidence). A cell's state is not-wanted, present, missing, differs, wrong-node,\n"              \
   "key-mismatch, expiring, expired, invalid or unknown; its drift none, changed, rolled-back\n"    \
   "or removed. With --watch and --json this object stands in one line, and after it one object\n"  \
@@ -115,7 +123,7 @@ new_files (CsMatrix *matrix)
 }
 
 static void
-print_json (CsCluster *cluster, CsMatrix *matrix, gboolean one_line)
+print_json (CsCluster *cluster, CsMatrix *matrix, GPtrArray *distances, gboolean one_line)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -125,6 +133,8 @@ print_json (CsCluster *cluster, CsMatrix *matrix, gboolean one_line)
   cs_json_set_string (object, "cluster", cs_cluster_get_name (cluster));
   json_object_set_boolean_member (object, "complete", cs_matrix_is_complete (matrix));
   json_object_set_array_member (object, "nodes", new_nodes (matrix));
+  json_object_set_array_member (object, "database_round_trips",
+                                cs_cli_distances_to_json (distances));
   json_object_set_array_member (object, "files", new_files (matrix));
   text = cs_json_to_text (node, !one_line);
   cs_cli_print ("%s", text);
@@ -170,9 +180,12 @@ int
 cs_verb_status (int argc, char **argv)
 {
   gboolean json = FALSE;
+  gboolean ping = FALSE;
   CsWatch watch = { FALSE, CS_WATCH_SECONDS, 0 };
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
+    { "ping", 0, 0, G_OPTION_ARG_NONE, &ping, "Ask the database nodes for their round trips",
+      NULL },
     { "watch", 0, 0, G_OPTION_ARG_NONE, &watch.on, "Look again and again, print what changes",
       NULL },
     { "interval", 0, 0, G_OPTION_ARG_INT, &watch.interval, "Seconds between two looks (60)",
@@ -184,6 +197,8 @@ cs_verb_status (int argc, char **argv)
   g_autoptr (CsCliCluster) opened = NULL;
   g_autofree char *path = NULL;
   g_autoptr (CsMatrix) matrix = NULL;
+  g_autoptr (GPtrArray) distances = NULL;
+  g_autoptr (GError) error = NULL;
   int code;
 
   g_option_context_add_main_entries (context, entries, NULL);
@@ -196,11 +211,18 @@ cs_verb_status (int argc, char **argv)
   if (opened == NULL)
     return code;
 
+  distances = cs_cli_distances (opened->deployment, ping, &error);
+  if (distances == NULL) {
+    cs_cli_complain (NULL, error);
+    return cs_cli_exit_worst (code, cs_cli_exit_for_error (error));
+  }
   matrix = cs_deployment_dup_matrix (opened->deployment);
   if (json)
-    print_json (cs_project_get_cluster (opened->project), matrix, watch.on);
+    print_json (cs_project_get_cluster (opened->project), matrix, distances, watch.on);
   else
     cs_cli_print_matrix (matrix);
+  if (!json && (ping || cs_cli_get_options ()->verbose))
+    cs_cli_print_distances (distances);
   if (!json && cs_cli_get_options ()->verbose)
     print_evidence (matrix);
   if (watch.on)

@@ -68,6 +68,7 @@
 #include "cs-deployment.h"
 #include "cs-desired.h"
 #include "cs-details.h"
+#include "cs-distance.h"
 #include "cs-expiry.h"
 #include "cs-fleet.h"
 #include "cs-found.h"

@@ -416,6 +416,36 @@ class Trouble(unittest.TestCase):
             self.assertEqual(world.file('cms1a', 'dbclusterserver.cer').read_bytes(), before)
 
 
+class RoundTrips(unittest.TestCase):
+    """Between the database nodes: by the nodes' word when asked, else reckoned, and it says which."""
+
+    CASES = [('told', {'ping_time': 1}, 'ping', 'yes', '1.0 ms, says cms1a'),
+             ('too-long', {'ping_time': 201}, 'ping', 'no', '201.0 ms, says cms1a: more than the 200 ms'),
+             ('lost', {'ping': 'loss'}, 'bound', 'unknown', 'reckoned from here; asked, the node gave no time'),
+             ('no-such-verb', {'ping': 'unknown'}, 'bound', 'unknown',
+              'reckoned from here; asked, the node gave no time')]
+
+    def trips(self, world, *arguments):
+        done = world.ctl('status', '--json', *arguments, '--secrets', world.secrets, world.cluster)
+        trips = json.loads(done.stdout)['database_round_trips']
+        self.assertEqual([(trip['from'], trip['to']) for trip in trips],
+                         [('cms1a', 'cms1b'), ('cms1a', 'cms1c'), ('cms1b', 'cms1c')])
+        for trip in trips:
+            self.assertLessEqual(trip['at_least_ms'], trip['at_most_ms'])
+        return {(trip['source'], trip['allowed']) for trip in trips}
+
+    def test_all(self):
+        with World() as world:
+            for name, switches, source, allowed, words in self.CASES:
+                for node in world.lab.nodes.values():
+                    node.switch(**switches)
+                with self.subTest(name):
+                    self.assertEqual(self.trips(world), {('bound', 'unknown')}, 'nobody is asked unasked')
+                    self.assertEqual(self.trips(world, '--ping'), {(source, allowed)})
+                    done = world.ctl('status', '--ping', '--secrets', world.secrets, world.cluster)
+                    self.assertIn(words, done.stdout)
+
+
 class Interrupted(unittest.TestCase):
     """What is done stays done, and a further run goes on."""
 

@@ -239,6 +239,8 @@ static const Line lines[] = {
   { "database cluster status", TRUE, FALSE, FALSE },
   { "database cluster remove", FALSE, TRUE, FALSE },
   { "database cluster removed", FALSE, FALSE, FALSE },
+  { "ping 10.0.0.1", TRUE, FALSE, FALSE },
+  { "pingpong", FALSE, FALSE, FALSE },
   { "upgrade cms.img", FALSE, TRUE, FALSE },
   { "turn", TRUE, FALSE, TRUE },
   { "turn certs a.key a.cer", FALSE, FALSE, TRUE },

@@ -311,6 +311,34 @@ test_database_state (gconstpointer data)
   g_assert_cmpint (status->enabled, ==, one->enabled);
 }
 
+typedef struct {
+  const char *name;
+  const char *reply;
+  gint64 microseconds;
+} Ping;
+
+static const Ping pings[] = {
+  { "longest",
+    "64 bytes from a: icmp_seq=1 ttl=64 time=1.5 ms\r\n"
+    "64 bytes from a: icmp_seq=2 ttl=64 time=201 ms\r\n"
+    "64 bytes from a: icmp_seq=3 ttl=64 time=2.0 ms\r\n",
+    201000 },
+  { "lost", "PING a 56(84) bytes of data.\n3 packets transmitted, 0 received\n", -1 },
+  { "other-unit", "64 bytes from a: time=2 s\n", -1 },
+  { "negative", "64 bytes from a: time=-2 ms\n", -1 },
+  { "not-a-number", "64 bytes from a: time=nan ms\n", -1 },
+  { "endless", "64 bytes from a: time=1e300 ms\n", -1 },
+  { "unknown-command", "Unknown command\n", -1 },
+};
+
+static void
+test_ping (gconstpointer data)
+{
+  const Ping *one = data;
+
+  g_assert_cmpint (cs_mmp_parse_ping (one->reply), ==, one->microseconds);
+}
+
 static void
 add (const char *topic, const char *name, gconstpointer data, GTestDataFunc function)
 {
@@ -333,6 +361,8 @@ main (int argc, char *argv[])
     add ("status", statuses[i].name, &statuses[i], test_status);
   for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
     add ("database", databases[i].name, &databases[i], test_database_state);
+  for (guint i = 0; i < G_N_ELEMENTS (pings); i++)
+    add ("ping", pings[i].name, &pings[i], test_ping);
   g_test_add_func ("/mmp-reply/csr/200-dots", test_csr_many_dots);
   g_test_add_func ("/mmp-reply/outcome-lines", test_outcome_lines);
   g_test_add_func ("/mmp-reply/database-transcript", test_database);

@@ -451,6 +451,19 @@ cs_mmp_database_status (void)
   return g_strdup ("database cluster status");
 }
 
+char *
+cs_mmp_ping (const char *host, GError **error)
+{
+  if (!check_word ("host", host, error))
+    return NULL;
+  if (*host == '-') {
+    g_set_error (error, CS_ERROR, CS_ERROR_RULE, "the host “%s” begins like an option", host);
+    return NULL;
+  }
+
+  return g_strconcat ("ping ", host, NULL);
+}
+
 /* The words of a line, without the spaces around and between them. */
 static char *
 dup_normal (const char *line)
@@ -494,7 +507,7 @@ cs_mmp_is_read_only (const char *line)
                                        "database cluster status",
                                        "xmpp cluster status",
                                        "xmpp callbridge list" };
-  static const char *const with_files[] = { "pki inspect", "pki match", "pki verify" };
+  static const char *const with_words[] = { "pki inspect", "pki match", "pki verify", "ping" };
   g_autofree char *normal = NULL;
 
   g_return_val_if_fail (line != NULL, FALSE);
@@ -504,8 +517,8 @@ cs_mmp_is_read_only (const char *line)
     if (strcmp (normal, whole[i]) == 0)
       return TRUE;
   }
-  for (guint i = 0; i < G_N_ELEMENTS (with_files); i++) {
-    if (begins_with (normal, with_files[i]))
+  for (guint i = 0; i < G_N_ELEMENTS (with_words); i++) {
+    if (begins_with (normal, with_words[i]))
       return TRUE;
   }
 

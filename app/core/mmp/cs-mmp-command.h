@@ -134,6 +134,9 @@ char *cs_mmp_database_certs (const char *server_key,
                              GError **error);
 CS_EXPORT
 char *cs_mmp_database_status (void); /* database cluster status */
+/* ping HOST: how often it asks, and that it ends, nobody has confirmed. */
+CS_EXPORT
+char *cs_mmp_ping (const char *host, GError **error);
 /* Whether the line changes nothing on the node, so that it may be sent again after a lost answer.
  */
 CS_EXPORT

@@ -7,6 +7,8 @@
 #include "cs-error.h"
 #include "cs-names.h"
 
+#define PING_TIME " time="
+#define PING_MAX_MS 3600000.0
 #define LIST_TITLE "User supplied certificates and keys:"
 #define WORDS_SHOWN_MAX 200 /* characters of a node's words in a message */
 
@@ -268,4 +270,32 @@ cs_mmp_parse_outcome (const char *reply, GStrv *lines)
     *lines = g_strv_builder_end (held);
 
   return answer;
+}
+
+/* "1.2 ms", in microseconds; -1 when it is not that. */
+static gint64
+parse_milliseconds (const char *text)
+{
+  char *end;
+  double time = g_ascii_strtod (text, &end);
+
+  if (end == text || !g_str_has_prefix (end, " ms"))
+    return -1;
+
+  return time >= 0 && time <= PING_MAX_MS ? (gint64) (time * 1000) : -1;
+}
+
+gint64
+cs_mmp_parse_ping (const char *reply)
+{
+  gint64 longest = -1;
+
+  g_return_val_if_fail (reply != NULL, -1);
+
+  for (const char *p = strstr (reply, PING_TIME); p != NULL; p = strstr (p, PING_TIME)) {
+    p += strlen (PING_TIME);
+    longest = MAX (longest, parse_milliseconds (p));
+  }
+
+  return longest;
 }

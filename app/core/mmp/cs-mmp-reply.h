@@ -44,6 +44,12 @@ gboolean cs_mmp_is_unknown_command (const char *reply);
 CS_EXPORT
 CsMmpAnswer cs_mmp_parse_outcome (const char *reply, GStrv *lines);
 
+/* ping: the longest of the round trips that were answered, in microseconds; -1 when the reply names
+ * none. The layout is the usual program's (`time=1.2 ms`); nobody has confirmed that a server's is.
+ */
+CS_EXPORT
+gint64 cs_mmp_parse_ping (const char *reply);
+
 /**
  * CsMmpStatus: one "key : value" line of a status output.
  * @value: %NULL for `none`
