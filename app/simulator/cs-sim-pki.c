@@ -167,6 +167,24 @@ write_text (CsSimCall *call, const char *base, const char *ending, const char *t
   return cs_sim_files_write (cs_sim_node_get_files_folder (call->node), name, data);
 }
 
+/* Key and request of one call stay together when two calls for one name end at the same time. */
+static gboolean
+write_both (CsSimCall *call,
+            const char *base,
+            const char *key,
+            const char *ending,
+            const char *result)
+{
+  static GMutex lock;
+  gboolean written;
+
+  g_mutex_lock (&lock);
+  written = write_text (call, base, ".key", key) && write_text (call, base, ending, result);
+  g_mutex_unlock (&lock);
+
+  return written;
+}
+
 static void
 print_dots (CsSimCall *call, gint64 n)
 {
@@ -192,8 +210,7 @@ make_files (CsSimCall *call, const char *answer)
     result = self_signed
                  ? cs_sim_request_self_sign (request, key, cs_sim_node_get_time (call->switches))
                  : cs_sim_request_sign (request, key);
-  if (result == NULL || !write_text (call, base, ".key", key)
-      || !write_text (call, base, self_signed ? ".crt" : ".csr", result))
+  if (result == NULL || !write_both (call, base, key, self_signed ? ".crt" : ".csr", result))
     cs_sim_call_print (call, CS_SIM_TEXT_CSR_FAILED "\n");
   else if (self_signed)
     cs_sim_call_print (call, CS_SIM_TEXT_SELFSIGNED "\n", base, base);

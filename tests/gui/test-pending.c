@@ -239,6 +239,17 @@ is_empty (gpointer data)
 /* --- waiting -----------------------------------------------------------------------------------
  */
 
+/* A file that is being written is there before its content is. */
+static gboolean
+is_written (gpointer data)
+{
+  const char *const *path_and_text = data;
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path_and_text[0], &text, NULL, NULL)
+         && g_str_equal (text, path_and_text[1]);
+}
+
 static void
 hand_over (World *self)
 {
@@ -246,7 +257,6 @@ hand_over (World *self)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   GdkContentProvider *provider;
   GValue value = G_VALUE_INIT;
-  g_autofree char *text = NULL;
   GtkWidget *dialog;
 
   lab_press (get_row (self), "Hand _Over…");
@@ -260,10 +270,7 @@ hand_over (World *self)
   g_assert_true (
       g_str_has_prefix (g_value_get_string (&value), "-----BEGIN CERTIFICATE REQUEST-----"));
   cs_handover_dialog_save (CS_HANDOVER_DIALOG (dialog), file);
-  while (!g_file_test (path, G_FILE_TEST_EXISTS))
-    lab_settle ();
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, g_value_get_string (&value));
+  lab_wait (is_written, (gpointer[]){ path, (gpointer) g_value_get_string (&value) }, "the file");
   g_value_unset (&value);
   gtk_window_destroy (GTK_WINDOW (dialog));
   lab_settle ();

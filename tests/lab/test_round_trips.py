@@ -18,6 +18,7 @@ PROXY = sys.argv[1] if len(sys.argv) > 1 else 'delay-proxy'
 NODE = 'cms1b'
 FILES = 5
 PER_FILE = 6
+TRIES = 5
 
 
 class RoundTrips(unittest.TestCase):
@@ -51,15 +52,26 @@ class RoundTrips(unittest.TestCase):
         self.assertEqual(len(puts), count, puts)
         return spent
 
-    def test_files(self):
-        """Each file costs the same whatever else the run does, and all is done on one connection."""
+    def measure(self):
+        """What the files after the first cost, each on one connection with all the rest of its run."""
         before, one, between, five = self.spend('status'), self.put(1), self.spend('status'), self.put(FILES)
         print(f'# looked {before}, one file {one}, looked {between}, {FILES} files {five}')
         for spent in (before, one, between, five):
             self.assertEqual(len(spent), 1)
         # The first file is looked at before and after the second run.
         looked = 2 * (between[0] - before[0])
-        self.assertLessEqual(five[0] - one[0] - looked, PER_FILE * (FILES - 1))
+        return five[0] - one[0] - looked
+
+    def test_files(self):
+        """Each file costs the same whatever else the run does.
+
+        On a busy machine an answer may come in more pieces than it has, and is waited for more than once: one round
+        trip more for each file would be there every time."""
+        for _ in range(TRIES):
+            spent = self.measure()
+            if spent <= PER_FILE * (FILES - 1):
+                return
+        self.fail(f'{FILES - 1} more files cost {spent} round trips')
 
 
 if __name__ == '__main__':
