@@ -254,6 +254,14 @@ is_offered (gpointer window)
   return lab_find_button (GTK_WIDGET (window), "_Use It") != NULL;
 }
 
+static gboolean
+can_undo (gpointer window)
+{
+  CsWorkbench *workbench = cs_session_get_workbench (cs_window_get_session (window));
+
+  return cs_history_get_undo_label (cs_workbench_get_history (workbench)) != NULL;
+}
+
 /* Lost here and on its node, it comes back from outside: offered, used, and taken back. */
 static void
 test_use (void)
@@ -275,8 +283,8 @@ test_use (void)
   g_assert_true (is_gone (path));
   lab_press (GTK_WIDGET (window), "_Use It");
   lab_wait (exists, path, "the certificate in the workspace");
+  lab_wait (can_undo, window, "that it can be taken back");
   lab_wait_answering (window, lab_is_idle, window, "the look after it");
-  lab_settle ();
   gtk_widget_activate_action (GTK_WIDGET (window), "edit.undo", NULL);
   lab_wait (is_gone, path, "the certificate taken back");
   lab_wait_answering (window, lab_is_idle, window, "the look after that");

@@ -173,6 +173,21 @@ test_form (void)
   g_object_unref (form);
 }
 
+static gboolean
+has_new_settings (gpointer lab)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_load_contents (lab_get_file (lab), NULL, &text, NULL, NULL, NULL)
+         && strstr (text, "Directory=./ca") != NULL;
+}
+
+static gboolean
+has_old_settings (gpointer lab)
+{
+  return !has_new_settings (lab);
+}
+
 static void
 test_settings (void)
 {
@@ -204,11 +219,13 @@ test_settings (void)
 
   /* It is local, so it can be taken back. */
   gtk_widget_activate_action (GTK_WIDGET (window), "edit.undo", NULL);
+  lab_wait (has_old_settings, lab, "the old settings");
   lab_wait_answering (window, lab_is_idle, window, "the look with the old settings");
   g_clear_pointer (&after, g_free);
   g_file_load_contents (lab_get_file (lab), NULL, &after, NULL, NULL, NULL);
   g_assert_cmpstr (after, ==, before);
   gtk_widget_activate_action (GTK_WIDGET (window), "edit.redo", NULL);
+  lab_wait (has_new_settings, lab, "the new settings again");
   lab_wait_answering (window, lab_is_idle, window, "the look with the new settings again");
   g_clear_pointer (&after, g_free);
   g_file_load_contents (lab_get_file (lab), NULL, &after, NULL, NULL, NULL);
