@@ -150,6 +150,14 @@ database_key_of_another (LabWorld *world)
 }
 
 static void
+key_of_another (LabWorld *world)
+{
+  FakeNode *b = lab_world_node (world, "cms1b");
+
+  fake_node_copy (b, "dbclient.key", b, "cms1b.key");
+}
+
+static void
 database_up (LabWorld *world)
 {
   fake_node_set_reply (lab_world_node (world, "cms1b"), "database cluster status", DATABASE_UP);
@@ -304,6 +312,7 @@ static const Case cases[] = {
     "check:cms1a\ncheck:cms1b\nput-key:cms1b/dbclient.key\ntake-key:cms1a/dbclient.key", "" },
   { "database-key-of-another", TRUE, database_key_of_another, NULL,
     "check:cms1a\ncheck:cms1b\nput-key:cms1b/dbclient.key\ntake-key:cms1a/dbclient.key", "" },
+  { "key-of-another", TRUE, key_of_another, NULL, "", "key-foreign" },
   { "lost-bundle", TRUE, lost_bundle, NULL,
     "bundle:cms1ab.cer\ncheck:cms1b\nupload:cms1b/cms1ab.cer", "" },
   { "lost-bundle-on-one-node", TRUE, lost_bundle_on_one_node, NULL,

@@ -495,6 +495,35 @@ say_request (CsPlanner *planner, CsSlotState *state)
          "put the right one there or give the certificate another BaseName="));
 }
 
+/* Whether the key beside the certificate was replaced: no file of ours makes it fit again. */
+static gboolean
+is_key_foreign (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
+  CsNodeState *own = cs_inventory_find (planner->inventory, cs_slot_get_node (slot));
+  CsNodeFile *there = own != NULL ? cs_node_state_find_file (own, file) : NULL;
+  CsCertificate *certificate = there != NULL ? cs_node_file_get_certificate (there) : NULL;
+
+  return certificate != NULL
+         && cs_certificate_equal (certificate, cs_slot_state_get_certificate (state))
+         && cs_node_state_get_match (own, file) == CS_MMP_NO;
+}
+
+static void
+say_key (CsPlanner *planner, CsSlotState *state)
+{
+  CsSlot *slot = cs_slot_state_get_slot (state);
+
+  cs_planner_add_finding (
+      planner, "key-foreign", CS_SEVERITY_WARNING, slot,
+      g_strdup_printf (_ ("%s.key on %s is not the key of its certificate, says the node's pki "
+                          "match"),
+                       cs_slot_get_base_name (slot), cs_slot_get_node (slot)),
+      _ ("a service with it would not start: put the right key back there, or make a new one under "
+         "a new name with “countersignctl renew --new-key”"));
+}
+
 /* The copy here is of another request than the node's: two admins asked for one at the same time.
  * The certificate in place would be refused as one for another key, so the copy is renewed before
  * anything is put. A copy that is not there speaks against nothing. */
@@ -525,6 +554,8 @@ plan_upkeep (CsPlanner *planner, CsSlotState *state)
   if (cs_slot_state_get_request_problem (state) != NULL
       && plan_request_back (planner, state) == NULL)
     say_request (planner, state);
+  if (is_key_foreign (planner, state))
+    say_key (planner, state);
   request = plan_fetch_other_request (planner, state);
   if (!cs_slot_state_is_local (state))
     certificate = plan_fetch_certificate (planner, state);
