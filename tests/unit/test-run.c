@@ -284,6 +284,25 @@ test_another_request_here (void)
   lab_world_assert_complete (world);
 }
 
+/* Nothing is changed on the node then: what is known of it stays. */
+static void
+test_only_fetched (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1b", "cms1b.csr");
+  g_autoptr (GBytes) other = fake_node_get (lab_world_node (world, "cms1a"), "cms1a.csr");
+  g_autoptr (CsPlan) plan = NULL;
+
+  g_assert_true (g_file_set_contents (local, g_bytes_get_data (other, NULL),
+                                      (gssize) g_bytes_get_size (other), NULL));
+  plan = lab_world_plan (world, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, 1);
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "fetch:cms1b/cms1b.csr", CS_STEP_DONE, "signed by its own key");
+  g_assert_cmpint (lab_world_cell (world, "cms1b.cer", "cms1b"), ==, CS_CELL_PRESENT);
+  lab_world_assert_complete (world);
+}
+
 /* A key that appeared after the plan was made is not replaced. */
 static void
 test_key_appears (void)
@@ -614,6 +633,7 @@ main (int argc, char *argv[])
                         test_dead_node);
   g_test_add_func ("/run/node/lost-connection", test_lost_connection);
   g_test_add_func ("/run/node/another-request-here", test_another_request_here);
+  g_test_add_func ("/run/node/only-fetched", test_only_fetched);
   g_test_add_func ("/run/node/key-appears", test_key_appears);
   g_test_add_data_func ("/run/node/answer-lost", NULL, test_answer_is_lost);
   g_test_add_data_func ("/run/node/answer-lost-and-killed", "killed", test_answer_is_lost);

@@ -320,11 +320,18 @@ is_judged_later (CsStep *step, CsStepState state)
   return cs_step_get_kind (step) == CS_STEP_CHECK && state == CS_STEP_DONE;
 }
 
+static gboolean
+changes_no_file (CsStep *step)
+{
+  CsStepKind kind = cs_step_get_kind (step);
+
+  return kind == CS_STEP_FETCH || kind == CS_STEP_TAKE_KEY || kind == CS_STEP_SERVICE;
+}
+
 static void
 note_touch (CsRunContext *context, CsStep *step)
 {
-  /* A service line changes no file. */
-  if (cs_step_get_node (step) == NULL || cs_step_get_kind (step) == CS_STEP_SERVICE)
+  if (cs_step_get_node (step) == NULL)
     return;
 
   g_mutex_lock (&context->mutex);
@@ -362,12 +369,15 @@ carry_out (CsRunContext *context, CsStep *step)
   g_autoptr (GError) journal_error = NULL;
 
   show_change (step, CS_STEP_RUNNING, NULL);
-  note_touch (context, step);
+  if (!changes_no_file (step))
+    note_touch (context, step);
   cs_lane_take_turn ();
   if (announce (context, "step-begin", step, CS_STEP_RUNNING, NULL, &error))
     result = perform (context, step, &state, &error);
   cs_lane_give_turn ();
   if (result == NULL) {
+    if (cs_step_get_kind (step) != CS_STEP_SERVICE)
+      note_touch (context, step); /* what cannot even be read there is not known any more */
     state = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                     && g_cancellable_is_cancelled (context->cancellable)
                 ? CS_STEP_SKIPPED
