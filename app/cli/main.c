@@ -54,6 +54,7 @@ main (int argc, char **argv)
 {
   g_auto (GStrv) arguments = NULL;
 
+  cs_pki_outlive_exit ();
   setlocale (LC_ALL, "");
   cs_process_harden ();
   cs_console_init ();
