@@ -22,6 +22,7 @@ class Proxy:
         self.fault = None  # (way, bytes)
         self.lock = threading.Lock()
         self.sockets = []
+        self.reset = set()  # sockets that end so, which says nothing before
         self.released = threading.Event()  # ends what was stalled
         self.port = 0
         self.listen()
@@ -73,9 +74,11 @@ class Proxy:
 
     @staticmethod
     def end(one, reset):
+        """The thread that reads it is woken: while it reads, the system keeps what was closed open."""
         try:
             if reset:
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+                one.shutdown(socket.SHUT_RD)
             else:
                 one.shutdown(socket.SHUT_RDWR)
         except OSError:
@@ -114,6 +117,8 @@ class Proxy:
                     break
                 if mine and way.startswith(('cut', 'reset')) and passed + len(data) >= count:
                     sink.sendall(data[:count - passed])
+                    if way.startswith('reset'):
+                        self.reset |= {sink, source}
                     self.end(sink, way.startswith('reset'))
                     self.end(source, way.startswith('reset'))
                     return
@@ -130,7 +135,8 @@ class Proxy:
                 else:
                     sink.sendall(data)
                 passed += len(data)
-            sink.shutdown(socket.SHUT_WR)
+            if source not in self.reset:
+                sink.shutdown(socket.SHUT_WR)
         except OSError:
             self.end(sink, False)
             self.end(source, False)
