@@ -5,12 +5,6 @@
 #include <openssl/crypto.h>
 
 void
-cs_pki_outlive_exit (void)
-{
-  OPENSSL_init_crypto (OPENSSL_INIT_NO_ATEXIT, NULL);
-}
-
-void
 cs_pki_leave_thread (void)
 {
   OPENSSL_thread_stop ();

@@ -6,12 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* For a program, before anything else of it runs: OpenSSL is not torn down when the process ends. A
- * thread that still takes leave of a node would find its locks gone, and crash the end of the
- * program. */
-CS_EXPORT
-void cs_pki_outlive_exit (void);
-
 /* Frees what OpenSSL keeps for the calling thread: its random generators and its errors. A thread
  * that tells another that its work is done calls it before that, since the process may end while
  * the thread itself, or the pool that it belongs to, lives on. Any thread may go on with OpenSSL
