@@ -150,6 +150,20 @@ serves (CsPlanner *planner, CsSlot *slot, CsRequest *request)
   return TRUE;
 }
 
+/* What the slot's own node has in its certificate file, and what it says of it: `pki match`.
+ * Borrowed, nullable. */
+static CsCertificate *
+find_own_certificate (CsPlanner *planner, CsSlot *slot, CsMmpAnswer *match)
+{
+  CsNodeState *own = cs_inventory_find (planner->inventory, cs_slot_get_node (slot));
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
+  CsNodeFile *there = own != NULL ? cs_node_state_find_file (own, file) : NULL;
+
+  *match = own != NULL ? cs_node_state_get_match (own, file) : CS_MMP_UNKNOWN;
+
+  return there != NULL ? cs_node_file_get_certificate (there) : NULL;
+}
+
 /* The workspace's copy of a request that is lost or damaged on its node, when it is proved to
  * belong to the node's key: the node says that the key matches a certificate that answers it. A key
  * can not be asked for anything else (domain.md 1.2), so without that nothing is known. Borrowed.
@@ -158,18 +172,15 @@ static CsRequest *
 find_lost_request (CsPlanner *planner, CsSlotState *state)
 {
   CsSlot *slot = cs_slot_state_get_slot (state);
-  CsNodeState *own = cs_inventory_find (planner->inventory, cs_slot_get_node (slot));
-  g_autofree char *certificate_file = cs_slot_dup_certificate_file (slot);
+  CsMmpAnswer match;
+  CsCertificate *certificate = find_own_certificate (planner, slot, &match);
   g_autofree char *file = cs_slot_dup_file_name (slot, ".csr");
-  CsNodeFile *there = cs_node_state_find_file (own, certificate_file);
   CsNodeFile *local = cs_inventory_find_local (planner->inventory, cs_slot_get_node (slot), file);
-  CsCertificate *certificate = there != NULL ? cs_node_file_get_certificate (there) : NULL;
   CsRequest *request = local != NULL ? cs_node_file_get_request (local) : NULL;
 
   if (!cs_slot_state_has_key (state) || cs_slot_state_get_request (state) != NULL
       || cs_slot_is_self_signed (slot) || certificate == NULL || request == NULL
-      || cs_node_state_get_match (own, certificate_file) != CS_MMP_YES
-      || !cs_request_is_answered_by (request, certificate))
+      || match != CS_MMP_YES || !cs_request_is_answered_by (request, certificate))
     return NULL;
 
   return serves (planner, slot, request) ? request : NULL;
@@ -499,15 +510,11 @@ say_request (CsPlanner *planner, CsSlotState *state)
 static gboolean
 is_key_foreign (CsPlanner *planner, CsSlotState *state)
 {
-  CsSlot *slot = cs_slot_state_get_slot (state);
-  g_autofree char *file = cs_slot_dup_certificate_file (slot);
-  CsNodeState *own = cs_inventory_find (planner->inventory, cs_slot_get_node (slot));
-  CsNodeFile *there = own != NULL ? cs_node_state_find_file (own, file) : NULL;
-  CsCertificate *certificate = there != NULL ? cs_node_file_get_certificate (there) : NULL;
+  CsMmpAnswer match;
+  CsCertificate *there = find_own_certificate (planner, cs_slot_state_get_slot (state), &match);
 
-  return certificate != NULL
-         && cs_certificate_equal (certificate, cs_slot_state_get_certificate (state))
-         && cs_node_state_get_match (own, file) == CS_MMP_NO;
+  return there != NULL && match == CS_MMP_NO
+         && cs_certificate_equal (there, cs_slot_state_get_certificate (state));
 }
 
 static void
