@@ -78,6 +78,25 @@ lab_start_application (void)
   return application;
 }
 
+CsApplication *
+lab_begin (int *argc, char ***argv)
+{
+  lab_prepare ();
+  gtk_test_init (argc, argv, NULL);
+
+  return lab_start_application ();
+}
+
+int
+lab_run (CsApplication *application)
+{
+  int status = g_test_run ();
+
+  g_object_unref (application);
+
+  return status;
+}
+
 gboolean
 lab_speak (const char *language)
 {
@@ -348,6 +367,41 @@ lab_settle (void)
 
 /* --- hands -------------------------------------------------------------------------------------
  */
+
+CsWindow *
+lab_open_page (Lab *self, CsApplication *application, const char *page)
+{
+  CsWindow *window = lab_open_window (self, application);
+
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  cs_window_show_page (window, page);
+  lab_settle ();
+
+  return window;
+}
+
+typedef struct {
+  const char *path;
+  const char *text;
+} Wanted;
+
+static gboolean
+has_text (gpointer data)
+{
+  const Wanted *wanted = data;
+  g_autofree char *content = NULL;
+
+  return g_file_get_contents (wanted->path, &content, NULL, NULL)
+         && strstr (content, wanted->text) != NULL;
+}
+
+void
+lab_wait_for_text (const char *path, const char *text)
+{
+  Wanted wanted = { path, text };
+
+  lab_wait (has_text, &wanted, path);
+}
 
 GtkWidget *
 lab_find (GtkWidget *root, GType type)

@@ -21,6 +21,10 @@ void lab_prepare (void);
 /* After gtk_test_init(): the program itself, registered but not run. Ends with a clear line when
  * the program is not installed, for then it has no plugins. */
 CsApplication *lab_start_application (void);
+/* How the main function of a test begins: all of that. */
+CsApplication *lab_begin (int *argc, char ***argv);
+/* And how it ends: runs the tests, and takes the application. Returns: the status of the program */
+int lab_run (CsApplication *application);
 
 /* From here on the program is one that speaks @language, "de"; FALSE where the C library does not
  * find the installed catalogue. */
@@ -41,6 +45,8 @@ const char *lab_get_host_key (Lab *self, const char *node);
 
 /* A window on the lab's file, presented; it looks at once. */
 CsWindow *lab_open_window (Lab *self, CsApplication *application);
+/* The same, once it has looked, with one of its pages. */
+CsWindow *lab_open_page (Lab *self, CsApplication *application, const char *page);
 
 /* Selects the thing, as a click in the tree does; FALSE when the tree has no row for it. */
 gboolean lab_select (CsWindow *window, CsSubjectKind kind, const char *name, const char *node);
@@ -54,6 +60,8 @@ void lab_wait (LabCondition done, gpointer data, const char *what);
 /* The same, answering every dialog of @window: passwords, host keys, roots. */
 void lab_wait_answering (CsWindow *window, LabCondition done, gpointer data, const char *what);
 gboolean lab_is_idle (gpointer window); /* neither looking nor running */
+/* Until @text is in the file: one that is being written is there before its content is. */
+void lab_wait_for_text (const char *path, const char *text);
 /* A little while, for what has no condition: the last frames of an animation. */
 void lab_settle (void);
 

@@ -294,17 +294,11 @@ test_use (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/builder/drags", test_drags);
   g_test_add_func ("/builder/keys", test_keys);
   g_test_add_func ("/builder/answer", test_answer);
   g_test_add_func ("/builder/use", test_use);
-  status = g_test_run ();
-  g_object_unref (application);
 
-  return status;
+  return lab_run (application);
 }

@@ -131,18 +131,6 @@ drive_save (GtkWidget *root, Asker ask, const char *name, const char *begin)
   g_assert_true (g_str_has_prefix (text, begin));
 }
 
-static CsWindow *
-open_window (Lab *of, const char *page)
-{
-  CsWindow *window = lab_open_window (of, application);
-
-  lab_wait_answering (window, lab_is_idle, window, "the look");
-  cs_window_show_page (window, page);
-  lab_settle ();
-
-  return window;
-}
-
 static void
 close_window (gpointer window)
 {
@@ -162,7 +150,7 @@ ask_calendar (GtkWidget *root)
 static void
 test_calendar (void)
 {
-  CsWindow *window = open_window (lab, "expiry");
+  CsWindow *window = lab_open_page (lab, application, "expiry");
   g_autofree char *path = g_build_filename (folder, "lab.ics", NULL);
   g_autofree char *text = NULL;
 
@@ -189,7 +177,7 @@ can_save (gpointer window)
 static void
 test_bundle (void)
 {
-  CsWindow *window = open_window (lab, "builder");
+  CsWindow *window = lab_open_page (lab, application, "builder");
   g_autofree char *path
       = g_build_filename (lab_get_folder (lab), "lab.workspace", "cms1a", "cms1a.cer", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -212,7 +200,7 @@ ask_certificate (GtkWidget *root)
 static void
 test_certificate (void)
 {
-  CsWindow *window = open_window (lab, "overview");
+  CsWindow *window = lab_open_page (lab, application, "overview");
 
   g_assert_true (lab_select (window, CS_SUBJECT_FILE, "cms1a.cer", "cms1a"));
   lab_settle ();
@@ -235,7 +223,7 @@ has_report (gpointer window)
 static void
 test_report (void)
 {
-  CsWindow *window = open_window (lab, "journal");
+  CsWindow *window = lab_open_page (lab, application, "journal");
 
   lab_wait (has_report, window, "the run in the journal");
   drive_save (GTK_WIDGET (window), ask_report, "run.html", "<!DOCTYPE html>");
@@ -291,7 +279,7 @@ shows_loose (gpointer window)
 static void
 test_open (void)
 {
-  CsWindow *window = open_window (lab, "overview");
+  CsWindow *window = lab_open_page (lab, application, "overview");
   g_autofree char *path = g_build_filename (lab_get_folder (lab), "ca", "ca.cer", NULL);
 
   gtk_widget_activate_action (GTK_WIDGET (window), "window.open-file", NULL);
@@ -319,7 +307,7 @@ test_people (void)
   GtkWidget *dialog;
 
   lab_ask_people (people);
-  window = open_window (people, "pending");
+  window = lab_open_page (people, application, "pending");
   cs_session_apply (cs_window_get_session (window));
   lab_wait_answering (window, lab_is_idle, window, "the run");
   cs_window_show_page (window, "pending");
@@ -343,7 +331,7 @@ test_people (void)
 static void
 deploy (void)
 {
-  CsWindow *window = open_window (lab, "plan");
+  CsWindow *window = lab_open_page (lab, application, "plan");
 
   cs_session_apply (cs_window_get_session (window));
   lab_wait_answering (window, lab_is_idle, window, "the run");
@@ -355,9 +343,7 @@ main (int argc, char *argv[])
 {
   int status;
 
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
   deploy ();

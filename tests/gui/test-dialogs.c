@@ -297,18 +297,12 @@ test_stranger (void)
 int
 main (int argc, char *argv[])
 {
-  int result;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/dialogs/new-cluster", test_new_cluster);
   g_test_add_func ("/dialogs/settings-form", test_form);
   g_test_add_func ("/dialogs/settings", test_settings);
   g_test_add_func ("/dialogs/preferences", test_preferences);
   g_test_add_func ("/dialogs/stranger", test_stranger);
-  result = g_test_run ();
-  g_object_unref (application);
 
-  return result;
+  return lab_run (application);
 }

@@ -63,15 +63,9 @@ test_drop (gconstpointer kind)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_data_func ("/drop/file", "file", test_drop);
   g_test_add_data_func ("/drop/text", "text", test_drop);
-  status = g_test_run ();
-  g_object_unref (application);
 
-  return status;
+  return lab_run (application);
 }

@@ -290,23 +290,6 @@ has_toast (gpointer page)
   return lab_find (page, g_type_from_name ("AdwToastWidget")) != NULL;
 }
 
-typedef struct {
-  const char *path;
-  const char *wanted;
-  const char *run;
-} Report;
-
-/* A file that is being written is there before its content is. */
-static gboolean
-is_written (gpointer data)
-{
-  const Report *report = data;
-  g_autofree char *text = NULL;
-
-  return g_file_get_contents (report->path, &text, NULL, NULL)
-         && strstr (text, report->wanted) != NULL && strstr (text, report->run) != NULL;
-}
-
 /* Writes the report of the newest run, as the file dialog would have it. */
 static void
 check_report (CsWindow *window, Lab *lab, const char *run, const char *name, const char *wanted)
@@ -315,12 +298,12 @@ check_report (CsWindow *window, Lab *lab, const char *run, const char *name, con
   AdwToastOverlay *toasts = ADW_TOAST_OVERLAY (lab_find (page, ADW_TYPE_TOAST_OVERLAY));
   g_autofree char *path = g_build_filename (lab_get_folder (lab), name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  Report report = { path, wanted, run };
 
   cs_report_saver_save (
       toasts, cs_cluster_get_path (cs_session_get_cluster (cs_window_get_session (window))), run,
       file);
-  lab_wait (is_written, &report, "the report");
+  lab_wait_for_text (path, wanted);
+  lab_wait_for_text (path, run);
   lab_wait (has_toast, page, "what the page says of the report");
 }
 
@@ -380,18 +363,12 @@ test_restore (void)
 int
 main (int argc, char *argv[])
 {
-  int result;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/flow/leave-out", test_leave_out);
   g_test_add_func ("/flow/service", test_service);
   g_test_add_func ("/flow/service/trust", test_trust);
   g_test_add_func ("/flow/journal", test_journal);
   g_test_add_func ("/flow/restore", test_restore);
-  result = g_test_run ();
-  g_object_unref (application);
 
-  return result;
+  return lab_run (application);
 }

@@ -16,13 +16,7 @@ static Lab *lab; /* deployed once, for all of them */
 static CsWindow *
 open_window (const char *page)
 {
-  CsWindow *window = lab_open_window (lab, application);
-
-  lab_wait_answering (window, lab_is_idle, window, "the first look");
-  cs_window_show_page (window, page);
-  lab_settle ();
-
-  return window;
+  return lab_open_page (lab, application, page);
 }
 
 static void
@@ -279,9 +273,7 @@ main (int argc, char *argv[])
 {
   int status;
 
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
   deploy ();
   g_test_add_func ("/hands/matrix", test_matrix);

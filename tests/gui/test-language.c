@@ -135,15 +135,9 @@ test_window (void)
 int
 main (int argc, char *argv[])
 {
-  int result;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/language/core", test_core);
   g_test_add_func ("/language/window", test_window);
-  result = g_test_run ();
-  g_object_unref (application);
 
-  return result;
+  return lab_run (application);
 }

@@ -539,11 +539,7 @@ test_upload (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/loose/list", test_list);
   g_test_add_func ("/loose/changed", test_changed);
   g_test_add_func ("/loose/many", test_many);
@@ -551,8 +547,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/loose/pasted", test_pasted);
   g_test_add_func ("/loose/tray", test_tray);
   g_test_add_func ("/loose/upload", test_upload);
-  status = g_test_run ();
-  g_object_unref (application);
 
-  return status;
+  return lab_run (application);
 }

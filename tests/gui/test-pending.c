@@ -239,17 +239,6 @@ is_empty (gpointer data)
 /* --- waiting -----------------------------------------------------------------------------------
  */
 
-/* A file that is being written is there before its content is. */
-static gboolean
-is_written (gpointer data)
-{
-  const char *const *path_and_text = data;
-  g_autofree char *text = NULL;
-
-  return g_file_get_contents (path_and_text[0], &text, NULL, NULL)
-         && g_str_equal (text, path_and_text[1]);
-}
-
 static void
 hand_over (World *self)
 {
@@ -257,6 +246,7 @@ hand_over (World *self)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   GdkContentProvider *provider;
   GValue value = G_VALUE_INIT;
+  g_autofree char *text = NULL;
   GtkWidget *dialog;
 
   lab_press (get_row (self), "Hand _Over…");
@@ -270,7 +260,9 @@ hand_over (World *self)
   g_assert_true (
       g_str_has_prefix (g_value_get_string (&value), "-----BEGIN CERTIFICATE REQUEST-----"));
   cs_handover_dialog_save (CS_HANDOVER_DIALOG (dialog), file);
-  lab_wait (is_written, (gpointer[]){ path, (gpointer) g_value_get_string (&value) }, "the file");
+  lab_wait_for_text (path, g_value_get_string (&value));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, g_value_get_string (&value));
   g_value_unset (&value);
   gtk_window_destroy (GTK_WINDOW (dialog));
   lab_settle ();
@@ -431,15 +423,9 @@ test_by_itself (void)
 int
 main (int argc, char *argv[])
 {
-  int result;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/pending/answer", test_answer);
   g_test_add_func ("/pending/by-itself", test_by_itself);
-  result = g_test_run ();
-  g_object_unref (application);
 
-  return result;
+  return lab_run (application);
 }

@@ -298,11 +298,7 @@ test_questions (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/widgets/panes", test_panes);
   g_test_add_func ("/widgets/step-row", test_step_row);
   g_test_add_func ("/widgets/finding-row", test_finding_row);
@@ -316,8 +312,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/folded", test_folded);
   g_test_add_func ("/widgets/told", test_told);
   g_test_add_func ("/widgets/questions", test_questions);
-  status = g_test_run ();
-  g_object_unref (application);
 
-  return status;
+  return lab_run (application);
 }

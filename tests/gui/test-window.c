@@ -351,11 +351,7 @@ test_close_while_running (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  lab_prepare ();
-  gtk_test_init (&argc, &argv, NULL);
-  application = lab_start_application ();
+  application = lab_begin (&argc, &argv);
   g_test_add_func ("/window/empty", test_empty);
   g_test_add_func ("/window/unreadable", test_unreadable);
   g_test_add_func ("/window/lab", test_lab);
@@ -365,8 +361,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/host-key-refused", test_host_key_refused);
   g_test_add_func ("/window/close-while-asked", test_close_while_asked);
   g_test_add_func ("/window/close-while-running", test_close_while_running);
-  status = g_test_run ();
-  g_object_unref (application);
 
-  return status;
+  return lab_run (application);
 }

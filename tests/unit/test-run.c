@@ -264,18 +264,25 @@ test_lost_connection (void)
   lab_world_assert_complete (world);
 }
 
-/* Two admins asked for one at the same time, and the other's is on the node: the copy here is
- * renewed before the certificate is compared with it. */
+/* As when two admins asked for one at the same time, and the other's is on the node. */
+static void
+keep_another_request (LabWorld *world, const char *node, const char *file)
+{
+  g_autofree char *local = cs_workspace_dup_path (world->workspace, node, file);
+  g_autoptr (GBytes) other = fake_node_get (lab_world_node (world, "cms1a"), "cms1a.csr");
+
+  g_assert_true (g_file_set_contents (local, g_bytes_get_data (other, NULL),
+                                      (gssize) g_bytes_get_size (other), NULL));
+}
+
+/* The copy here is renewed before the certificate is compared with it. */
 static void
 test_another_request_here (void)
 {
   g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
-  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1a", "dbclient.csr");
-  g_autoptr (GBytes) other = fake_node_get (lab_world_node (world, "cms1a"), "cms1a.csr");
   g_autoptr (CsPlan) plan = NULL;
 
-  g_assert_true (g_file_set_contents (local, g_bytes_get_data (other, NULL),
-                                      (gssize) g_bytes_get_size (other), NULL));
+  keep_another_request (world, "cms1a", "dbclient.csr");
   fake_node_remove (lab_world_node (world, "cms1b"), "dbclient.cer");
   plan = lab_world_plan (world, NULL);
   lab_world_carry_out (world, plan, NULL);
@@ -289,12 +296,9 @@ static void
 test_only_fetched (void)
 {
   g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
-  g_autofree char *local = cs_workspace_dup_path (world->workspace, "cms1b", "cms1b.csr");
-  g_autoptr (GBytes) other = fake_node_get (lab_world_node (world, "cms1a"), "cms1a.csr");
   g_autoptr (CsPlan) plan = NULL;
 
-  g_assert_true (g_file_set_contents (local, g_bytes_get_data (other, NULL),
-                                      (gssize) g_bytes_get_size (other), NULL));
+  keep_another_request (world, "cms1b", "cms1b.csr");
   plan = lab_world_plan (world, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, 1);
   lab_world_carry_out (world, plan, NULL);
