@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * KitSituation:
  * @KIT_WORKS: everything is well: a request is issued, at once or after an approval; a node answers
  * @KIT_REFUSES: the authority says no; the server does not take the password
- * @KIT_HANGS: no answer ever comes, and nothing ends the waiting for a minute at least
+ * @KIT_HANGS: no answer ever comes; with an authority nothing ends the waiting for a minute at
+ * least
  * @KIT_TIMES_OUT: an authority's only: no answer ever comes, and the settings end the waiting soon
  * @KIT_LIES: what comes back is garbage, or a certificate for another key; hostile file names
  */
