@@ -50,19 +50,26 @@ run (int argc, char **argv)
   return verb->run (argc - 1, argv + 1);
 }
 
+static int
+run_with (char **argv)
+{
+  g_auto (GStrv) arguments = cs_console_dup_arguments (argv);
+
+  return run ((int) g_strv_length (arguments), arguments);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_auto (GStrv) arguments = NULL;
+  (void) argc;
 
   setlocale (LC_ALL, "");
   cs_process_harden ();
   cs_console_init ();
   g_set_prgname ("countersignctl");
-  arguments = cs_console_dup_arguments (argv);
 
   /* A thread may still take leave of a node: exit() would run what OpenSSL and libssh have
    * registered for it, and take away under the thread what it uses. Only sanitizers need exit(), to
-   * report. */
-  CS_CLI_END (cs_cli_flush (run (argc, arguments)));
+   * report; what main() itself still held then would be a leak to them. */
+  CS_CLI_END (cs_cli_flush (run_with (argv)));
 }
