@@ -76,6 +76,9 @@ dup_place (CsFound *found)
 
   if (cs_found_get_n (found) == 1)
     return g_steal_pointer (&file);
+  if (cs_found_get_n (found) == 0)
+    /* Translators: a part of a file that is still being read: its place, the file */
+    return g_strdup_printf (_ ("%u in %s"), cs_found_get_index (found) + 1, file);
 
   /* Translators: a part of a file: its place, how many there are, the file */
   return g_strdup_printf (_ ("%u of %u in %s"), cs_found_get_index (found) + 1,

@@ -56,14 +56,18 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer se
 }
 
 static void
+show_row (CsLooseView *self, CsLooseRow *row)
+{
+  CsSession *session = cs_pane_get_session (CS_PANE (self));
+
+  if (session != NULL)
+    cs_loose_row_show (row, cs_cluster_get_renew_days (cs_session_get_cluster (session)));
+}
+
+static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
-  CsSession *session = cs_pane_get_session (CS_PANE (user_data));
-
-  if (session == NULL)
-    return;
-  cs_loose_row_show (CS_LOOSE_ROW (gtk_list_item_get_child (list_item)),
-                     cs_cluster_get_renew_days (cs_session_get_cluster (session)));
+  show_row (CS_LOOSE_VIEW (user_data), CS_LOOSE_ROW (gtk_list_item_get_child (list_item)));
 }
 
 /* The row at this place of the list; NULL for empty space. Borrowed. */
@@ -112,6 +116,19 @@ show_count (CsLooseView *self)
           : NULL);
 }
 
+/* How many are in a file is known when it has been read. */
+static void
+refresh_rows (CsLooseView *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *row = gtk_widget_get_first_child (child);
+
+    if (CS_IS_LOOSE_ROW (row) && cs_loose_row_get_found (CS_LOOSE_ROW (row)) != NULL)
+      show_row (self, CS_LOOSE_ROW (row));
+  }
+}
+
 static void
 show_progress (CsLooseView *self)
 {
@@ -123,8 +140,9 @@ show_progress (CsLooseView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), loading);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), loading);
   if (loading)
-    gtk_progress_bar_set_fraction (self->progress,
-                                   (double) cs_shelf_get_n_read (self->shelf) / n_found);
+    gtk_progress_bar_set_fraction (self->progress, cs_shelf_get_fraction (self->shelf));
+  if (!cs_shelf_is_loading (self->shelf))
+    refresh_rows (self);
 }
 
 static void

@@ -144,6 +144,38 @@ assert_as_reader (CsCertificateIndex *index, const char *letters)
   }
 }
 
+/* @size bytes at a time, each part into an index of its own. */
+static void
+assert_parts_as_whole (const char *letters, gsize size)
+{
+  g_autoptr (GBytes) bytes = join (letters);
+  g_autoptr (CsCertificateIndex) whole = cs_certificate_index_new ();
+  g_autoptr (CsCertificateFile) file = cs_certificate_file_new (bytes, "input.pem");
+  g_autoptr (GError) error = NULL, whole_error = NULL;
+  gboolean good
+      = cs_certificate_index_add_bytes (whole, bytes, "input.pem", NULL, NULL, &whole_error);
+  gboolean more = TRUE;
+  guint n = 0;
+
+  while (more) {
+    g_autoptr (CsCertificateIndex) part = cs_certificate_index_new ();
+
+    more = cs_certificate_file_read (file, part, size, &error);
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (part)); i++) {
+      g_autoptr (CsItem) mine = g_list_model_get_item (G_LIST_MODEL (part), i);
+      g_autoptr (CsItem) theirs = g_list_model_get_item (G_LIST_MODEL (whole), n++);
+
+      g_assert_nonnull (theirs);
+      assert_same_item (mine, theirs);
+    }
+    more = more && !cs_certificate_file_is_at_end (file);
+  }
+  g_assert_cmpuint (n, ==, g_list_model_get_n_items (G_LIST_MODEL (whole)));
+  g_assert_cmpstr (error != NULL ? error->message : NULL, ==,
+                   whole_error != NULL ? whole_error->message : NULL);
+  g_assert_cmpint (good, ==, error == NULL);
+}
+
 static const struct {
   const char *name;
   const char *letters;
@@ -191,6 +223,8 @@ test_as_reader (gconstpointer data)
   assert_as_reader (index, letters);
   assert_as_reader (index, "ab"); /* and the next file after it */
   g_assert_cmpuint (cs_certificate_index_get_n_certificates (index), >=, 2);
+  assert_parts_as_whole (letters, 1);
+  assert_parts_as_whole (letters, 1000);
 }
 
 /* The oracle of the cases above is the reader; this one is counted by hand. */
@@ -266,6 +300,28 @@ test_many_odd (void)
   assert_as_reader (index, letters->str);
 }
 
+/* That a part ends where it is told to, and that the next one goes on from there. */
+static void
+test_parts (void)
+{
+  g_autoptr (CsCertificateIndex) index = cs_certificate_index_new ();
+  g_autoptr (GBytes) bytes = join ("abTcakb");
+  g_autoptr (CsCertificateFile) file = cs_certificate_file_new (bytes, "x");
+  static const guint counts[] = { 1, 2, 3, 4, 6 };
+  double before = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
+    g_assert_false (cs_certificate_file_is_at_end (file));
+    g_assert_true (cs_certificate_file_read (file, index, 1, NULL));
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (index)), ==, counts[i]);
+    g_assert_cmpfloat (cs_certificate_file_get_fraction (file), >, before);
+    before = cs_certificate_file_get_fraction (file);
+  }
+  g_assert_true (cs_certificate_file_read (file, index, G_MAXSIZE, NULL));
+  g_assert_true (cs_certificate_file_is_at_end (file));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (index)), ==, 6);
+}
+
 static void
 count_cb (GListModel *list, guint position, guint removed, guint added, gpointer data)
 {
@@ -319,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/certificate-index/same-object", test_same_object);
   g_test_add_func ("/certificate-index/many", test_many);
   g_test_add_func ("/certificate-index/many-odd", test_many_odd);
+  g_test_add_func ("/certificate-index/parts", test_parts);
   g_test_add_func ("/certificate-index/loose-files", test_loose_files);
 
   return g_test_run ();

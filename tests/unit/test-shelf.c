@@ -318,6 +318,136 @@ test_cancel (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (fixture->mirror->len, ==, 400);
 }
 
+/* --- one long file -----------------------------------------------------------------------------
+ */
+
+/* So many that no machine reads them before the first are shown. */
+#define MANY 20000
+#define KINDS 7
+
+/* @end: what stands behind them. */
+static void
+write_many (Fixture *fixture, const char *end)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (GStrv) kinds = g_new0 (char *, KINDS + 1);
+
+  for (guint i = 0; i < KINDS; i++)
+    kinds[i] = dup_certificate (i);
+  for (guint i = 0; i < MANY; i++)
+    g_string_append (text, kinds[i % KINDS]);
+  g_string_append (text, end);
+  write_text (fixture, "many.pem", text->str);
+}
+
+/* What is there of them is the first of them, in their order. */
+static void
+assert_first_of_many (Fixture *fixture, guint n)
+{
+  g_assert_cmpuint (fixture->mirror->len, >=, n);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *words = g_strdup_printf ("many.pem#%u %x", i, i % KINDS + 1);
+
+    g_assert_cmpstr (fixture->mirror->pdata[i], ==, words);
+  }
+}
+
+static guint
+count_things (Fixture *fixture, guint position)
+{
+  g_autoptr (CsFound) found = g_list_model_get_item (G_LIST_MODEL (fixture->shelf), position);
+
+  return cs_found_get_n (found);
+}
+
+static void
+wait_for_rows (Fixture *fixture)
+{
+  guint id = g_timeout_add_seconds (WAIT_SECONDS, give_up_cb, (gpointer) "the first rows");
+
+  while (fixture->mirror->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+}
+
+/* They are shown while the rest is being read; how many there are is said when it is known. */
+static void
+test_parts (Fixture *fixture, gconstpointer unused)
+{
+  write_many (fixture, "");
+  write_certificate (fixture, "z.cer", 1);
+  watch (fixture, cs_shelf_new (fixture->folder));
+  cs_shelf_load (fixture->shelf);
+  wait_for_rows (fixture);
+  g_assert_true (cs_shelf_is_loading (fixture->shelf));
+  g_assert_cmpuint (fixture->mirror->len, <, MANY);
+  g_assert_cmpuint (count_things (fixture, 0), ==, 0);
+  g_assert_cmpfloat (cs_shelf_get_fraction (fixture->shelf), <, 0.5); /* of two files */
+  wait_for_end (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, MANY + 1);
+  assert_first_of_many (fixture, MANY);
+  g_assert_cmpstr (fixture->mirror->pdata[MANY], ==, "z.cer#0 2");
+  g_assert_cmpuint (count_things (fixture, 0), ==, MANY);
+  g_assert_cmpuint (count_things (fixture, MANY), ==, 1);
+}
+
+/* What came stays, and what comes the next time takes nothing of it away in between. */
+static void
+test_parts_cancelled (Fixture *fixture, gconstpointer unused)
+{
+  guint n;
+
+  write_many (fixture, "");
+  watch (fixture, cs_shelf_new (fixture->folder));
+  cs_shelf_load (fixture->shelf);
+  wait_for_rows (fixture);
+  cs_shelf_cancel (fixture->shelf);
+  wait_for_end (fixture);
+  n = fixture->mirror->len;
+  g_assert_cmpuint (n, <, MANY);
+  assert_first_of_many (fixture, n);
+
+  cs_shelf_load (fixture->shelf);
+  while (cs_shelf_is_loading (fixture->shelf)) {
+    g_main_context_iteration (NULL, TRUE);
+    g_assert_cmpuint (fixture->mirror->len, >=, n);
+  }
+  g_assert_cmpuint (fixture->mirror->len, ==, MANY);
+  assert_first_of_many (fixture, MANY);
+  g_assert_cmpuint (count_things (fixture, 0), ==, MANY);
+}
+
+/* One that was shown in part and is taken away. */
+static void
+test_parts_gone (Fixture *fixture, gconstpointer unused)
+{
+  write_many (fixture, "");
+  watch (fixture, cs_shelf_new (fixture->folder));
+  cs_shelf_load (fixture->shelf);
+  wait_for_rows (fixture);
+  cs_shelf_cancel (fixture->shelf);
+  remove_file (fixture, "many.pem");
+  wait_for_end (fixture);
+  cs_shelf_load (fixture->shelf);
+  wait_for_list (fixture, "");
+}
+
+/* Damaged at its end, it loses nothing of what stands before, and that is said. */
+static void
+test_parts_damaged (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *one = dup_certificate (1);
+  g_autofree char *half = g_strndup (one, strlen (one) / 2);
+
+  write_many (fixture, half);
+  watch (fixture, cs_shelf_new (fixture->folder));
+  cs_shelf_load (fixture->shelf);
+  wait_for_end (fixture);
+  g_assert_cmpuint (fixture->mirror->len, ==, MANY + 1);
+  assert_first_of_many (fixture, MANY);
+  g_assert_cmpstr (fixture->mirror->pdata[MANY], ==, "many.pem#20000 error");
+}
+
 /* Nobody waits for the thread. */
 static void
 test_left_alone (Fixture *fixture, gconstpointer unused)
@@ -345,6 +475,10 @@ main (int argc, char *argv[])
   g_test_add ("/shelf/known", Fixture, NULL, setup, test_known, teardown);
   g_test_add ("/shelf/find", Fixture, NULL, setup, test_find, teardown);
   g_test_add ("/shelf/cancel", Fixture, NULL, setup, test_cancel, teardown);
+  g_test_add ("/shelf/parts", Fixture, NULL, setup, test_parts, teardown);
+  g_test_add ("/shelf/parts-cancelled", Fixture, NULL, setup, test_parts_cancelled, teardown);
+  g_test_add ("/shelf/parts-gone", Fixture, NULL, setup, test_parts_gone, teardown);
+  g_test_add ("/shelf/parts-damaged", Fixture, NULL, setup, test_parts_damaged, teardown);
   g_test_add ("/shelf/left-alone", Fixture, NULL, setup, test_left_alone, teardown);
 
   return g_test_run ();

@@ -68,17 +68,20 @@ cs_found_get_n (CsFound *self)
 {
   g_return_val_if_fail (CS_IS_FOUND (self), 0);
 
-  return self->file->n;
+  return self->file->is_open ? 0 : self->file->n;
 }
 
 CsItem *
 cs_found_get_item (CsFound *self)
 {
+  const CsShelfPart *part;
+  guint position;
+
   g_return_val_if_fail (CS_IS_FOUND (self), NULL);
 
-  if (self->item == NULL && self->file->items != NULL)
-    self->item
-        = g_list_model_get_item (G_LIST_MODEL (self->file->items), self->file->first + self->index);
+  if (self->item == NULL
+      && (part = cs_shelf_file_find (self->file, self->index, &position)) != NULL)
+    self->item = g_list_model_get_item (G_LIST_MODEL (part->items), position);
 
   return self->item;
 }
@@ -87,12 +90,14 @@ const char *
 cs_found_get_error (CsFound *self)
 {
   const GError *error;
+  CsItem *item;
 
   g_return_val_if_fail (CS_IS_FOUND (self), NULL);
 
-  if (self->file->items == NULL)
+  item = cs_found_get_item (self);
+  if (item == NULL)
     return self->file->error;
-  error = cs_item_get_error (cs_found_get_item (self));
+  error = cs_item_get_error (item);
 
   return error != NULL ? error->message : NULL;
 }
@@ -100,9 +105,13 @@ cs_found_get_error (CsFound *self)
 gint64
 cs_found_get_not_after (CsFound *self)
 {
+  const CsShelfPart *part;
+  guint position;
+
   g_return_val_if_fail (CS_IS_FOUND (self), CS_TIME_LONG_AGO);
 
-  return self->file->items != NULL ? cs_certificate_index_get_not_after (
-             self->file->items, self->file->first + self->index)
-                                   : CS_TIME_LONG_AGO;
+  part = cs_shelf_file_find (self->file, self->index, &position);
+
+  return part != NULL ? cs_certificate_index_get_not_after (part->items, position)
+                      : CS_TIME_LONG_AGO;
 }

@@ -13,15 +13,16 @@ G_DECLARE_FINAL_TYPE (CsFound, cs_found, CS, FOUND, GObject)
 /**
  * CsFound:
  *
- * One thing found in a loose file: an item of a #CsShelf. Immutable; made when it is asked for, and
- * what is in it is read when it is asked for.
+ * One thing found in a loose file: an item of a #CsShelf. Made when it is asked for, and what is in
+ * it is read when it is asked for. Main context only.
  */
 CS_EXPORT
 const char *cs_found_get_file (CsFound *self); /* its path below the shelf's folder, with '/' */
 CS_EXPORT
 guint cs_found_get_index (CsFound *self); /* from 0, within its file */
 CS_EXPORT
-guint cs_found_get_n (CsFound *self); /* how many things are in its file */
+guint
+cs_found_get_n (CsFound *self); /* how many things are in its file; 0 while it is being read */
 CS_EXPORT
 CsItem *cs_found_get_item (CsFound *self); /* NULL when the file could not be read; borrowed */
 /* Why the file, or this part of it, could not be read; NULL when it was. */

@@ -14,6 +14,7 @@
 #define FIRST_MICROSECONDS (10 * 1000) /* until the first of many files are shown … */
 #define BATCH_MICROSECONDS (80 * 1000) /* … and all others */
 #define SETTLED_MICROSECONDS (2 * 1000 * 1000)
+#define STEP_SIZE (64 * 1024) /* bytes of a file between two looks at the clock */
 
 #define ATTRIBUTES                                                                                 \
   G_FILE_ATTRIBUTE_STANDARD_NAME                                                                   \
@@ -61,6 +62,7 @@ typedef struct {
   CsShelfBatch *batch;
   CsCertificateIndex *items; /* of the batch */
   guint n_read;
+  double fraction;
   gint64 due;
 
   CsShelfDeliver deliver;
@@ -72,12 +74,28 @@ typedef struct {
  */
 
 static void
+clear_part (gpointer data)
+{
+  g_clear_object (&((CsShelfPart *) data)->items);
+}
+
+static void
+clear_more (gpointer data)
+{
+  CsShelfMore *self = data;
+
+  cs_shelf_file_unref (self->file);
+  clear_part (&self->part);
+  g_free (self->error);
+}
+
+static void
 clear_file (gpointer data)
 {
   CsShelfFile *self = data;
 
   g_free (self->path);
-  g_clear_object (&self->items);
+  g_array_unref (self->parts);
   g_free (self->error);
 }
 
@@ -93,12 +111,47 @@ cs_shelf_file_unref (CsShelfFile *self)
   g_atomic_rc_box_release_full (self, clear_file);
 }
 
+void
+cs_shelf_file_add_more (CsShelfFile *self, CsShelfMore *more)
+{
+  if (more->part.n > 0) {
+    CsShelfPart part = more->part;
+
+    more->part.items = NULL;
+    g_array_append_val (self->parts, part);
+    self->n += part.n;
+  }
+  if (more->error != NULL) {
+    self->error = g_steal_pointer (&more->error);
+    self->n++;
+  }
+  self->is_open = !more->is_last;
+}
+
+const CsShelfPart *
+cs_shelf_file_find (const CsShelfFile *self, guint index, guint *position)
+{
+  for (guint i = 0; i < self->parts->len; i++) {
+    const CsShelfPart *part = &g_array_index (self->parts, CsShelfPart, i);
+
+    if (index < part->n) {
+      *position = part->first + index;
+      return part;
+    }
+    index -= part->n;
+  }
+
+  return NULL;
+}
+
 static CsShelfBatch *
 new_batch (void)
 {
   CsShelfBatch *self = g_new0 (CsShelfBatch, 1);
 
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_shelf_file_unref);
+  self->more = g_array_new (FALSE, FALSE, sizeof (CsShelfMore));
+  g_array_set_clear_func (self->more, clear_more);
   self->folders = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -108,6 +161,7 @@ void
 cs_shelf_batch_free (CsShelfBatch *self)
 {
   g_ptr_array_unref (self->files);
+  g_array_unref (self->more);
   g_ptr_array_unref (self->folders);
   g_free (self);
 }
@@ -119,6 +173,7 @@ hand_over (Look *look, gboolean finished)
 
   batch->n_found = look->candidates->len;
   batch->n_read = look->n_read;
+  batch->fraction = look->fraction;
   batch->left_out = look->left_out;
   batch->finished = finished;
   look->deliver (batch, look->user_data);
@@ -128,25 +183,38 @@ hand_over (Look *look, gboolean finished)
     look->batch = new_batch ();
 }
 
-static void
-add_file (Look *look, const char *path, CsCertificateIndex *items, guint first, const char *error)
+/* What stands in the batch's index from @first on. */
+static CsShelfPart
+make_part (Look *look, guint first)
+{
+  CsShelfPart part = { NULL, first, 0 };
+
+  if (look->items != NULL)
+    part.n = g_list_model_get_n_items (G_LIST_MODEL (look->items)) - first;
+  if (part.n > 0)
+    part.items = g_object_ref (look->items);
+
+  return part;
+}
+
+/* @part: taken. */
+static CsShelfFile *
+add_file (Look *look, const char *path, CsShelfPart part, const char *error)
 {
   CsShelfFile *file = g_atomic_rc_box_new0 (CsShelfFile);
+  CsShelfMore first = { NULL, part, g_strdup (error), TRUE };
 
   file->path = g_strdup (path);
-  if (error != NULL) {
-    file->error = g_strdup (error);
-    file->n = 1;
-  } else if (items != NULL) {
-    file->items = g_object_ref (items);
-    file->first = first;
-    file->n = g_list_model_get_n_items (G_LIST_MODEL (items)) - first;
-  }
+  file->parts = g_array_new (FALSE, FALSE, sizeof (CsShelfPart));
+  g_array_set_clear_func (file->parts, clear_part);
+  cs_shelf_file_add_more (file, &first);
   if (file->n > 0)
     g_hash_table_add (look->reader->shown, g_strdup (path));
   else
     g_hash_table_remove (look->reader->shown, path);
   g_ptr_array_add (look->batch->files, file);
+
+  return file;
 }
 
 /* --- looking for files -------------------------------------------------------------------------
@@ -306,30 +374,103 @@ is_worth_reading (Look *look, GFile *file, const Candidate *candidate)
 }
 
 /* The clock of a file system is coarse: what was written a moment ago may be written once more
- * without another stamp, so it is read again the next time. FALSE when it is what it was then. */
+ * without another stamp, so it is read again the next time. Whether it is what it was then. */
 static gboolean
-remember (CsShelfReader *self, const Candidate *candidate, GBytes *bytes)
+is_as_before (CsShelfReader *self, const char *path, GBytes *bytes)
+{
+  const char *known = g_hash_table_lookup (self->fresh, path);
+  g_autofree char *sha256 = known != NULL && bytes != NULL
+                                ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes)
+                                : NULL;
+
+  return sha256 != NULL && g_str_equal (sha256, known);
+}
+
+/* @bytes: nullable; loaded at @when */
+static void
+remember (CsShelfReader *self, const Candidate *candidate, GBytes *bytes, gint64 when)
 {
   Stamp stamp = candidate->stamp;
-  gint64 age = g_get_real_time () - (gint64) MAX (stamp.modified, stamp.changed);
-  g_autofree char *path = NULL;
-  g_autofree char *known = NULL;
-  g_autofree char *sha256 = NULL;
-  gboolean same;
 
-  g_hash_table_steal_extended (self->fresh, candidate->path, (gpointer *) &path,
-                               (gpointer *) &known);
-  if (bytes != NULL && (known != NULL || age < SETTLED_MICROSECONDS))
-    sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  same = sha256 != NULL && g_strcmp0 (sha256, known) == 0;
-  if (age < SETTLED_MICROSECONDS) {
+  if (when - (gint64) MAX (stamp.modified, stamp.changed) < SETTLED_MICROSECONDS)
     stamp.size = -1;
-    if (sha256 != NULL)
-      g_hash_table_insert (self->fresh, g_strdup (candidate->path), g_steal_pointer (&sha256));
-  }
+  if (stamp.size < 0 && bytes != NULL)
+    g_hash_table_insert (self->fresh, g_strdup (candidate->path),
+                         g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes));
+  else
+    g_hash_table_remove (self->fresh, candidate->path);
   g_hash_table_replace (self->stamps, g_strdup (candidate->path), g_memdup2 (&stamp, sizeof stamp));
+}
 
-  return !same;
+/* A file in which nothing is, or that cannot be read: only then there is an @error. */
+static void
+add_unread (Look *look, const char *path, const GError *error)
+{
+  if (error != NULL && has_own_suffix (path)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    add_file (look, path, (CsShelfPart){ 0 }, error->message);
+  else if (g_hash_table_contains (look->reader->shown, path))
+    add_file (look, path, (CsShelfPart){ 0 }, NULL);
+}
+
+/* The parts of one file, which go out one by one when it is long. */
+typedef struct {
+  Look *look;
+  const char *path;
+  CsShelfFile *file; /* once something of it has been added to a batch */
+  guint first;       /* where what has not begins in the index */
+} Parts;
+
+/* Adds what there is to the batch. What is not the last of it is read anew the next time. */
+static void
+add_part (Parts *self, gboolean is_last, const GError *error)
+{
+  CsShelfPart part = make_part (self->look, self->first);
+  const char *message = error != NULL ? error->message : NULL;
+
+  if (self->file != NULL) {
+    CsShelfMore more = { cs_shelf_file_ref (self->file), part, g_strdup (message), is_last };
+
+    g_array_append_val (self->look->batch->more, more);
+  } else if (part.n > 0) {
+    self->file = cs_shelf_file_ref (add_file (self->look, self->path, part, message));
+    self->file->is_open = !is_last;
+  } else if (is_last) {
+    add_unread (self->look, self->path, error);
+  }
+  if (!is_last && self->file != NULL)
+    g_hash_table_replace (self->look->reader->stamps, g_strdup (self->path),
+                          g_memdup2 (&(Stamp){ .size = -1 }, sizeof (Stamp)));
+}
+
+/* One that is shown already is taken when it is whole, so that nothing that somebody looks at goes
+ * away to come again. FALSE when it was cancelled. */
+static gboolean
+read_parts (Look *look, const char *path, GBytes *bytes)
+{
+  g_autoptr (CsCertificateFile) reading = cs_certificate_file_new (bytes, path);
+  gboolean shown = g_hash_table_contains (look->reader->shown, path);
+  Parts parts = { look, path, NULL, g_list_model_get_n_items (G_LIST_MODEL (look->items)) };
+  g_autoptr (GError) error = NULL;
+  gboolean goes_on = TRUE;
+
+  while (goes_on && !g_cancellable_is_cancelled (look->cancellable)) {
+    goes_on = cs_certificate_file_read (reading, look->items, STEP_SIZE, &error)
+              && !cs_certificate_file_is_at_end (reading);
+    if (!goes_on || shown || g_get_monotonic_time () < look->due)
+      continue;
+    add_part (&parts, FALSE, NULL);
+    look->fraction = cs_certificate_file_get_fraction (reading);
+    hand_over (look, FALSE);
+    look->items = cs_certificate_index_new ();
+    parts.first = 0;
+  }
+  look->fraction = 0;
+  if (!goes_on || !shown)
+    add_part (&parts, !goes_on, error);
+  g_clear_pointer (&parts.file, cs_shelf_file_unref);
+
+  return !goes_on;
 }
 
 static void
@@ -339,25 +480,20 @@ read_file (Look *look, const Candidate *candidate)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  guint first;
+  gint64 when = g_get_real_time ();
 
   if (look->items == NULL)
     look->items = cs_certificate_index_new ();
-  first = g_list_model_get_n_items (G_LIST_MODEL (look->items));
   if (is_worth_reading (look, file, candidate))
     bytes = cs_reader_load (file, look->cancellable, &error);
-  if (g_cancellable_is_cancelled (look->cancellable) || !remember (look->reader, candidate, bytes))
-    return; /* it is read the next time; or it is what it was */
-  if (bytes != NULL)
-    cs_certificate_index_add_bytes (look->items, bytes, candidate->path, NULL, NULL, &error);
-
-  if (error == NULL && bytes != NULL)
-    add_file (look, candidate->path, look->items, first, NULL);
-  else if (error != NULL && has_own_suffix (candidate->path)
-           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    add_file (look, candidate->path, NULL, 0, error->message);
-  else if (g_hash_table_contains (look->reader->shown, candidate->path))
-    add_file (look, candidate->path, NULL, 0, NULL);
+  if (g_cancellable_is_cancelled (look->cancellable))
+    return; /* it is read the next time */
+  if (bytes == NULL)
+    add_unread (look, candidate->path, error);
+  else if (!is_as_before (look->reader, candidate->path, bytes)
+           && !read_parts (look, candidate->path, bytes))
+    return;
+  remember (look->reader, candidate, bytes, when);
 }
 
 static void
@@ -398,7 +534,7 @@ add_gone (Look *look)
     if (g_hash_table_contains (met, path))
       continue;
     if (g_hash_table_contains (look->reader->shown, path))
-      add_file (look, path, NULL, 0, NULL);
+      add_file (look, path, (CsShelfPart){ 0 }, NULL);
     g_hash_table_remove (look->reader->fresh, path);
     g_hash_table_iter_remove (&iter);
   }

@@ -28,6 +28,7 @@ struct _CsShelf {
 
   guint n_found;
   guint n_read;
+  double fraction; /* of the file that is being read */
   guint reload_source;
   gboolean left_out;
   gboolean again; /* something changed while it was loading */
@@ -197,6 +198,29 @@ take_files (CsShelf *self, GPtrArray *changed)
 }
 
 static void
+take_more (CsShelf *self, CsShelfMore *more)
+{
+  CsShelfFile *file = more->file;
+  guint at = lower_bound (self, file->path);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  guint start;
+
+  if (at == self->files->len || self->files->pdata[at] != file)
+    return;
+  start = count_rows (self, at + 1);
+  for (guint i = file->n; i < file->n + more->part.n + (more->error != NULL ? 1 : 0); i++) {
+    Row row = { file, i };
+
+    g_array_append_val (rows, row);
+  }
+  cs_shelf_file_add_more (file, more);
+  if (rows->len == 0)
+    return;
+  g_array_insert_vals (self->rows, start, rows->data, rows->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), start, 0, rows->len);
+}
+
+static void
 reload_cb (gpointer user_data)
 {
   CsShelf *self = CS_SHELF (user_data);
@@ -264,6 +288,7 @@ note_progress (CsShelf *self, const CsShelfBatch *batch)
 {
   self->n_found = batch->n_found;
   self->n_read = batch->n_read;
+  self->fraction = batch->fraction;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_FOUND]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_READ]);
   if (self->left_out == batch->left_out)
@@ -336,6 +361,8 @@ arrived_cb (gpointer user_data)
 
   watch (self, letter->batch->folders);
   note_progress (self, letter->batch);
+  for (guint i = 0; i < letter->batch->more->len; i++)
+    take_more (self, &g_array_index (letter->batch->more, CsShelfMore, i));
   if (letter->batch->files->len > 0)
     take_files (self, letter->batch->files);
   if (letter->batch->finished)
@@ -376,6 +403,7 @@ cs_shelf_load (CsShelf *self)
   g_clear_handle_id (&self->reload_source, g_source_remove);
   self->cancellable = g_cancellable_new ();
   self->n_found = self->n_read = 0;
+  self->fraction = 0;
   address = g_atomic_rc_box_new0 (Address);
   g_weak_ref_init (&address->shelf, self);
   address->context = g_main_context_ref_thread_default ();
@@ -614,6 +642,14 @@ cs_shelf_get_n_read (CsShelf *self)
   g_return_val_if_fail (CS_IS_SHELF (self), 0);
 
   return self->n_read;
+}
+
+double
+cs_shelf_get_fraction (CsShelf *self)
+{
+  g_return_val_if_fail (CS_IS_SHELF (self), 0);
+
+  return self->n_found > 0 ? (self->n_read + self->fraction) / self->n_found : 0;
 }
 
 gboolean

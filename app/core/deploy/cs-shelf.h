@@ -20,10 +20,11 @@ G_DECLARE_FINAL_TYPE (CsShelf, cs_shelf, CS, SHELF, GObject)
  * authority, nothing that a run kept, no authority's own folder. A file that has a certificate's
  * name and cannot be read is an item with the reason; no other file is mentioned.
  *
- * It is filled by a thread, a part at a time, and watches its folders: what changes on disk is read
- * again. Very many files are no problem: an item is made when it is asked for. Folders more than
- * six deep, or beyond a thousand, and files beyond 250,000 are left out, and that is said. Main
- * context only.
+ * It is filled by a thread, a part at a time, within a long file too, and watches its folders: what
+ * changes on disk is read again. Very many things are no problem: an item is made when it is asked
+ * for. Where a file cannot be read on, what was found before is followed by an item with the
+ * reason. Folders more than six deep, or beyond a thousand, and files beyond 250,000 are left out,
+ * and that is said. Main context only.
  *
  * Signal: "known-changed" (string: a path below the folder), when a file that is none of its items
  * was written, made or removed: one of the cluster's, or the cluster file itself. Properties, with
@@ -55,6 +56,9 @@ CS_EXPORT
 guint cs_shelf_get_n_found (CsShelf *self);
 CS_EXPORT
 guint cs_shelf_get_n_read (CsShelf *self);
+/* How much of them, from 0 to 1, that which is being read included. */
+CS_EXPORT
+double cs_shelf_get_fraction (CsShelf *self);
 
 /* Where the thing @index of @file stands; FALSE when there is none any more. */
 CS_EXPORT

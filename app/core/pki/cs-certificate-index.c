@@ -231,18 +231,27 @@ make_room (CsCertificateIndex *self, gsize size)
   return (guint8 *) g_bytes_get_data (last, NULL) + self->used;
 }
 
-/* One file being added: what is appended is only there for good when all of it is. */
+/* One file being added. */
 typedef struct {
   CsCertificateIndex *index;
   const guint8 *data;
   gsize size;
+  gsize at; /* up to where it has been read */
   GRefString *file;
   CsReaderPassphrase passphrase;
   gpointer user_data;
   CsBundle *expected; /* nullable */
-  guint first;        /* the position of its first entry */
+  guint first;        /* where in the index this part of it begins */
+  guint n_before;     /* its things before that part */
   guint n_odd;
 } Adding;
+
+/* How many of the file's things have been found. */
+static guint
+count_found (const Adding *adding)
+{
+  return adding->n_before + adding->index->entries->len - adding->first;
+}
 
 static Entry *
 append (Adding *adding)
@@ -250,7 +259,7 @@ append (Adding *adding)
   CsCertificateIndex *self = adding->index;
   Entry entry = {
     .file = self->files->len - 1,
-    .index = self->entries->len - adding->first,
+    .index = count_found (adding),
   };
 
   g_array_append_val (self->entries, entry);
@@ -374,7 +383,7 @@ decode_lines (const guint8 *data, gsize at, gsize size, guint8 *out, gsize *end)
 static gboolean
 check (Adding *adding, const guint8 *der, gsize length, gint64 *not_before, gint64 *not_after)
 {
-  guint place = adding->index->entries->len - adding->first;
+  guint place = count_found (adding);
   CsCertificate *expected = adding->expected != NULL && place < cs_bundle_get_n (adding->expected)
                                 ? cs_bundle_get (adding->expected, place)
                                 : NULL;
@@ -427,7 +436,7 @@ add_plain (Adding *adding, gsize begin)
 static gboolean
 is_full (const Adding *adding, GError **error)
 {
-  if (adding->index->entries->len - adding->first <= CS_READER_ITEMS_MAX)
+  if (count_found (adding) <= CS_READER_ITEMS_MAX)
     return FALSE;
 
   g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
@@ -436,23 +445,23 @@ is_full (const Adding *adding, GError **error)
   return TRUE;
 }
 
-/* From @at on, past everything that is odd, to behind the next plain block, or to the end of the
- * file. *@at moves there. */
+/* From where it has been read on, past everything that is odd, to behind the next plain block, or
+ * to the end of the file. */
 static gboolean
-add_next (Adding *adding, gsize *at, GError **error)
+add_next (Adding *adding, GError **error)
 {
   CsCertificateIndex *self = adding->index;
-  gsize begin = cs_pem_find (adding->data, adding->size, *at);
-  gboolean odd = !is_text (adding->data, *at, begin);
+  gsize begin = cs_pem_find (adding->data, adding->size, adding->at);
+  gboolean odd = !is_text (adding->data, adding->at, begin);
   gsize end = odd ? 0 : add_plain (adding, begin);
   Entry last;
 
   if (end > 0) {
-    *at = end;
+    adding->at = end;
     return TRUE;
   }
   if (!odd && begin == adding->size) {
-    *at = begin;
+    adding->at = begin;
     return TRUE;
   }
   if (adding->n_odd >= ODD_MAX)
@@ -467,27 +476,30 @@ add_next (Adding *adding, gsize *at, GError **error)
     last = *entry_at (self, self->entries->len - 1);
     g_array_set_size (self->entries, self->entries->len - 1);
   }
-  if (!add_odd (adding, *at, begin, error))
+  if (!add_odd (adding, adding->at, begin, error))
     return FALSE;
   if (end > 0) {
-    last.index = self->entries->len - adding->first;
+    last.index = count_found (adding);
     g_array_append_val (self->entries, last);
   }
-  *at = end > 0 ? end : adding->size;
+  adding->at = end > 0 ? end : adding->size;
 
   return TRUE;
 }
 
+/* Up to behind the first thing that ends beyond @to. */
 static gboolean
-add_all (Adding *adding, GError **error)
+add_until (Adding *adding, gsize to, GError **error)
 {
-  gsize at = 0;
-
-  while (at < adding->size) {
-    if (!add_next (adding, &at, error) || is_full (adding, error))
+  if (adding->size > CS_READER_FILE_MAX) {
+    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
+    return FALSE;
+  }
+  while (adding->at < MIN (to, adding->size)) {
+    if (!add_next (adding, error) || is_full (adding, error))
       return FALSE;
   }
-  if (adding->index->entries->len > adding->first)
+  if (adding->at < adding->size || count_found (adding) > 0)
     return TRUE;
 
   g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED,
@@ -496,24 +508,28 @@ add_all (Adding *adding, GError **error)
   return FALSE;
 }
 
+static void
+take_back (CsCertificateIndex *self, guint n)
+{
+  while (self->entries->len > n) {
+    if (entry_at (self, self->entries->len - 1)->size == 0)
+      g_ptr_array_set_size (self->others, (int) self->others->len - 1);
+    g_array_set_size (self->entries, self->entries->len - 1);
+  }
+}
+
 /* @adding says how. All of @bytes, or nothing. */
 static gboolean
 add (Adding *adding, GBytes *bytes, const char *file, GError **error)
 {
   CsCertificateIndex *self = adding->index;
-  guint n_others = self->others->len;
 
   adding->data = g_bytes_get_data (bytes, &adding->size);
-  if (adding->size > CS_READER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
-    return FALSE;
-  }
   adding->first = self->entries->len;
   adding->file = g_ref_string_new (file != NULL ? file : "input");
   g_ptr_array_add (self->files, adding->file);
-  if (!add_all (adding, error)) {
-    g_array_set_size (self->entries, adding->first);
-    g_ptr_array_set_size (self->others, (int) n_others);
+  if (!add_until (adding, G_MAXSIZE, error)) {
+    take_back (self, adding->first);
     g_ptr_array_set_size (self->files, (int) self->files->len - 1);
     return FALSE;
   }
@@ -577,6 +593,67 @@ cs_certificate_index_add_file (CsCertificateIndex *self,
     g_prefix_error (error, "%s: ", name);
 
   return added;
+}
+
+struct _CsCertificateFile {
+  Adding adding;
+  GBytes *bytes;
+};
+
+CsCertificateFile *
+cs_certificate_file_new (GBytes *bytes, const char *file)
+{
+  CsCertificateFile *self = g_new0 (CsCertificateFile, 1);
+
+  self->bytes = g_bytes_ref (bytes);
+  self->adding.data = g_bytes_get_data (bytes, &self->adding.size);
+  self->adding.file = g_ref_string_new (file != NULL ? file : "input");
+
+  return self;
+}
+
+void
+cs_certificate_file_free (CsCertificateFile *self)
+{
+  g_bytes_unref (self->bytes);
+  g_ref_string_release (self->adding.file);
+  g_free (self);
+}
+
+gboolean
+cs_certificate_file_read (CsCertificateFile *self,
+                          CsCertificateIndex *index,
+                          gsize size,
+                          GError **error)
+{
+  Adding *adding = &self->adding;
+  GPtrArray *files = index->files;
+  gboolean good;
+
+  if (files->len == 0 || files->pdata[files->len - 1] != adding->file)
+    g_ptr_array_add (files, g_ref_string_acquire (adding->file));
+  adding->index = index;
+  adding->first = index->entries->len;
+  good = add_until (adding, adding->at + MIN (size, adding->size), error);
+  take_back (index,
+             MIN (index->entries->len, adding->first + CS_READER_ITEMS_MAX - adding->n_before));
+  adding->n_before = count_found (adding);
+  g_list_model_items_changed (G_LIST_MODEL (index), adding->first, 0,
+                              index->entries->len - adding->first);
+
+  return good;
+}
+
+gboolean
+cs_certificate_file_is_at_end (const CsCertificateFile *self)
+{
+  return self->adding.at >= self->adding.size;
+}
+
+double
+cs_certificate_file_get_fraction (const CsCertificateFile *self)
+{
+  return self->adding.size > 0 ? (double) self->adding.at / (double) self->adding.size : 1;
 }
 
 CsItemKind
