@@ -13,6 +13,7 @@ struct _CsLooseRow {
   GtkBox parent_instance;
 
   GtkListItem *list_item; /* borrowed */
+  gboolean stale;
 
   /* template children */
   GtkImage *icon;
@@ -93,15 +94,16 @@ cs_loose_row_show (CsLooseRow *self, guint warn_days)
   g_autofree char *place = NULL;
   g_autofree char *state = NULL;
   g_autofree char *name = NULL;
-  const char *error;
+  g_autofree char *error = NULL;
   CsTone tone;
 
   g_return_if_fail (found != NULL);
 
+  self->stale = FALSE;
   title = cs_found_dup_title (found);
   place = dup_place (found);
   tone = judge (found, warn_days, &state);
-  error = cs_found_get_error (found);
+  error = cs_language_dup_shown (cs_found_get_error (found));
   gtk_image_set_from_icon_name (self->icon, icon_of (found));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->place, place);
@@ -113,6 +115,22 @@ cs_loose_row_show (CsLooseRow *self, guint warn_days)
   cs_tooltip_set (GTK_WIDGET (self), error != NULL ? error : title);
   name = g_strjoin (", ", title, place, *state != '\0' ? state : NULL, NULL);
   cs_list_item_set_label (self->list_item, name, error);
+}
+
+void
+cs_loose_row_set_stale (CsLooseRow *self)
+{
+  g_return_if_fail (CS_IS_LOOSE_ROW (self));
+
+  self->stale = TRUE;
+}
+
+gboolean
+cs_loose_row_is_stale (CsLooseRow *self)
+{
+  g_return_val_if_fail (CS_IS_LOOSE_ROW (self), FALSE);
+
+  return self->stale;
 }
 
 CsFound *

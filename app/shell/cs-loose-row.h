@@ -16,6 +16,9 @@ GtkWidget *cs_loose_row_new (GtkListItem *list_item);
 /* Shows what the list item holds. @warn_days: from so many days before its end on it is told. */
 void cs_loose_row_show (CsLooseRow *self, guint warn_days);
 CsFound *cs_loose_row_get_found (CsLooseRow *self); /* nullable, borrowed */
+/* Until it is shown the next time, it holds what was there before: nobody sees it. */
+void cs_loose_row_set_stale (CsLooseRow *self);
+gboolean cs_loose_row_is_stale (CsLooseRow *self);
 guint cs_loose_row_get_position (CsLooseRow *self);
 
 G_END_DECLS
