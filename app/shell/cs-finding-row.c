@@ -73,7 +73,7 @@ dup_place (CsFinding *finding)
     g_string_append_printf (place, "[%s]", group);
   if (key != NULL)
     g_string_append_printf (place, "%s%s", place->len > 0 ? " " : "", key);
-  if (line > 0) {
+  if (line > 0 && cs_finding_get_file (finding) != NULL) {
     /* Translators: %u is a line number in the cluster file */
     g_autofree char *words = g_strdup_printf (_ ("line %u"), line);
 
