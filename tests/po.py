@@ -20,7 +20,8 @@ bad = not languages
 # As ./dev translations does.
 template = Path(tempfile.mkdtemp()) / 'countersign.pot'
 subprocess.run(['xgettext', '--from-code=UTF-8', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2',
-                '--keyword=cs_language_translate', '--keyword=cs_language_both', '--files-from=po/POTFILES.in', '-o', template],
+                '--keyword=cs_language_translate', '--keyword=cs_language_both', '--keyword=cs_error_set:4',
+                '--files-from=po/POTFILES.in', '-o', template],
                cwd=folder.parent, check=True, stderr=subprocess.DEVNULL)
 for language in languages:
     done = subprocess.run(['msgfmt', '--check', '--statistics', '-o', '/dev/null', folder / f'{language}.po'],

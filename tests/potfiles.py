@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-MARK = re.compile(r'\b(?:N?_|ngettext|C_|cs_language_translate|cs_language_both) \("|translatable="yes"')
+MARK = re.compile(r'\b(?:N?_|ngettext|C_|cs_language_translate|cs_language_both) \("|\bcs_error_set \(|translatable="yes"')
 
 
 def wanted(root):

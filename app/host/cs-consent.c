@@ -177,7 +177,8 @@ cs_consent_give (CsCluster *cluster, GPtrArray *items, GError **error)
   g_key_file_load_from_file (file, name, G_KEY_FILE_NONE, NULL); /* one that is not there is new */
   g_key_file_set_string (file, GROUP, digest, cs_cluster_get_path (cluster));
   if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: the folder cannot be made", folder);
+    cs_error_set (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: the folder cannot be made",
+                  folder);
     return FALSE;
   }
   text = g_key_file_to_data (file, NULL, NULL);

@@ -71,8 +71,8 @@ cs_host_services_dup_private_folder (CsServices *services, const char *plugin, G
   g_autofree char *path = NULL;
 
   if (self->private_base == NULL || !cs_is_plain_name (plugin)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: there is no workspace for its folder",
-                 plugin);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: there is no workspace for its folder",
+                  plugin);
     return NULL;
   }
 

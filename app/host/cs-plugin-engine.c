@@ -23,8 +23,8 @@ check_opens (const char *module, GError **error)
   gboolean found;
 
   if (opened == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "its module cannot be loaded: %s",
-                 cause->message);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "its module cannot be loaded: %s",
+                  cause->message);
     return FALSE;
   }
 
@@ -48,13 +48,14 @@ find_plugin (const char *name, const char *folder, GError **error)
   peas_engine_add_search_path (engine, folder, NULL);
   info = peas_engine_get_plugin_info (engine, name);
   if (info == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "libpeas does not accept its .plugin file");
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "libpeas does not accept its .plugin file");
     return NULL;
   }
   /* Another folder of this process, or a folder below this one, may have been first. */
   if (g_strcmp0 (peas_plugin_info_get_module_dir (info), folder) != 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "a plugin of this name is already there from %s",
-                 peas_plugin_info_get_module_dir (info));
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN,
+                  "a plugin of this name is already there from %s",
+                  peas_plugin_info_get_module_dir (info));
     return NULL;
   }
 
@@ -92,16 +93,16 @@ cs_plugin_engine_load (const char *name, const char *folder, const char *module,
     g_autoptr (GError) cause = NULL;
 
     peas_plugin_info_is_available (info, &cause);
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "libpeas does not load it: %s",
-                 cause != NULL ? cause->message : "no reason given");
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "libpeas does not load it: %s",
+                  cause != NULL ? cause->message : "no reason given");
     return 0;
   }
 
   kinds = get_kinds (info);
   if (kinds == 0) {
     peas_engine_unload_plugin (engine, info);
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN,
-                 "it provides no authority, no transport and no probe");
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN,
+                  "it provides no authority, no transport and no probe");
   }
 
   return kinds;

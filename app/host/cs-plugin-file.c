@@ -18,7 +18,7 @@ read_file (const char *path, GError **error)
   GStatBuf status;
 
   if (g_stat (path, &status) == 0 && status.st_size > CS_PLUGIN_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "larger than %d bytes", CS_PLUGIN_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "larger than %d bytes", CS_PLUGIN_FILE_MAX);
     return NULL;
   }
   if (!g_file_get_contents (path, &text, &length, error)
@@ -45,11 +45,11 @@ check_abi (GKeyFile *file, GError **error)
   g_autofree char *abi = g_key_file_get_string (file, GROUP, "X-Countersign-Abi", NULL);
 
   if (abi == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN,
-                 "X-Countersign-Abi= is missing; this program wants %s", CS_ABI);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN,
+                  "X-Countersign-Abi= is missing; this program wants %s", CS_ABI);
   else if (!g_str_equal (abi, CS_ABI))
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN,
-                 "made for ABI %s of this program, which has %s: build it anew", abi, CS_ABI);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN,
+                  "made for ABI %s of this program, which has %s: build it anew", abi, CS_ABI);
   else
     return TRUE;
 
@@ -66,19 +66,19 @@ check_module (GKeyFile *file, const char *name, GError **error)
   g_autofree char *loader = g_key_file_get_string (file, GROUP, "Loader", NULL);
 
   if (module == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Module= is missing");
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "Module= is missing");
   else if (!g_str_equal (module, name))
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Module=%s differs from the folder's name",
-                 module);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "Module=%s differs from the folder's name",
+                  module);
   else if (title == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Name= is missing");
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "Name= is missing");
   else if (loader != NULL && g_ascii_strcasecmp (loader, "C") != 0)
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Loader=%s: only plugins in C are loaded",
-                 loader);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "Loader=%s: only plugins in C are loaded",
+                  loader);
   else if (g_key_file_has_key (file, GROUP, "Embedded", NULL))
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Embedded= is for parts of a program");
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "Embedded= is for parts of a program");
   else if (g_key_file_has_key (file, GROUP, "Depends", NULL))
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "Depends=: a plugin has to stand alone");
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "Depends=: a plugin has to stand alone");
   else
     return TRUE;
 
@@ -93,7 +93,7 @@ find_module (const char *folder, const char *name, GError **error)
   g_autofree char *path = g_build_filename (folder, with_lib, NULL);
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "its module %s is missing", with_lib);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "its module %s is missing", with_lib);
     return NULL;
   }
 

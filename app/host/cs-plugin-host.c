@@ -236,14 +236,14 @@ new_instance (CsPluginHost *self, const char *name, CsPluginKinds kind, GType ty
 
   instead = dup_alternatives (self, kind);
   if (info == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: no such %s plugin; %s", name, wanted,
-                 instead);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: no such %s plugin; %s", name, wanted,
+                  instead);
   else if (!cs_plugin_info_is_loaded (info))
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: the plugin was refused: %s; %s", name,
-                 cs_plugin_info_get_refusal (info), instead);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: the plugin was refused: %s; %s", name,
+                  cs_plugin_info_get_refusal (info), instead);
   else
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: the plugin is no %s but: %s; %s", name,
-                 wanted, cs_plugin_info_get_kinds_text (info), instead);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN, "%s: the plugin is no %s but: %s; %s", name,
+                  wanted, cs_plugin_info_get_kinds_text (info), instead);
 
   return NULL;
 }

@@ -253,6 +253,14 @@ end (CsApprovals *self, gboolean look)
   _cs_session_update (self->session);
 }
 
+static char *
+dup_shown (const char *failure)
+{
+  g_autofree char *shown = cs_language_dup_shown (failure);
+
+  return cs_escape_control (shown);
+}
+
 /* How many certificates came; the first failure in @failure, borrowed. */
 static guint
 count_issued (CsPlan *plan, const char **failure)
@@ -275,7 +283,7 @@ static void
 say_asked (CsApprovals *self, guint n_issued, const char *failure)
 {
   if (failure != NULL)
-    take_message (self, cs_escape_control (failure), CS_TONE_ERROR);
+    take_message (self, dup_shown (failure), CS_TONE_ERROR);
   else if (n_issued > 0)
     take_message (self,
                   g_strdup_printf (ngettext ("%u certificate came: apply brings it to the nodes",
@@ -318,7 +326,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   n_issued = count_issued (cs_run_get_plan (CS_RUN (source)), &failure);
   if (error != NULL)
-    failure = error->message;
+    failure = cs_error_show (error);
   cs_pending_list_update (self->list);
   wait_again (self, n_issued > 0, failure != NULL);
   say_asked (self, n_issued, failure);
@@ -408,7 +416,7 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (taken)
     cs_approvals_ask (self, name);
   else
-    take_message (self, cs_escape_control (error->message), CS_TONE_ERROR);
+    take_message (self, cs_escape_control (cs_error_show (error)), CS_TONE_ERROR);
 }
 
 void
@@ -460,7 +468,7 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   if (!done)
-    take_message (self, cs_escape_control (error->message), CS_TONE_ERROR);
+    take_message (self, cs_escape_control (cs_error_show (error)), CS_TONE_ERROR);
   else if (job->accept)
     take_message (self, g_strdup (_ ("Accepted: apply uses it")), CS_TONE_GOOD);
   else

@@ -191,7 +191,8 @@ static void
 show_problem (CsBuilderCard *self)
 {
   g_autofree char *source = cs_escape_control (cs_bundle_card_get_source (self->card));
-  g_autofree char *problem = cs_escape_control (cs_bundle_card_get_problem (self->card));
+  g_autofree char *shown = cs_language_dup_shown (cs_bundle_card_get_problem (self->card));
+  g_autofree char *problem = cs_escape_control (shown);
 
   gtk_label_set_text (self->title, _ ("Unreadable part"));
   gtk_label_set_text (self->subtitle, source);

@@ -109,7 +109,7 @@ add_cards (CsBuilderPage *self, guint position, GPtrArray *cards, GListModel *ot
   g_autoptr (GError) error = NULL;
 
   if (!cs_bundle_draft_add (self->draft, position, cards, &error)) {
-    say (self, error->message);
+    say (self, cs_error_show (error));
   } else if (others != NULL && g_list_model_get_n_items (others) > 0) {
     g_autoptr (CsFinding) other = g_list_model_get_item (others, 0);
 
@@ -127,7 +127,7 @@ add_bytes_at (CsBuilderPage *self, guint position, GBytes *bytes, const char *na
   g_autoptr (GPtrArray) cards = cs_bundle_cards_from_bytes (bytes, name, &others, &error);
 
   if (cards == NULL)
-    say (self, error->message);
+    say (self, cs_error_show (error));
   else
     add_cards (self, position, cards, others);
 }
@@ -165,7 +165,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->draft == NULL)
     return;
   if (file == NULL)
-    say (self, error->message);
+    say (self, cs_error_show (error));
   else if (g_list_model_get_n_items (cs_loose_file_get_items (file)) > CS_BUNDLE_CARDS_MAX)
     say_too_many (self, cs_loose_file_get_name (file));
   else
@@ -311,7 +311,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_task_propagate_boolean (G_TASK (result), &error))
     text = g_strdup_printf (_ ("%s: written and read back"), path);
   else
-    text = g_strdup_printf ("%s: %s", path, error->message);
+    text = g_strdup_printf ("%s: %s", path, cs_error_show (error));
   say (self, text);
 }
 

@@ -183,7 +183,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say (self, _ ("The calendar was written"));
     return;
   }
-  text = g_strdup_printf (_ ("The calendar was not written: %s"), error->message);
+  text = g_strdup_printf (_ ("The calendar was not written: %s"), cs_error_show (error));
   say (self, text);
 }
 

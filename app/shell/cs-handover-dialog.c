@@ -125,7 +125,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say (self, _ ("The file was written"));
     return;
   }
-  text = g_strdup_printf (_ ("The file was not written: %s"), error->message);
+  text = g_strdup_printf (_ ("The file was not written: %s"), cs_error_show (error));
   say (self, text);
 }
 

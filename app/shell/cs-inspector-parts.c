@@ -179,7 +179,7 @@ used_cb (GObject *offer, GAsyncResult *result, gpointer user_data)
     return;
 
   gtk_button_set_label (GTK_BUTTON (button), _ ("Failed"));
-  gtk_widget_set_tooltip_text (button, error->message);
+  gtk_widget_set_tooltip_text (button, cs_error_show (error));
 }
 
 static void

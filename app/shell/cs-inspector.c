@@ -240,7 +240,8 @@ saved_cb (GObject *file, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean ok = g_file_replace_contents_finish (G_FILE (file), result, NULL, &error);
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->save_button), ok ? _ ("Saved") : error->message);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->save_button),
+                               ok ? _ ("Saved") : cs_error_show (error));
   gtk_button_set_icon_name (self->save_button, ok ? "cs-good-symbolic" : "cs-error-symbolic");
 }
 

@@ -150,7 +150,7 @@ show_record (CsJournalPage *self, Record *record)
   g_autoptr (GtkNoSelection) rows = gtk_no_selection_new (G_LIST_MODEL (tree));
 
   if (record->problem != NULL) {
-    text = cs_escape_control (record->problem->message);
+    text = cs_escape_control (cs_error_show (record->problem));
     tone = CS_TONE_ERROR;
   } else {
     text = g_strdup_printf (

@@ -365,6 +365,7 @@ _cs_matrix_view_dup_tooltip (CsMatrixView *self, int row, int column)
   CsNodeState *node;
   g_autofree char *heading = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *reason = NULL;
 
   if (column < 0)
     return g_strdup (cs_wanted_get_file (cs_matrix_get_row (self->matrix, (guint) row)));
@@ -376,8 +377,9 @@ _cs_matrix_view_dup_tooltip (CsMatrixView *self, int row, int column)
         cs_matrix_get_cell (self->matrix, (guint) row, (guint) column)->evidence);
   } else {
     heading = g_strdup (cs_node_state_get_name (node));
-    if (cs_node_state_get_error (node) != NULL)
-      text = cs_escape_control (cs_node_state_get_error (node)->message);
+    reason = cs_error_dup_shown (cs_node_state_get_error (node));
+    if (reason != NULL)
+      text = cs_escape_control (reason);
   }
 
   return g_strconcat (heading, text != NULL ? "\n" : NULL, text, NULL);

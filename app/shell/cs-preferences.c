@@ -98,10 +98,10 @@ add_plugin (CsPreferences *self, CsPluginInfo *info)
   gboolean loaded = cs_plugin_info_is_loaded (info);
   const char *description = cs_plugin_info_get_description (info);
   g_autofree char *title = g_markup_escape_text (cs_plugin_info_get_title (info), -1);
-  g_autofree char *refusal
-      = loaded ? NULL
-               /* Translators: why a plugin was not loaded */
-               : g_strdup_printf (_ ("Refused: %s"), cs_plugin_info_get_refusal (info));
+  g_autofree char *reason = cs_language_dup_shown (cs_plugin_info_get_refusal (info));
+  g_autofree char *refusal = loaded ? NULL
+                                    /* Translators: why a plugin was not loaded */
+                                    : g_strdup_printf (_ ("Refused: %s"), reason);
   g_autofree char *shown = cs_escape_control (refusal != NULL       ? refusal
                                               : description != NULL ? description
                                                                     : "");

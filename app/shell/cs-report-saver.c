@@ -102,7 +102,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (gtk_widget_get_root (GTK_WIDGET (toasts)) == NULL)
     return; /* the window is gone */
   if (!g_task_propagate_boolean (G_TASK (result), &error))
-    say (toasts, g_strdup_printf (_ ("The report was not written: %s"), error->message), NULL);
+    say (toasts, g_strdup_printf (_ ("The report was not written: %s"), cs_error_show (error)),
+         NULL);
   else if (saving->trouble != NULL)
     say (toasts,
          g_strdup_printf (_ ("The report was written, but the record is not whole: %s"),

@@ -85,7 +85,7 @@ cs_session_probe (CsSession *self)
 
   probe = cs_project_dup_probe (cs_session_get_project (self), &error);
   if (probe == NULL) {
-    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (cs_error_show (error)), CS_TONE_ERROR);
     return;
   }
   deployment = cs_project_get_deployment_for_looking (cs_session_get_project (self));

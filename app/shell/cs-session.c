@@ -281,7 +281,7 @@ show_look (CsSession *self)
 
   take_plan (self, CS_DEED_ASSIGN, new_service_plan (self));
   if (plan == NULL) {
-    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (cs_error_show (error)), CS_TONE_ERROR);
   } else if (run != NULL) {
     /* What a way back leaves is what the cluster file asks for: nothing that is left to do. */
     say_run (self, run, self->restored_run != NULL ? NULL : plan);
@@ -307,7 +307,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     _cs_session_take_message (self, g_strdup (_ ("Cancelled")), CS_TONE_WARNING);
   else
-    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (cs_error_show (error)), CS_TONE_ERROR);
   _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
   retry (self, g_steal_pointer (&self->retry_node));
 }
@@ -400,7 +400,7 @@ ran_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say_run (self, CS_RUN (source), NULL);
   } else {
     g_clear_object (&self->deeds[kind].run); /* it never began: it may be tried again */
-    _cs_session_take_message (self, g_strdup (error->message), CS_TONE_ERROR);
+    _cs_session_take_message (self, g_strdup (cs_error_show (error)), CS_TONE_ERROR);
   }
   _cs_session_set_activity (self, CS_ACTIVITY_IDLE);
 }

@@ -168,7 +168,7 @@ cs_settings_dialog_save (CsSettingsDialog *self)
   for (guint i = 0; i < self->forms->len; i++)
     cs_settings_form_store (self->forms->pdata[i], self->cluster);
   if (!cs_cluster_save (self->cluster, cs_cluster_get_path (self->cluster), &error)) {
-    adw_toast_overlay_add_toast (self->toasts, cs_toast_new (error->message));
+    adw_toast_overlay_add_toast (self->toasts, cs_toast_new (cs_error_show (error)));
     return FALSE;
   }
   after = cs_cluster_dup_text (self->cluster);

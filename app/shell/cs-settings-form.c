@@ -109,7 +109,8 @@ check_row (GtkWidget *row)
     gtk_widget_remove_css_class (row, "error");
   else
     gtk_widget_add_css_class (row, "error");
-  gtk_widget_set_tooltip_text (row, good ? cs_setting_get_description (setting) : error->message);
+  gtk_widget_set_tooltip_text (row,
+                               good ? cs_setting_get_description (setting) : cs_error_show (error));
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
                                good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE,
                                -1);

@@ -25,7 +25,8 @@ describe_loose (CsSession *session, const char *name)
     GObject *object = cs_item_get_certificate (item) != NULL
                           ? G_OBJECT (cs_item_get_certificate (item))
                           : (GObject *) cs_item_get_request (item);
-    g_autofree char *text = cs_escape_control (error != NULL    ? error->message
+    g_autofree char *reason = cs_error_dup_shown (error);
+    g_autofree char *text = cs_escape_control (reason != NULL   ? reason
                                                : object != NULL ? cs_object_get_name (object)
                                                                 : cs_item_get_file (item));
 
@@ -51,7 +52,8 @@ describe_found (CsSession *session, CsSubject *subject)
   g_autoptr (CsFound) found = cs_workbench_dup_found (cs_session_get_workbench (session), subject);
   GListStore *sections = g_list_store_new (CS_TYPE_SECTION);
   CsSection *section = cs_section_new (_ ("File"));
-  const char *error = found != NULL ? cs_found_get_error (found) : NULL;
+  g_autofree char *error
+      = found != NULL ? cs_language_dup_shown (cs_found_get_error (found)) : NULL;
 
   cs_section_add_toned (section, _ ("State"),
                         found == NULL ? _ ("It is not there any more")

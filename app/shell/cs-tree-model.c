@@ -267,6 +267,7 @@ update_node (CsTreeModel *self, CsTreeItem *item, CsNodeState *state)
   CsKnowledge knowledge = cs_node_state_get_knowledge (state);
   CsTone worst = update_files (self, item, state);
   g_autofree char *text = NULL;
+  g_autofree char *reason = NULL;
 
   cs_tree_item_set_busy (item, knowledge == CS_KNOWLEDGE_LOOKING);
   switch (knowledge) {
@@ -281,8 +282,8 @@ update_node (CsTreeModel *self, CsTreeItem *item, CsNodeState *state)
     cs_tree_item_set_state (item, worst, text, cs_node_get_host (cs_node_state_get_node (state)));
     break;
   case CS_KNOWLEDGE_FAILED:
-    cs_tree_item_set_state (item, CS_TONE_ERROR, _ ("failed"),
-                            cs_node_state_get_error (state)->message);
+    reason = cs_error_dup_shown (cs_node_state_get_error (state));
+    cs_tree_item_set_state (item, CS_TONE_ERROR, _ ("failed"), reason);
     break;
   }
 }

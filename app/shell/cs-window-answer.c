@@ -111,6 +111,6 @@ _cs_window_offer_answer (CsWindow *self, CsLooseFile *file)
     text = g_strdup_printf (_ ("%s takes no answers by hand: ask it again."),
                             cs_pending_get_authority (answer->pending));
   else
-    text = cs_escape_control (error->message);
+    text = cs_escape_control (cs_error_show (error));
   _cs_window_show_problem (self, _ ("This Is No Answer"), text);
 }

@@ -34,7 +34,7 @@ undone_cb (GObject *history, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!cs_history_finish (CS_HISTORY (history), result, &error))
-    _cs_window_show_problem (self, _ ("This Cannot Be Taken Back"), error->message);
+    _cs_window_show_problem (self, _ ("This Cannot Be Taken Back"), cs_error_show (error));
 }
 
 void
@@ -50,7 +50,7 @@ redone_cb (GObject *history, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!cs_history_finish (CS_HISTORY (history), result, &error))
-    _cs_window_show_problem (self, _ ("This Cannot Be Made Again"), error->message);
+    _cs_window_show_problem (self, _ ("This Cannot Be Made Again"), cs_error_show (error));
 }
 
 void
@@ -100,7 +100,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
     cs_window_open (self, place);
   else
-    _cs_window_show_problem (self, _ ("This File Cannot Be Read"), error->message);
+    _cs_window_show_problem (self, _ ("This File Cannot Be Read"), cs_error_show (error));
 }
 
 void
@@ -143,7 +143,7 @@ cs_window_inspect_text (CsWindow *self, const char *text)
   if (file != NULL)
     take_in (self, file);
   else
-    _cs_window_show_problem (self, _ ("This Text Cannot Be Read"), error->message);
+    _cs_window_show_problem (self, _ ("This Text Cannot Be Read"), cs_error_show (error));
 }
 
 /* --- the clipboard -----------------------------------------------------------------------------

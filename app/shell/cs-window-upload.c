@@ -37,7 +37,7 @@ answered_cb (AdwMessageDialog *dialog, const char *response, Question *question)
                               question->bundle, &error))
     cs_window_show_page (question->window, "plan");
   else
-    _cs_window_show_problem (question->window, _ ("This Cannot Be Planned"), error->message);
+    _cs_window_show_problem (question->window, _ ("This Cannot Be Planned"), cs_error_show (error));
 }
 
 static void

@@ -238,7 +238,7 @@ _cs_window_open_agreed (CsWindow *self, GFile *file)
   self->prompts = cs_window_prompts_new (GTK_WINDOW (self), self->keyring);
   project = open_project (self, file, &error);
   if (project == NULL) {
-    show_failure (self, error->message);
+    show_failure (self, cs_error_show (error));
     _cs_window_update_actions (self);
     return;
   }

@@ -31,8 +31,8 @@ check_root (X509 *root, const char *path, GError **error)
   if (wrong == NULL)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "%s: %s; put back the file that was made with this authority", path, wrong);
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                "%s: %s; put back the file that was made with this authority", path, wrong);
   return FALSE;
 }
 
@@ -51,9 +51,9 @@ load_root (const char *directory, GError **error)
   root = PEM_read_bio_X509 (bio, NULL, NULL, NULL);
   if (root == NULL) {
     ERR_clear_error ();
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: no certificate in it; put back the file that was made with this authority",
-                 path);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "%s: no certificate in it; put back the file that was made with this authority",
+                  path);
     return NULL;
   }
 
@@ -138,9 +138,9 @@ cs_ca_engine_unlock (CsCaEngine *self, CsSecret *passphrase, GError **error)
     return NULL;
   if (EVP_PKEY_eq (key, X509_get0_pubkey (self->root)) != 1) {
     ERR_clear_error ();
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: the key is not that of %s beside it; put back both from one backup", path,
-                 CS_CA_CERTIFICATE_FILE);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "%s: the key is not that of %s beside it; put back both from one backup", path,
+                  CS_CA_CERTIFICATE_FILE);
     return NULL;
   }
 
@@ -251,9 +251,9 @@ make_terms (CsCaEngine *self, const CsCaOrder *order, CsCaTerms *terms, GError *
   if (now > root_end || now < root_begin) {
     g_autofree char *when = cs_time_format (now > root_end ? root_end : root_begin);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: the root certificate %s %s; check the clock, or make a new authority",
-                 self->directory, now > root_end ? "ended" : "begins", when);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "%s: the root certificate %s %s; check the clock, or make a new authority",
+                  self->directory, now > root_end ? "ended" : "begins", when);
     return FALSE;
   }
 
@@ -391,9 +391,9 @@ cs_ca_engine_retrieve (CsCaEngine *self,
   if (issued == NULL || g_strcmp0 (issued->request_sha256, sha256) != 0) {
     g_autofree char *shown = cs_escape_control (serial);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: nothing was issued under the number %s for this request", self->directory,
-                 shown);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "%s: nothing was issued under the number %s for this request", self->directory,
+                  shown);
     return NULL;
   }
   if (issued->revoked_at != 0) {
@@ -421,8 +421,8 @@ check_reason (const char *reason, GError **error)
     return TRUE;
 
   accepted = g_strjoinv (", ", (char **) cs_ca_crl_get_reasons ());
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-               "“%s” is no reason for a revocation; one of: %s", reason, accepted);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                "“%s” is no reason for a revocation; one of: %s", reason, accepted);
   return FALSE;
 }
 
@@ -441,8 +441,8 @@ find_own_serial (CsCaEngine *self, GBytes *der, GError **error)
   }
   ERR_clear_error ();
   if (issued == NULL || !g_bytes_equal (issued->certificate, der)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-                 "%s: this authority did not issue that certificate", self->directory);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                  "%s: this authority did not issue that certificate", self->directory);
     return NULL;
   }
 
@@ -474,8 +474,8 @@ cs_ca_engine_make_crl (CsCaEngine *self, guint days, EVP_PKEY *key, GError **err
   if (days == 0)
     days = CS_CA_CRL_DAYS_DEFAULT;
   if (days > CS_CA_CRL_DAYS_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "a CRL is good for 1 to %d days, not %u",
-                 CS_CA_CRL_DAYS_MAX, days);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "a CRL is good for 1 to %d days, not %u",
+                  CS_CA_CRL_DAYS_MAX, days);
     return NULL;
   }
   if (!open_store (self, error) || !cs_ca_store_begin (self->store, error))

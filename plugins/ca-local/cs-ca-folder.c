@@ -28,10 +28,10 @@ query (const char *path, GError **error)
     return info;
 
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                 "%s: not there; “countersignctl ca init” makes an authority, a backup brings one "
-                 "back",
-                 path);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                  "%s: not there; “countersignctl ca init” makes an authority, a backup brings one "
+                  "back",
+                  path);
   else
     g_set_error (error, G_IO_ERROR, local->code, "%s: %s", path, local->message);
   return NULL;
@@ -43,8 +43,8 @@ check_access (const char *path, CsAccess forbidden, const char *advice, GError *
   if (!cs_access_others_have (path, forbidden))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: other users can get at it; %s", path,
-               advice);
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: other users can get at it; %s", path,
+                advice);
   return FALSE;
 }
 
@@ -57,8 +57,8 @@ check_file (const char *directory, const char *name, GError **error)
   if (info == NULL)
     return FALSE;
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: not a file of its own; an authority's folder holds no links", path);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "%s: not a file of its own; an authority's folder holds no links", path);
     return FALSE;
   }
 
@@ -75,7 +75,7 @@ cs_ca_folder_check (const char *directory, GError **error)
   if (info == NULL)
     return FALSE;
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY, "%s: not a folder", directory);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY, "%s: not a folder", directory);
     return FALSE;
   }
   if (!check_access (directory, CS_ACCESS_WRITE, "allow only yourself (chmod 700)", error))
@@ -103,8 +103,8 @@ cs_ca_folder_read (const char *directory, const char *name, GError **error)
     return NULL;
   }
   if (size > CS_CA_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: larger than %d bytes", path,
-                 CS_CA_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: larger than %d bytes", path,
+                  CS_CA_FILE_MAX);
     return NULL;
   }
 
@@ -121,9 +121,9 @@ cs_ca_folder_check_vacant (const char *directory, GError **error)
       && !g_file_test (directory, G_FILE_TEST_IS_SYMLINK))
     return TRUE;
   if (g_file_test (root, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                 "%s: holds an authority already, which is not overwritten; name another folder",
-                 directory);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                  "%s: holds an authority already, which is not overwritten; name another folder",
+                  directory);
     return FALSE;
   }
 
@@ -131,8 +131,8 @@ cs_ca_folder_check_vacant (const char *directory, GError **error)
   if (dir == NULL)
     return FALSE;
   if (g_dir_read_name (dir) != NULL || g_file_test (directory, G_FILE_TEST_IS_SYMLINK)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                 "%s: not an empty folder; name one that is empty or not there yet", directory);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                  "%s: not an empty folder; name one that is empty or not there yet", directory);
     return FALSE;
   }
 

@@ -61,9 +61,9 @@ ask (CsCaKeeper *self, CsPrompt *prompt, GCancellable *cancellable, GError **err
       return NULL;
   }
   if (answer == NULL || answer->secret == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_NO_ANSWER,
-                 "[%s]: nobody can be asked for the pass phrase of the authority's key",
-                 self->group);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NO_ANSWER,
+                  "[%s]: nobody can be asked for the pass phrase of the authority's key",
+                  self->group);
     return NULL;
   }
 
@@ -127,9 +127,9 @@ unlock (CsCaKeeper *self,
   if (self->passphrase != NULL)
     return cs_ca_engine_unlock (engine, self->passphrase, error);
   if (n_refused != cs_ca_keeper_get_n_refused (self)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
-                 "[%s]: the pass phrase given a moment ago was wrong; nothing was signed",
-                 self->group);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
+                  "[%s]: the pass phrase given a moment ago was wrong; nothing was signed",
+                  self->group);
     return NULL;
   }
 
@@ -176,14 +176,14 @@ static gboolean
 check_choice (CsSecret *first, CsSecret *second, GError **error)
 {
   if (!cs_secret_equal (first, second)) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED,
-                         "the two pass phrases differ; nothing was made");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "the two pass phrases differ; nothing was made");
     return FALSE;
   }
   if (cs_secret_get_length (first) < CS_CA_PASSPHRASE_MIN) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "the pass phrase is shorter than %d characters; nothing was made",
-                 CS_CA_PASSPHRASE_MIN);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "the pass phrase is shorter than %d characters; nothing was made",
+                  CS_CA_PASSPHRASE_MIN);
     return FALSE;
   }
 

@@ -42,10 +42,10 @@ cs_ca_key_check_spec (const char *spec, GError **error)
   if (find_kind (spec) != NULL)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-               "“%s” is no kind of key for an authority: rsa:2048, rsa:3072, rsa:4096, ec:P-256, "
-               "ec:P-384 or ed25519",
-               spec);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                "“%s” is no kind of key for an authority: rsa:2048, rsa:3072, rsa:4096, ec:P-256, "
+                "ec:P-384 or ed25519",
+                spec);
   return FALSE;
 }
 
@@ -127,10 +127,11 @@ cs_ca_key_decrypt (GBytes *pem, const char *file, CsSecret *passphrase, GError *
 
   if (encrypted == NULL) {
     ERR_clear_error ();
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: not an encrypted private key (PKCS #8); put back the file that was made with "
-                 "this authority",
-                 file);
+    cs_error_set (
+        error, CS_ERROR, CS_ERROR_AUTHORITY,
+        "%s: not an encrypted private key (PKCS #8); put back the file that was made with "
+        "this authority",
+        file);
     return NULL;
   }
 
@@ -139,8 +140,8 @@ cs_ca_key_decrypt (GBytes *pem, const char *file, CsSecret *passphrase, GError *
   if (info != NULL)
     key = EVP_PKCS82PKEY (info);
   if (key == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
-                 "%s: the pass phrase is wrong; nothing was signed", file);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
+                  "%s: the pass phrase is wrong; nothing was signed", file);
   ERR_clear_error ();
 
   return key;

@@ -165,7 +165,7 @@ cs_ca_store_create (const char *path, GError **error)
   g_autoptr (CsCaStore) self = NULL;
 
   if (g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: there already", path);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s: there already", path);
     return FALSE;
   }
   /* Made by us, so that its mode does not depend on the umask. */
@@ -196,10 +196,10 @@ cs_ca_store_open (const char *path, GError **error)
   if (version < 0)
     return NULL;
   if (application != APPLICATION_ID || version != SCHEMA_VERSION) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "%s: not the database of a local authority (or one of a newer release); put back "
-                 "a copy of it from a backup; nothing was changed",
-                 path);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "%s: not the database of a local authority (or one of a newer release); put back "
+                  "a copy of it from a backup; nothing was changed",
+                  path);
     return NULL;
   }
 
@@ -358,8 +358,8 @@ cs_ca_store_check (CsCaStore *self, GError **error)
   if (g_strcmp0 (answer, "ok") == 0)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: damaged (%s); %s", self->path, answer,
-               advice_for (SQLITE_CORRUPT));
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s: damaged (%s); %s", self->path, answer,
+                advice_for (SQLITE_CORRUPT));
   return FALSE;
 }
 

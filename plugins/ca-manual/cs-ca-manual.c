@@ -255,7 +255,7 @@ retrieve (CsCaManual *self, Job *job, gboolean recovering, GError **error)
   if (!recovering)
     return cs_outcome_new_unknown ("nothing of it lies in the plugin's folder any more");
 
-  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s was not handed over", job->id);
+  cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s was not handed over", job->id);
   return NULL;
 }
 
@@ -291,13 +291,13 @@ take (CsCaManual *self, Job *job, GError **error)
   if (request == NULL)
     return FALSE;
   if (!cs_manual_store_find (base, job->id, &since)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s was never handed over from here",
-                 job->id);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s was never handed over from here",
+                  job->id);
     return FALSE;
   }
   if (!cs_request_is_answered_by (request, cs_bundle_get (job->answer, 0))) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "%s: it holds another key than the request",
-                 job->id);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH, "%s: it holds another key than the request",
+                  job->id);
     return FALSE;
   }
 

@@ -45,7 +45,7 @@ write_file (const char *base,
   g_autofree char *path = cs_manual_store_dup_path (base, id, file);
 
   if (path == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "“%s” is no request's number", id);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "“%s” is no request's number", id);
     return FALSE;
   }
   if (g_file_set_contents_full (path, text, length,
@@ -80,8 +80,8 @@ cs_manual_store_hand_over (const char *base,
   if (request == NULL)
     return FALSE;
   if (folder == NULL || g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: its folder cannot be made in %s", id,
-                 base);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: its folder cannot be made in %s",
+                  id, base);
     return FALSE;
   }
   pem = cs_request_to_pem (request);
@@ -111,8 +111,8 @@ cs_manual_store_read (const char *path, gboolean *whole, GError **error)
   GStatBuf status;
 
   if (g_stat (path, &status) != 0 || status.st_size > CS_MANUAL_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: it is not there, or larger than %d bytes", path, CS_MANUAL_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "%s: it is not there, or larger than %d bytes", path, CS_MANUAL_FILE_MAX);
     return NULL;
   }
   items = cs_reader_read_file (file, NULL, NULL, NULL, error);
@@ -133,7 +133,7 @@ cs_manual_store_read (const char *path, gboolean *whole, GError **error)
   if (cs_bundle_get_n (bundle) > 0)
     return g_steal_pointer (&bundle);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: there is no certificate in it", path);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: there is no certificate in it", path);
   return NULL;
 }
 

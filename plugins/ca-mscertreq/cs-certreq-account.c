@@ -36,8 +36,8 @@ static CsAnswer *
 ask (CsCertreqAccount *self, CsPrompt *prompt, GCancellable *cancellable, GError **error)
 {
   if (self->prompts == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_NO_ANSWER, "%s: there is nobody to ask",
-                 cs_prompt_get_title (prompt));
+    cs_error_set (error, CS_ERROR, CS_ERROR_NO_ANSWER, "%s: there is nobody to ask",
+                  cs_prompt_get_title (prompt));
     return NULL;
   }
 

@@ -125,9 +125,9 @@ take_answer (CsCertreqEngine *self,
 
   /* Not the caller's cancellable: what happened is to be known whether or not somebody waits. */
   if (!cs_certreq_place_collect (place, folder, NULL, &local_error)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "certreq was called, but its answer could not be fetched: %s",
-                 local_error->message);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "certreq was called, but its answer could not be fetched: %s",
+                  local_error->message);
     return NULL;
   }
   output = cs_certreq_folder_load (folder, CS_CERTREQ_OUTPUT);
@@ -208,17 +208,17 @@ check_number (CsCertreqEngine *self,
   gsize digits = strspn (request_id, "0123456789");
 
   if (digits == 0 || digits > CS_CERTREQ_ID_DIGITS || request_id[digits] != '\0') {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "“%s” is no request number of a Microsoft authority", request_id);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "“%s” is no request number of a Microsoft authority", request_id);
     return FALSE;
   }
   if (submitted == NULL || g_strcmp0 (submitted->config, self->settings->config) == 0)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "Request %s was handed to %s, and Config= names %s now. Set it back until the "
-               "request is answered, or submit it anew",
-               request_id, submitted->config, self->settings->config);
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                "Request %s was handed to %s, and Config= names %s now. Set it back until the "
+                "request is answered, or submit it anew",
+                request_id, submitted->config, self->settings->config);
   return FALSE;
 }
 
@@ -292,10 +292,10 @@ recover_from (CsCertreqEngine *self,
     return cs_certreq_outcome_conclude (&answer, error);
   }
   if (g_strcmp0 (folder->host, self->settings->host) != 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                 "certreq was called on %s, and Host= names another computer now. Set it back, so "
-                 "that its answer can be looked for",
-                 folder->host != NULL ? folder->host : "this computer");
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                  "certreq was called on %s, and Host= names another computer now. Set it back, so "
+                  "that its answer can be looked for",
+                  folder->host != NULL ? folder->host : "this computer");
     return NULL;
   }
   place = cs_certreq_engine_new_place (self);
@@ -316,7 +316,7 @@ cs_certreq_engine_recover (CsCertreqEngine *self, CsSubmission *submission, GErr
     return recover_from (self, folder, submission, error);
 
   /* The intent is on the disk before certreq is called: without one it never was. */
-  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s was not handed in",
-               cs_submission_get_slot (submission));
+  cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s was not handed in",
+                cs_submission_get_slot (submission));
   return NULL;
 }

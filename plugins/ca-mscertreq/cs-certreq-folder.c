@@ -60,8 +60,8 @@ make (const char *parent, const char *what, const char *digest, GError **error)
   if (g_mkdir (self->path, 0700) != 0) {
     int code = errno;
 
-    g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (code),
-                 "%s: the private folder cannot be made: %s", self->path, g_strerror (code));
+    cs_error_set (error, G_FILE_ERROR, (gint) g_file_error_from_errno (code),
+                  "%s: the private folder cannot be made: %s", self->path, g_strerror (code));
     return NULL;
   }
 

@@ -24,10 +24,10 @@ cs_certreq_process_find (const char *program, GError **error)
   if (found != NULL) /* it runs in another folder than this one */
     return g_canonicalize_filename (found, NULL);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
-               "%s is not on this computer: it comes with Windows. Name one with Program=, or the "
-               "Windows workstation that has it with Host= and User=",
-               program);
+  cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
+                "%s is not on this computer: it comes with Windows. Name one with Program=, or the "
+                "Windows workstation that has it with Host= and User=",
+                program);
 
   return NULL;
 }
@@ -66,8 +66,8 @@ start (const CsCertreqCall *call, GPid *pid, GError **error)
       lead_group_cb, NULL, -1, output, output, NULL, NULL, 0, pid, NULL, NULL, NULL, &local_error);
   close (output);
   if (!started)
-    g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s cannot be started: %s", call->argv[0],
-                 local_error->message);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s cannot be started: %s",
+                  call->argv[0], local_error->message);
 
   return started;
 }
@@ -91,8 +91,8 @@ is_over (const CsCertreqCall *call, gint64 deadline, GCancellable *cancellable, 
   if (g_get_monotonic_time () < deadline)
     return FALSE;
 
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-               "%s gave no answer in %u seconds and was ended", call->argv[0], call->timeout);
+  cs_error_set (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                "%s gave no answer in %u seconds and was ended", call->argv[0], call->timeout);
   return TRUE;
 }
 

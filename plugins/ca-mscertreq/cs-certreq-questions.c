@@ -49,9 +49,9 @@ fail (Session *self, const char *doing, CsCertreqReply *reply, guint32 status, G
                                ? cs_certreq_errors_explain (code, self->engine->settings->host)
                                : g_strdup_printf ("certutil ended with status %u.", status);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s of %s: %s It said: %s", doing,
-               self->engine->settings->config, cause,
-               reply->words != NULL ? reply->words : "nothing");
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s of %s: %s It said: %s", doing,
+                self->engine->settings->config, cause,
+                reply->words != NULL ? reply->words : "nothing");
 
   return FALSE;
 }
@@ -185,16 +185,16 @@ check_template (CsCertreqEngine *self, GPtrArray *templates, GError **error)
     if (g_ascii_strcasecmp (one->name, wanted) == 0)
       return TRUE;
     if (g_ascii_strcasecmp (compact, wanted) == 0) {
-      g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                   "Template=%s is how “%s” is displayed; its name is %s", wanted,
-                   one->display_name, one->name);
+      cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                    "Template=%s is how “%s” is displayed; its name is %s", wanted,
+                    one->display_name, one->name);
       return FALSE;
     }
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", one->name);
   }
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "The authority answers, but it does not offer Template=%s; it offers: %s", wanted,
-               names->str);
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                "The authority answers, but it does not offer Template=%s; it offers: %s", wanted,
+                names->str);
 
   return FALSE;
 }

@@ -248,8 +248,8 @@ cs_certreq_settings_read (CsSettings *settings, GError **error)
   self->account = dup_value (settings, "Account");
   self->timeout = (guint) cs_settings_get_integer (settings, TIMEOUT, CS_CERTREQ_TIMEOUT_DEFAULT);
   if (self->host != NULL && self->user == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "[%s] Host=%s: User= is missing", self->group,
-                 self->host);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "[%s] Host=%s: User= is missing",
+                  self->group, self->host);
     return NULL;
   }
 

@@ -40,10 +40,10 @@ find_shell (CsCertreqThere *self, GCancellable *cancellable, GError **error)
   if (cs_certreq_quote_recognize (answer, &self->shell))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
-               "%s: its SSH gives commands neither to cmd.exe nor to PowerShell. Wanted is a "
-               "Windows computer with OpenSSH and one of them as the default shell",
-               self->settings->host);
+  cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
+                "%s: its SSH gives commands neither to cmd.exe nor to PowerShell. Wanted is a "
+                "Windows computer with OpenSSH and one of them as the default shell",
+                self->settings->host);
   return FALSE;
 }
 
@@ -92,8 +92,8 @@ exec_checked (CsCertreqThere *self,
     return TRUE;
 
   shown = cs_escape_control (g_strstrip (output));
-  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: %s failed: %s", self->settings->host,
-               what, *shown != '\0' ? shown : "it said nothing");
+  cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: %s failed: %s", self->settings->host,
+                what, *shown != '\0' ? shown : "it said nothing");
   return FALSE;
 }
 
@@ -151,9 +151,9 @@ dup_line (CsCertreqThere *self, CsCertreqFolder *folder, const char *const *argv
   char *line = cs_certreq_quote_run (self->shell, folder->name, argv, CS_CERTREQ_OUTPUT);
 
   if (line == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
-                 "%s: an argument for %s holds a character that its shell cannot be given",
-                 self->settings->host, argv[0]);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
+                  "%s: an argument for %s holds a character that its shell cannot be given",
+                  self->settings->host, argv[0]);
 
   return line;
 }

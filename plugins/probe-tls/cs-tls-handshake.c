@@ -108,9 +108,9 @@ fill (Handshake *self, GError **error)
   if (got > 0)
     return BIO_write (self->in, buffer, (int) got) == got;
   if (got == 0)
-    g_set_error (error, CS_ERROR, CS_ERROR_NODE,
-                 "%s: it hangs up before it has shown a certificate; the service may be off",
-                 self->wire->label);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NODE,
+                  "%s: it hangs up before it has shown a certificate; the service may be off",
+                  self->wire->label);
 
   return FALSE;
 }
@@ -124,11 +124,11 @@ explain (Handshake *self, GError **error)
   gboolean alert = ERR_GET_REASON (code) >= SSL_AD_REASON_OFFSET;
 
   if (alert)
-    g_set_error (error, CS_ERROR, CS_ERROR_NODE, "%s: it ends the TLS handshake: %s",
-                 self->wire->label, reason != NULL ? reason : "no reason given");
+    cs_error_set (error, CS_ERROR, CS_ERROR_NODE, "%s: it ends the TLS handshake: %s",
+                  self->wire->label, reason != NULL ? reason : "no reason given");
   else
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: it answers, but not with TLS (%s)",
-                 self->wire->label, reason != NULL ? reason : "no reason given");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: it answers, but not with TLS (%s)",
+                  self->wire->label, reason != NULL ? reason : "no reason given");
 }
 
 /* FALSE with an error when it ended before its end. */
@@ -183,8 +183,8 @@ cs_tls_handshake (CsTlsWire *wire, const char *name, GError **error)
   context = new_context ();
   ssl = context != NULL ? SSL_new (context) : NULL;
   if (ssl == NULL) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: OpenSSL cannot make a TLS connection",
-                 wire->label);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: OpenSSL cannot make a TLS connection",
+                  wire->label);
     return NULL;
   }
   self.ssl = ssl;
@@ -192,8 +192,8 @@ cs_tls_handshake (CsTlsWire *wire, const char *name, GError **error)
 
   served->complete = run (&self, &local_error);
   if (served->certificates->len == 0 && local_error == NULL)
-    g_set_error (&local_error, CS_ERROR, CS_ERROR_NODE, "%s: it showed no certificate",
-                 wire->label);
+    cs_error_set (&local_error, CS_ERROR, CS_ERROR_NODE, "%s: it showed no certificate",
+                  wire->label);
   if (served->certificates->len == 0
       || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, g_steal_pointer (&local_error));

@@ -9,7 +9,7 @@
 static gboolean
 fail (CsTlsWire *wire, const char *what, GError **error)
 {
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: it answers, but %s", wire->label, what);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: it answers, but %s", wire->label, what);
 
   return FALSE;
 }

@@ -6,8 +6,8 @@ static void
 say_late (CsTlsWire *self, GError **error)
 {
   g_clear_error (error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-               "%s: no answer in time; a firewall may be in between", self->label);
+  cs_error_set (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                "%s: no answer in time; a firewall may be in between", self->label);
 }
 
 gboolean

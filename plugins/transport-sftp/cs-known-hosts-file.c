@@ -34,7 +34,7 @@ cs_known_hosts_file_read (const char *path, GError **error)
     return NULL;
   }
   if (length > CS_KNOWN_HOSTS_MAX || strlen (text) != length) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s is not a known_hosts file", path);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s is not a known_hosts file", path);
     return NULL;
   }
 
@@ -134,9 +134,9 @@ append (const char *path,
   if (verdict == CS_KNOWN_HOST_SAME)
     return TRUE;
   if (verdict != CS_KNOWN_HOST_UNKNOWN) {
-    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-                 "%s got another key for %s while this one was being accepted: compare again", path,
-                 host);
+    cs_error_set (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                  "%s got another key for %s while this one was being accepted: compare again",
+                  path, host);
     return FALSE;
   }
 
@@ -165,7 +165,7 @@ cs_known_hosts_file_add (const char *path,
   gboolean added;
 
   if (g_mkdir_with_parents (folder, 0700) != 0) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The folder %s cannot be made", folder);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The folder %s cannot be made", folder);
     return FALSE;
   }
   if (!take_lock (lock, cancellable, error))

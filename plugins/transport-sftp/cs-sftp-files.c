@@ -85,8 +85,8 @@ fail (CsSftpFiles *self, const char *doing, const char *name, GError **error)
   if (code < 0)
     return cs_ssh_session_fail (self->session, what, error);
 
-  g_set_error (error, G_IO_ERROR, code, "%s failed %s: %s",
-               cs_ssh_session_get_label (self->session), what, words);
+  cs_error_set (error, G_IO_ERROR, code, "%s failed %s: %s",
+                cs_ssh_session_get_label (self->session), what, words);
 
   return FALSE;
 }
@@ -94,8 +94,8 @@ fail (CsSftpFiles *self, const char *doing, const char *name, GError **error)
 static gboolean
 fail_too_large (CsSftpFiles *self, const char *what, guint limit, GError **error)
 {
-  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: %s is larger than the limit of %u",
-               cs_ssh_session_get_label (self->session), what, limit);
+  cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: %s is larger than the limit of %u",
+                cs_ssh_session_get_label (self->session), what, limit);
 
   return FALSE;
 }
@@ -285,8 +285,8 @@ add_warning (CsSftpFiles *self, const char *name, GError *cause, GError **error)
 {
   g_autofree char *shown = cs_escape_control (name);
 
-  g_set_error (error, cause->domain, cause->code,
-               "%s. A part of %s may lie on the node under that name", cause->message, shown);
+  cs_error_set (error, cause->domain, cause->code,
+                "%s. A part of %s may lie on the node under that name", cause->message, shown);
   g_error_free (cause);
 }
 

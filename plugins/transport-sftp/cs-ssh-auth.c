@@ -49,8 +49,8 @@ ask_secret (LogIn *self, CsPrompt *prompt, GError **error)
   if (answer == NULL)
     return NULL;
   if (answer->secret == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_NO_ANSWER, "%s: no password was given",
-                 cs_ssh_session_get_label (self->session));
+    cs_error_set (error, CS_ERROR, CS_ERROR_NO_ANSWER, "%s: no password was given",
+                  cs_ssh_session_get_label (self->session));
     return NULL;
   }
 
@@ -141,14 +141,14 @@ refuse (LogIn *self, int methods, GError **error)
   g_autofree char *list = list_methods (methods);
 
   if (self->asked != NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
-                 "%s refused the password. It was tried once; check it, and whether the account "
-                 "is locked, before trying again",
-                 label);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
+                  "%s refused the password. It was tried once; check it, and whether the account "
+                  "is locked, before trying again",
+                  label);
   else
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
-                 "%s lets nobody in this way: it takes %s. Check User= and PublicKey=", label,
-                 list);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
+                  "%s lets nobody in this way: it takes %s. Check User= and PublicKey=", label,
+                  list);
 
   return FALSE;
 }
@@ -301,10 +301,10 @@ read_key_file (LogIn *self, const char *path, GError **error)
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (key == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
-                 "%s: the private key %s cannot be read, or its pass phrase is wrong. Check "
-                 "PublicKey= in [Transport transport-sftp]",
-                 cs_ssh_session_get_label (self->session), path);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
+                  "%s: the private key %s cannot be read, or its pass phrase is wrong. Check "
+                  "PublicKey= in [Transport transport-sftp]",
+                  cs_ssh_session_get_label (self->session), path);
 
   return key;
 }

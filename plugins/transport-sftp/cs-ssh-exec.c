@@ -31,9 +31,9 @@ static gboolean
 take (CsSshSession *session, GString *output, const char *data, int length, GError **error)
 {
   if (output->len + (gsize) length > CS_SSH_EXEC_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: the command wrote more than the limit of %d bytes",
-                 cs_ssh_session_get_label (session), CS_SSH_EXEC_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "%s: the command wrote more than the limit of %d bytes",
+                  cs_ssh_session_get_label (session), CS_SSH_EXEC_MAX);
     return FALSE;
   }
   if (length > 0)

@@ -128,11 +128,11 @@ refuse_pinned (CsSshSession *session,
       = g_strdup_printf (_ ("change HostKey= of [%s] in the cluster file"), group);
 
   tell_changed (session, prompts, pinned, key, remedy);
-  g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-               "%s shows the host key %s (%s), but HostKey= of [%s] says %s. Somebody may be in "
-               "between; if the node was installed anew, compare the key at its console and "
-               "change HostKey=",
-               cs_ssh_session_get_label (session), key->fingerprint, key->type, group, pinned);
+  cs_error_set (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                "%s shows the host key %s (%s), but HostKey= of [%s] says %s. Somebody may be in "
+                "between; if the node was installed anew, compare the key at its console and "
+                "change HostKey=",
+                cs_ssh_session_get_label (session), key->fingerprint, key->type, group, pinned);
 
   return FALSE;
 }
@@ -150,16 +150,16 @@ refuse_known (CsSshSession *session,
   g_autofree char *old = fingerprint_of_line (line);
 
   if (verdict == CS_KNOWN_HOST_REVOKED)
-    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-                 "%s shows the host key %s (%s), which is revoked in %s, line %u. Do not connect; "
-                 "ask who revoked it",
-                 label, key->fingerprint, key->type, path, line->number);
+    cs_error_set (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                  "%s shows the host key %s (%s), which is revoked in %s, line %u. Do not connect; "
+                  "ask who revoked it",
+                  label, key->fingerprint, key->type, path, line->number);
   else {
     g_autofree char *known = g_strdup_printf ("%s (%s)", old, line->type);
     g_autofree char *remedy = g_strdup_printf (_ ("remove line %u of %s"), line->number, path);
 
     tell_changed (session, prompts, known, key, remedy);
-    g_set_error (
+    cs_error_set (
         error, CS_ERROR, CS_ERROR_UNTRUSTED,
         "The host key of %s has changed: it shows %s (%s), but %s, line %u, knows %s (%s). "
         "Somebody may be in between; if the node was installed anew, compare the key at "

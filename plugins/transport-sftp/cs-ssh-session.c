@@ -56,16 +56,16 @@ static gboolean
 fail_to_connect (CsSshSession *self, const GError *cause, GError **error)
 {
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", self->label);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", self->label);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                 "%s did not answer within %u seconds. Check that it runs and that no firewall is "
-                 "in between",
-                 self->label, self->options->connect_timeout);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                  "%s did not answer within %u seconds. Check that it runs and that no firewall is "
+                  "in between",
+                  self->label, self->options->connect_timeout);
   else
-    g_set_error (error, CS_ERROR, CS_ERROR_NODE,
-                 "%s cannot be reached: %s. Check Host= and Port=, and that the node runs",
-                 self->label, cause->message);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NODE,
+                  "%s cannot be reached: %s. Check Host= and Port=, and that the node runs",
+                  self->label, cause->message);
 
   return FALSE;
 }
@@ -131,10 +131,10 @@ fail_to_agree (CsSshSession *self, const char *reason, GError **error)
 {
   g_autofree char *shown = cs_escape_control (reason);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_NODE,
-               "%s and this program have no algorithm in common (%s). Update the node, or allow "
-               "old algorithms with Algorithms=legacy in [%s]",
-               self->label, shown, cs_endpoint_get_group (self->endpoint));
+  cs_error_set (error, CS_ERROR, CS_ERROR_NODE,
+                "%s and this program have no algorithm in common (%s). Update the node, or allow "
+                "old algorithms with Algorithms=legacy in [%s]",
+                self->label, shown, cs_endpoint_get_group (self->endpoint));
 
   return FALSE;
 }
@@ -146,8 +146,8 @@ exchange_keys (CsSshSession *self, GError **error)
 
   self->ssh = ssh_new ();
   if (self->ssh == NULL || !set_options (self)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_NODE, "%s: the connection cannot be prepared: %s",
-                 self->label, self->ssh != NULL ? ssh_get_error (self->ssh) : "out of memory");
+    cs_error_set (error, CS_ERROR, CS_ERROR_NODE, "%s: the connection cannot be prepared: %s",
+                  self->label, self->ssh != NULL ? ssh_get_error (self->ssh) : "out of memory");
     return FALSE;
   }
 
@@ -190,8 +190,8 @@ cs_ssh_session_disconnect (CsSshSession *self)
   if (self->ssh == NULL)
     return;
 
-  /* libssh leaves a descriptor open that it was given; so it is made to forget that it was. It knows
-   * itself whether it has closed it meanwhile. */
+  /* libssh leaves a descriptor open that it was given; so it is made to forget that it was. It
+   * knows itself whether it has closed it meanwhile. */
   ssh_options_set (self->ssh, SSH_OPTIONS_FD, NULL);
   /* A goodbye that nobody takes must not hold anybody up. */
   cs_ssh_guard_set_deadline (self->guard, 1);
@@ -206,12 +206,12 @@ gboolean
 cs_ssh_session_begin (CsSshSession *self, GCancellable *cancellable, GError **error)
 {
   if (g_cancellable_is_cancelled (cancellable)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", self->label);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", self->label);
     return FALSE;
   }
   if (!cs_ssh_session_is_open (self)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED,
-                 "The connection to %s is closed. Connect again", self->label);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                  "The connection to %s is closed. Connect again", self->label);
     return FALSE;
   }
 
@@ -267,14 +267,14 @@ cs_ssh_session_fail (CsSshSession *self, const char *doing, GError **error)
 
   switch (cs_ssh_guard_get_reason (self->guard)) {
   case CS_SSH_GUARD_CANCELLED:
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                 "%s: cancelled while %s; the connection was closed", self->label, doing);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                  "%s: cancelled while %s; the connection was closed", self->label, doing);
     return FALSE;
   case CS_SSH_GUARD_TIMED_OUT:
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                 "%s did not answer in time while %s; the connection was closed. Check the node, "
-                 "then try again",
-                 self->label, doing);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                  "%s did not answer in time while %s; the connection was closed. Check the node, "
+                  "then try again",
+                  self->label, doing);
     return FALSE;
   case CS_SSH_GUARD_QUIET:
     break;
@@ -282,11 +282,11 @@ cs_ssh_session_fail (CsSshSession *self, const char *doing, GError **error)
 
   reason = cs_escape_control (ssh_get_error (self->ssh));
   if (cs_ssh_session_is_open (self))
-    g_set_error (error, CS_ERROR, CS_ERROR_NODE, "%s failed %s: %s", self->label, doing, reason);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NODE, "%s failed %s: %s", self->label, doing, reason);
   else
-    g_set_error (error, CS_ERROR, CS_ERROR_NODE,
-                 "%s: the connection was lost while %s: %s. Connect again", self->label, doing,
-                 reason);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NODE,
+                  "%s: the connection was lost while %s: %s. Connect again", self->label, doing,
+                  reason);
 
   return FALSE;
 }

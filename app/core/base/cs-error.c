@@ -2,4 +2,35 @@
 
 #include "cs-error.h"
 
+#include "cs-language.h"
+
 G_DEFINE_QUARK (cs_error, cs_error)
+
+void
+cs_error_set (GError **error, GQuark domain, int code, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = cs_language_both_va (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, domain, code, message);
+}
+
+char *
+cs_error_dup_shown (const GError *error)
+{
+  return error != NULL ? cs_language_dup_shown (error->message) : NULL;
+}
+
+const char *
+cs_error_show (GError *error)
+{
+  char *shown = cs_error_dup_shown (error);
+
+  g_free (error->message);
+  error->message = shown;
+
+  return shown;
+}

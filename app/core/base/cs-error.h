@@ -45,4 +45,16 @@ typedef enum {
 CS_EXPORT
 GQuark cs_error_quark (void);
 
+/* g_set_error() for a @format that the catalogues have: the message is English, as files and the
+ * command line want it, and how it reads on the screen is remembered with it. */
+CS_EXPORT
+void cs_error_set (GError **error, GQuark domain, int code, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+/* How @error reads on the screen; %NULL for %NULL. Transfer full. */
+CS_EXPORT
+char *cs_error_dup_shown (const GError *error);
+/* The same, for whoever alone has the error and only shows it: its message is replaced by that. */
+CS_EXPORT
+const char *cs_error_show (GError *error);
+
 G_END_DECLS

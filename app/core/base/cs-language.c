@@ -2,6 +2,8 @@
 
 #include "cs-language.h"
 
+#include <string.h>
+
 /* More than any run has results; then what is old is shown in English. */
 #define REMEMBERED_MAX 10000
 
@@ -70,37 +72,78 @@ remember (const char *english, char *shown)
 }
 
 char *
-cs_language_both (const char *format, ...)
+cs_language_both_va (const char *format, va_list arguments)
 {
   const char *translated = cs_language_translate (format);
-  va_list arguments;
+  va_list again;
   char *english;
 
-  va_start (arguments, format);
+  va_copy (again, arguments);
   english = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  if (translated != format) {
-    va_start (arguments, format);
-    remember (english, g_strdup_vprintf (translated, arguments));
-    va_end (arguments);
-  }
+  if (translated != format)
+    remember (english, g_strdup_vprintf (translated, again));
+  va_end (again);
 
   return english;
 }
 
 char *
+cs_language_both (const char *format, ...)
+{
+  va_list arguments;
+  char *english;
+
+  va_start (arguments, format);
+  english = cs_language_both_va (format, arguments);
+  va_end (arguments);
+
+  return english;
+}
+
+/* NULL when it is not known. */
+static char *
+dup_known (const char *english)
+{
+  const char *translated = cs_language_translate (english);
+  char *known;
+
+  g_mutex_lock (&mutex);
+  known = shown_texts != NULL ? g_strdup (g_hash_table_lookup (shown_texts, english)) : NULL;
+  g_mutex_unlock (&mutex);
+
+  return known != NULL || translated == english ? known : g_strdup (translated);
+}
+
+char *
 cs_language_dup_shown (const char *english)
 {
-  const char *shown;
-  char *copy;
+  g_autoptr (GString) shown = NULL;
+  gsize at = 0;
 
   if (english == NULL)
     return NULL;
 
-  g_mutex_lock (&mutex);
-  shown = shown_texts != NULL ? g_hash_table_lookup (shown_texts, english) : NULL;
-  copy = g_strdup (shown != NULL ? shown : english);
-  g_mutex_unlock (&mutex);
+  shown = g_string_new (english);
+  while (g_atomic_int_get (&enabled) != 0 && at < shown->len) {
+    g_autofree char *known = dup_known (shown->str + at);
+    const char *colon;
 
-  return copy;
+    if (known != NULL) {
+      g_string_truncate (shown, at);
+      g_string_append (shown, known);
+    }
+    colon = strstr (shown->str + at, ": ");
+    if (colon == NULL)
+      break;
+    at = (gsize) (colon - shown->str) + strlen (": ");
+  }
+
+  return g_string_free (g_steal_pointer (&shown), FALSE);
+}
+
+char *
+cs_language_dup_here (const char *english)
+{
+  return cs_language_get () == CS_LANGUAGE_USER ? cs_language_dup_shown (english)
+                                                : g_strdup (english);
 }

@@ -37,9 +37,17 @@ const char *cs_language_translate (const char *text) G_GNUC_FORMAT (1);
  * screen is remembered with it. Transfer full. */
 CS_EXPORT
 char *cs_language_both (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* What was remembered with @english; @english itself when nothing was. Transfer full. */
+/* @arguments: taken, as by g_strdup_vprintf(). */
+CS_EXPORT
+char *cs_language_both_va (const char *format, va_list arguments) G_GNUC_PRINTF (1, 0);
+/* What was remembered with @english, or stands in the catalogue for it. Reasons are put behind what
+ * they are the reason of: so what is remembered with a part from behind a colon on is put in its
+ * place. What is not known stays English. Transfer full; %NULL for %NULL. */
 CS_EXPORT
 char *cs_language_dup_shown (const char *english);
+/* The same in the language of the calling thread. */
+CS_EXPORT
+char *cs_language_dup_here (const char *english);
 
 /* For the core's own _() and ngettext(), see cs-i18n.h: in the language of the thread. */
 const char *cs_language_say (const char *text) G_GNUC_FORMAT (1);

@@ -216,8 +216,8 @@ cs_cluster_draft_answer (CsClusterDraft *self,
            || questions[question].check (value))) {
     g_autofree char *shown = cs_escape_control (value);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_RULE, "“%s” is not accepted; give %s", shown,
-                 questions[question].accepted);
+    cs_error_set (error, CS_ERROR, CS_ERROR_RULE, "“%s” is not accepted; give %s", shown,
+                  questions[question].accepted);
     return FALSE;
   }
 
@@ -265,7 +265,7 @@ cs_cluster_draft_dup_text (CsClusterDraft *self, GError **error)
 
     if (value != NULL)
       continue;
-    g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s: there is no answer", questions[i].label);
+    cs_error_set (error, CS_ERROR, CS_ERROR_RULE, "%s: there is no answer", questions[i].label);
     return NULL;
   }
 

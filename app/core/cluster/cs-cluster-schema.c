@@ -8,6 +8,7 @@
 #include "cs-cluster-values.h"
 #include "cs-cluster.h"
 #include "cs-finding.h"
+#include "cs-i18n.h"
 #include "cs-names.h"
 
 #define VALUE_SHOWN_MAX 80 /* characters of a wrong value that a message repeats */
@@ -32,66 +33,72 @@ typedef struct {
 /* Every key that the program itself reads; those of authorities, transports and probes are
  * described by their plugins. */
 static const Key known_keys[] = {
-  { CS_GROUP_CLUSTER, "Name", cs_value_is_host_name, "a host name", .required = TRUE },
-  { CS_GROUP_CLUSTER, "Release", cs_value_is_release, "a release such as 2.9 or 3.8" },
-  { CS_GROUP_CLUSTER, "SipDomain", cs_value_is_host_name, "a domain name" },
-  { CS_GROUP_CLUSTER, "XmppDomain", cs_value_is_host_name, "a domain name" },
-  { CS_GROUP_CLUSTER, "WebBridgeName", cs_value_is_host_name, "a host name" },
-  { CS_GROUP_CLUSTER, "Authority", cs_is_plain_name, "a plugin's name such as ca-local" },
-  { CS_GROUP_CLUSTER, "Transport", cs_is_plain_name, "a plugin's name such as transport-sftp" },
-  { CS_GROUP_CLUSTER, "Probe", cs_is_plain_name, "a plugin's name such as probe-tls" },
-  { CS_GROUP_CLUSTER, "RootFile", cs_value_is_certificate_file, "a file name such as root-ca.cer" },
+  { CS_GROUP_CLUSTER, "Name", cs_value_is_host_name, N_ ("a host name"), .required = TRUE },
+  { CS_GROUP_CLUSTER, "Release", cs_value_is_release, N_ ("a release such as 2.9 or 3.8") },
+  { CS_GROUP_CLUSTER, "SipDomain", cs_value_is_host_name, N_ ("a domain name") },
+  { CS_GROUP_CLUSTER, "XmppDomain", cs_value_is_host_name, N_ ("a domain name") },
+  { CS_GROUP_CLUSTER, "WebBridgeName", cs_value_is_host_name, N_ ("a host name") },
+  { CS_GROUP_CLUSTER, "Authority", cs_is_plain_name, N_ ("a plugin's name such as ca-local") },
+  { CS_GROUP_CLUSTER, "Transport", cs_is_plain_name,
+    N_ ("a plugin's name such as transport-sftp") },
+  { CS_GROUP_CLUSTER, "Probe", cs_is_plain_name, N_ ("a plugin's name such as probe-tls") },
+  { CS_GROUP_CLUSTER, "RootFile", cs_value_is_certificate_file,
+    N_ ("a file name such as root-ca.cer") },
   { CS_GROUP_CLUSTER, "IntermediateFile", cs_value_is_certificate_file,
-    "a file name such as issuing-ca.cer" },
-  { CS_GROUP_CLUSTER, "CaFile", cs_value_is_certificate_file, "a file name such as ca-chain.cer" },
-  { CS_GROUP_CLUSTER, "RenewDays", cs_value_is_days, "a number of days from 1 to 3650" },
+    N_ ("a file name such as issuing-ca.cer") },
+  { CS_GROUP_CLUSTER, "CaFile", cs_value_is_certificate_file,
+    N_ ("a file name such as ca-chain.cer") },
+  { CS_GROUP_CLUSTER, "RenewDays", cs_value_is_days, N_ ("a number of days from 1 to 3650") },
 
-  { CS_GROUP_AUTHORITY, "Public", cs_value_is_yes_or_no, "yes or no" },
+  { CS_GROUP_AUTHORITY, "Public", cs_value_is_yes_or_no, N_ ("yes or no") },
   { CS_GROUP_AUTHORITY, "RootSha256", cs_value_is_sha256,
-    "64 hexadecimal digits, those of several roots separated by ;", .list = TRUE },
+    N_ ("64 hexadecimal digits, those of several roots separated by ;"), .list = TRUE },
   { CS_GROUP_AUTHORITY, "RootFile", cs_value_is_certificate_file,
-    "a file name such as public-root.cer" },
+    N_ ("a file name such as public-root.cer") },
   { CS_GROUP_AUTHORITY, "IntermediateFile", cs_value_is_certificate_file,
-    "a file name such as public-issuing.cer" },
+    N_ ("a file name such as public-issuing.cer") },
 
-  { CS_GROUP_NODE, "Host", cs_value_is_host, "a host name or an IP address", .required = TRUE },
-  { CS_GROUP_NODE, "Port", cs_value_is_port, "a number from 1 to 65535" },
-  { CS_GROUP_NODE, "User", cs_value_is_word, "an account name without spaces" },
-  { CS_GROUP_NODE, "HostKey", cs_value_is_host_key, "SHA256: and 43 base-64 digits" },
-  { CS_GROUP_NODE, "Fqdn", cs_value_is_host_name, "a host name" },
-  { CS_GROUP_NODE, "Algorithms", cs_value_is_algorithms, "modern or legacy" },
+  { CS_GROUP_NODE, "Host", cs_value_is_host, N_ ("a host name or an IP address"),
+    .required = TRUE },
+  { CS_GROUP_NODE, "Port", cs_value_is_port, N_ ("a number from 1 to 65535") },
+  { CS_GROUP_NODE, "User", cs_value_is_word, N_ ("an account name without spaces") },
+  { CS_GROUP_NODE, "HostKey", cs_value_is_host_key, N_ ("SHA256: and 43 base-64 digits") },
+  { CS_GROUP_NODE, "Fqdn", cs_value_is_host_name, N_ ("a host name") },
+  { CS_GROUP_NODE, "Algorithms", cs_value_is_algorithms, N_ ("modern or legacy") },
   { CS_GROUP_NODE, "ServicePorts", cs_value_is_service_port,
-    "a role and a port such as webadmin:8443, several separated by ;", .list = TRUE },
+    N_ ("a role and a port such as webadmin:8443, several separated by ;"), .list = TRUE },
 
-  { CS_GROUP_CERTIFICATE, "Node", cs_is_plain_name, "the name of a [Node …] group",
+  { CS_GROUP_CERTIFICATE, "Node", cs_is_plain_name, N_ ("the name of a [Node …] group"),
     .required = TRUE, .refers = REFERS_TO_NODE },
-  { CS_GROUP_CERTIFICATE, "BaseName", cs_is_plain_name, "a file name without its ending" },
-  { CS_GROUP_CERTIFICATE, "CommonName", cs_value_is_text, "one line of text", .required = TRUE },
-  { CS_GROUP_CERTIFICATE, "Names", cs_value_is_text, "host names or IP addresses separated by ;",
-    .list = TRUE },
+  { CS_GROUP_CERTIFICATE, "BaseName", cs_is_plain_name, N_ ("a file name without its ending") },
+  { CS_GROUP_CERTIFICATE, "CommonName", cs_value_is_text, N_ ("one line of text"),
+    .required = TRUE },
+  { CS_GROUP_CERTIFICATE, "Names", cs_value_is_text,
+    N_ ("host names or IP addresses separated by ;"), .list = TRUE },
   { CS_GROUP_CERTIFICATE, "Roles", cs_value_is_role,
-    "callbridge, webbridge, webbridge3-https, webbridge3-c2w, webadmin, xmpp, database-server, "
-    "database-client, turn, recorder, streamer, uploader, scheduler-https or scheduler-c2w, "
-    "separated by ;",
+    N_ ("callbridge, webbridge, webbridge3-https, webbridge3-c2w, webadmin, xmpp, database-server, "
+        "database-client, turn, recorder, streamer, uploader, scheduler-https or scheduler-c2w, "
+        "separated by ;"),
     .list = TRUE },
-  { CS_GROUP_CERTIFICATE, "Deploy", cs_is_plain_name, "names of [Node …] groups separated by ;",
-    .list = TRUE, .refers = REFERS_TO_NODE },
-  { CS_GROUP_CERTIFICATE, "Authority", cs_is_plain_name, "a plugin's name such as ca-local" },
-  { CS_GROUP_CERTIFICATE, "Organization", cs_value_is_text, "one line of text" },
-  { CS_GROUP_CERTIFICATE, "OrganizationalUnit", cs_value_is_text, "one line of text" },
-  { CS_GROUP_CERTIFICATE, "Locality", cs_value_is_text, "one line of text" },
-  { CS_GROUP_CERTIFICATE, "State", cs_value_is_text, "one line of text" },
-  { CS_GROUP_CERTIFICATE, "Country", cs_value_is_text, "a country code of two letters" },
+  { CS_GROUP_CERTIFICATE, "Deploy", cs_is_plain_name,
+    N_ ("names of [Node …] groups separated by ;"), .list = TRUE, .refers = REFERS_TO_NODE },
+  { CS_GROUP_CERTIFICATE, "Authority", cs_is_plain_name, N_ ("a plugin's name such as ca-local") },
+  { CS_GROUP_CERTIFICATE, "Organization", cs_value_is_text, N_ ("one line of text") },
+  { CS_GROUP_CERTIFICATE, "OrganizationalUnit", cs_value_is_text, N_ ("one line of text") },
+  { CS_GROUP_CERTIFICATE, "Locality", cs_value_is_text, N_ ("one line of text") },
+  { CS_GROUP_CERTIFICATE, "State", cs_value_is_text, N_ ("one line of text") },
+  { CS_GROUP_CERTIFICATE, "Country", cs_value_is_text, N_ ("a country code of two letters") },
 
-  { CS_GROUP_BUNDLE, "Kind", cs_value_is_bundle_kind, "trust or chain", .required = TRUE },
-  { CS_GROUP_BUNDLE, "File", cs_value_is_certificate_file, "a file name such as trust.cer" },
-  { CS_GROUP_BUNDLE, "Leaf", cs_is_plain_name, "the name of a [Certificate …] group",
+  { CS_GROUP_BUNDLE, "Kind", cs_value_is_bundle_kind, N_ ("trust or chain"), .required = TRUE },
+  { CS_GROUP_BUNDLE, "File", cs_value_is_certificate_file, N_ ("a file name such as trust.cer") },
+  { CS_GROUP_BUNDLE, "Leaf", cs_is_plain_name, N_ ("the name of a [Certificate …] group"),
     .refers = REFERS_TO_CERTIFICATE },
   { CS_GROUP_BUNDLE, "Members", cs_value_is_word,
-    "names of [Certificate …] groups, @root, @intermediates (of another authority: @root:NAME) or "
-    "certificate files, separated by ;",
+    N_ ("names of [Certificate …] groups, @root, @intermediates (of another authority: @root:NAME) "
+        "or "
+        "certificate files, separated by ;"),
     .list = TRUE, .refers = REFERS_TO_MEMBER },
-  { CS_GROUP_BUNDLE, "Deploy", cs_is_plain_name, "names of [Node …] groups separated by ;",
+  { CS_GROUP_BUNDLE, "Deploy", cs_is_plain_name, N_ ("names of [Node …] groups separated by ;"),
     .list = TRUE, .refers = REFERS_TO_NODE },
 };
 
@@ -160,7 +167,10 @@ report (Check *check,
         const char *remedy)
 {
   g_autoptr (CsFinding) finding = cs_finding_new (id, severity, text, remedy);
+  g_autofree char *shown_text = cs_language_dup_shown (text);
+  g_autofree char *shown_remedy = cs_language_dup_shown (remedy);
 
+  cs_finding_set_shown (finding, shown_text, shown_remedy);
   cs_finding_set_place (finding, check->path, line != NULL ? line->number : 0,
                         line != NULL ? line->group : NULL, line != NULL ? line->key : NULL);
   g_list_store_append (check->findings, finding);
@@ -184,8 +194,8 @@ static void
 report_value (Check *check, const CsClusterLine *line, const char *value, const char *accepted)
 {
   g_autofree char *shown = dup_shown (value);
-  g_autofree char *text = g_strdup_printf ("“%s” is not accepted here", shown);
-  g_autofree char *remedy = g_strdup_printf ("accepted: %s", accepted);
+  g_autofree char *text = cs_language_both ("“%s” is not accepted here", shown);
+  g_autofree char *remedy = cs_language_both ("accepted: %s", accepted);
 
   report (check, "wrong-value", CS_SEVERITY_ERROR, line, text, remedy);
 }
@@ -216,7 +226,7 @@ check_reference (Check *check, const CsClusterLine *line, const Key *key, const 
     return;
 
   shown = dup_shown (value);
-  text = g_strdup_printf ("there is no [%s %s]", is_node ? "Node" : "Certificate", shown);
+  text = cs_language_both ("there is no [%s %s]", is_node ? "Node" : "Certificate", shown);
   report (check, is_node ? "no-such-node" : "no-such-certificate", CS_SEVERITY_ERROR, line, text,
           key->accepted);
 }
@@ -258,10 +268,10 @@ static void
 report_unknown_key (Check *check, const CsClusterLine *line, CsGroupKind kind)
 {
   g_autofree char *known = dup_known (kind);
-  g_autofree char *remedy = g_strdup_printf ("known here: %s", known);
+  g_autofree char *remedy = cs_language_both ("known here: %s", known);
 
   report (check, "unknown-key", CS_SEVERITY_WARNING, line,
-          "this key is not known and has no effect", remedy);
+          N_ ("this key is not known and has no effect"), remedy);
 }
 
 static void
@@ -274,23 +284,23 @@ check_key_line (Check *check, const CsClusterLine *line)
   const Key *key = find_key (kind, line->key);
 
   if (line->first != 0) {
-    g_autofree char *text = g_strdup_printf ("this key stands on line %u already", line->first);
+    g_autofree char *text = cs_language_both ("this key stands on line %u already", line->first);
 
-    report (check, "duplicate-key", CS_SEVERITY_ERROR, line, text, "keep one of them");
+    report (check, "duplicate-key", CS_SEVERITY_ERROR, line, text, N_ ("keep one of them"));
     return;
   }
   if (kind == CS_GROUP_UNKNOWN)
     return;
   if (names_a_secret (line->key)) {
     report (check, "secret-in-file", CS_SEVERITY_WARNING, line,
-            "a secret stands in the cluster file, where it is not read and not safe",
-            "remove it; it is asked for, kept in the keyring or given with --secrets");
+            N_ ("a secret stands in the cluster file, where it is not read and not safe"),
+            N_ ("remove it; it is asked for, kept in the keyring or given with --secrets"));
   } else if (error != NULL) { /* with a value all the same */
-    report (check, "wrong-value", CS_SEVERITY_ERROR, line, "the value has a wrong escape sequence",
-            "a backslash is written \\\\");
+    report (check, "wrong-value", CS_SEVERITY_ERROR, line,
+            N_ ("the value has a wrong escape sequence"), N_ ("a backslash is written \\\\"));
   } else if (!cs_value_is_text (value)) {
-    report (check, "wrong-value", CS_SEVERITY_ERROR, line, "the value holds a control character",
-            "a backslash is written \\\\");
+    report (check, "wrong-value", CS_SEVERITY_ERROR, line,
+            N_ ("the value holds a control character"), N_ ("a backslash is written \\\\"));
   } else if (key != NULL) {
     check_known_key (check, line, key, g_strstrip (value));
   } else if (kind != CS_GROUP_AUTHORITY && kind != CS_GROUP_TRANSPORT && kind != CS_GROUP_PROBE) {
@@ -318,7 +328,7 @@ check_complete (Check *check, const CsClusterLine *line, CsGroupKind kind)
     raw = g_key_file_get_value (check->keys, line->group, key->key, NULL);
     if (raw != NULL && *g_strstrip (raw) != '\0')
       continue;
-    text = g_strdup_printf ("%s= is missing", key->key);
+    text = cs_language_both ("%s= is missing", key->key);
     report (check, "missing-key", CS_SEVERITY_ERROR, line, text, key->accepted);
   }
 }
@@ -330,17 +340,17 @@ check_group_line (Check *check, const CsClusterLine *line)
   CsGroupKind kind = cs_group_kind (line->group, &name);
 
   if (line->first != 0) {
-    g_autofree char *text = g_strdup_printf ("this group stands on line %u already", line->first);
+    g_autofree char *text = cs_language_both ("this group stands on line %u already", line->first);
 
-    report (check, "duplicate-group", CS_SEVERITY_ERROR, line, text, "keep one of them");
+    report (check, "duplicate-group", CS_SEVERITY_ERROR, line, text, N_ ("keep one of them"));
   } else if (kind == CS_GROUP_UNKNOWN) {
     report (check, "unknown-group", CS_SEVERITY_WARNING, line,
-            "this group is not known and has no effect",
-            "known: [Cluster], [Authority NAME], [Transport NAME], [Probe NAME], [Node NAME], "
-            "[Certificate NAME], [Bundle NAME]");
+            N_ ("this group is not known and has no effect"),
+            N_ ("known: [Cluster], [Authority NAME], [Transport NAME], [Probe NAME], [Node NAME], "
+                "[Certificate NAME], [Bundle NAME]"));
   } else if (name != NULL && !cs_is_plain_name (name)) {
-    report (check, "wrong-name", CS_SEVERITY_ERROR, line, "the group's name is not accepted",
-            "letters, digits, dots, dashes and underscores; it names files and folders");
+    report (check, "wrong-name", CS_SEVERITY_ERROR, line, N_ ("the group's name is not accepted"),
+            N_ ("letters, digits, dots, dashes and underscores; it names files and folders"));
   } else {
     check_complete (check, line, kind);
   }
@@ -354,8 +364,8 @@ cs_cluster_check (GKeyFile *keys, CsClusterScan *scan, const char *path, GListSt
   guint nodes = 0;
 
   if (!g_key_file_has_group (keys, "Cluster"))
-    report (&check, "missing-group", CS_SEVERITY_ERROR, NULL, "there is no [Cluster] group",
-            "a cluster file begins with [Cluster] and Name=");
+    report (&check, "missing-group", CS_SEVERITY_ERROR, NULL, N_ ("there is no [Cluster] group"),
+            N_ ("a cluster file begins with [Cluster] and Name="));
 
   for (guint i = 0; i < scan->lines->len; i++) {
     const CsClusterLine *line = g_ptr_array_index (scan->lines, i);
@@ -367,7 +377,7 @@ cs_cluster_check (GKeyFile *keys, CsClusterScan *scan, const char *path, GListSt
     if (line->key == NULL && cs_group_kind (line->group, &name) == CS_GROUP_NODE
         && ++nodes == CS_CLUSTER_NODES_MAX + 1)
       report (&check, "too-many-nodes", CS_SEVERITY_ERROR, line,
-              "there are more than 500 nodes; this one and all after it are not read",
-              "split the file");
+              N_ ("there are more than 500 nodes; this one and all after it are not read"),
+              N_ ("split the file"));
   }
 }

@@ -204,9 +204,10 @@ set_malformed (GError **error, const char *path, guint line, const char *cause)
   g_autofree char *reason = cs_escape_control (cause);
   g_autofree char *place = line != 0 ? g_strdup_printf (":%u", line) : g_strdup ("");
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-               "%s%s: this is no cluster file: %s; a line is a [Group], a Key=value or a # comment",
-               path != NULL ? path : NAMELESS, place, reason);
+  cs_error_set (
+      error, CS_ERROR, CS_ERROR_MALFORMED,
+      "%s%s: this is no cluster file: %s; a line is a [Group], a Key=value or a # comment",
+      path != NULL ? path : NAMELESS, place, reason);
 }
 
 /* Takes @text, which must be UTF-8, and makes everything anew from it. On failure nothing of @self
@@ -252,8 +253,9 @@ check_bytes (const char *text, gsize length, const char *path, GError **error)
   const char *end = NULL;
 
   if (length > CS_CLUSTER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: larger than the %d bytes a cluster file may have", name, CS_CLUSTER_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "%s: larger than the %d bytes a cluster file may have", name,
+                  CS_CLUSTER_FILE_MAX);
     return FALSE;
   }
   if (!g_utf8_validate (text, (gssize) length, &end)) { /* also refuses NUL */
@@ -261,8 +263,8 @@ check_bytes (const char *text, gsize length, const char *path, GError **error)
 
     for (const char *p = text; p < end; p++)
       line += *p == '\n';
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "%s:%u: not UTF-8 text; save the file as UTF-8", name, line);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "%s:%u: not UTF-8 text; save the file as UTF-8", name, line);
     return FALSE;
   }
 
@@ -311,8 +313,9 @@ cs_cluster_load (const char *path, GListModel **findings, GError **error)
     *findings = G_LIST_MODEL (g_list_store_new (CS_TYPE_FINDING));
   /* Looked at first, so that a device or a huge file is not read to its end. */
   if (g_stat (path, &status) == 0 && status.st_size > CS_CLUSTER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: larger than the %d bytes a cluster file may have", path, CS_CLUSTER_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "%s: larger than the %d bytes a cluster file may have", path,
+                  CS_CLUSTER_FILE_MAX);
     return NULL;
   }
   if (!g_file_get_contents (path, &text, &length, error)) {

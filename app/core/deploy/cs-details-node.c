@@ -143,9 +143,9 @@ cs_details_of_node (CsNodeState *state, CsDesired *desired, CsMatrix *matrix)
   sections = g_list_store_new (CS_TYPE_SECTION);
   if (cs_node_state_get_error (state) != NULL) {
     CsSection *section = cs_section_new (_ ("Problems"));
+    g_autofree char *reason = cs_language_dup_here (cs_node_state_get_error (state)->message);
 
-    cs_section_add_toned (section, _ ("Could not be looked at"),
-                          cs_node_state_get_error (state)->message, CS_TONE_ERROR);
+    cs_section_add_toned (section, _ ("Could not be looked at"), reason, CS_TONE_ERROR);
     cs_sections_take (sections, section);
   }
   cs_sections_take (sections, describe_place (state));

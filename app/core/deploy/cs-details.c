@@ -463,6 +463,7 @@ describe_file (CsNodeFile *file)
 {
   CsSection *section = cs_section_new (_ ("File"));
   g_autofree char *size = NULL;
+  g_autofree char *problem = NULL;
 
   if (file == NULL)
     return section;
@@ -476,7 +477,8 @@ describe_file (CsNodeFile *file)
   cs_section_add_code (section, _ ("SHA-256 of the file"), cs_node_file_get_sha256 (file));
   if (!cs_node_file_was_read (file))
     cs_section_add (section, _ ("Content"), _ ("Seen in the listing, never read."));
-  cs_section_add_toned (section, _ ("Content"), cs_node_file_get_problem (file), CS_TONE_ERROR);
+  problem = cs_language_dup_here (cs_node_file_get_problem (file));
+  cs_section_add_toned (section, _ ("Content"), problem, CS_TONE_ERROR);
 
   return section;
 }

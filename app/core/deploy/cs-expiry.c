@@ -188,8 +188,7 @@ collect_chains (Collection *collection, CsCluster *cluster, CsInventory *invento
 
   for (guint i = 0; authorities[i] != NULL; i++) {
     g_autofree char *root_file = cs_cluster_dup_root_file (cluster, authorities[i]);
-    g_autofree char *intermediate_file
-        = cs_cluster_dup_intermediate_file (cluster, authorities[i]);
+    g_autofree char *intermediate_file = cs_cluster_dup_intermediate_file (cluster, authorities[i]);
 
     collect_bundle (collection, cs_inventory_get_root (inventory, authorities[i]), "root", NULL,
                     root_file);

@@ -132,20 +132,20 @@ parse_line (const char *line, gsize length, guint number, const char *head, GErr
   if (length > CS_JOURNAL_LINE_MAX || !cs_json_is_shallow (line, length)
       || memchr (line, '\0', length) != NULL
       || !json_parser_load_from_data (parser, line, (gssize) length, NULL)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
     return NULL;
   }
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root)
       || get_text (json_node_get_object (root), "time") == NULL
       || get_text (json_node_get_object (root), "event") == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is no journal entry", number);
     return NULL;
   }
   object = json_node_get_object (root);
   if (json_object_get_int_member_with_default (object, "n", 0) != number
       || g_strcmp0 (get_text (object, "prev"), head) != 0) {
-    g_set_error (
+    cs_error_set (
         error, CS_ERROR, CS_ERROR_MISMATCH,
         "the chain breaks at line %u: it or the line before it was changed, added or removed",
         number);
@@ -211,8 +211,8 @@ load_text (const char *path, char **text, gsize *length, GError **error)
     return TRUE;
   }
   if (status.st_size > JOURNAL_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes; move it away", path,
-                 JOURNAL_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes; move it away", path,
+                  JOURNAL_MAX);
     return FALSE;
   }
 
@@ -313,8 +313,8 @@ lock (CsJournal *self, GError **error)
   if (cs_journal_lock (fileno (self->stream)))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_STALE,
-               "%s: another run of this cluster is going on; wait for its end", self->path);
+  cs_error_set (error, CS_ERROR, CS_ERROR_STALE,
+                "%s: another run of this cluster is going on; wait for its end", self->path);
   return FALSE;
 }
 
@@ -393,9 +393,9 @@ check_alone (CsJournal *self, GError **error)
   if (g_stat (self->path, &status) == 0 && status.st_size == self->size)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_STALE,
-               "%s: somebody else writes to it; is another run of this cluster going on?",
-               self->path);
+  cs_error_set (error, CS_ERROR, CS_ERROR_STALE,
+                "%s: somebody else writes to it; is another run of this cluster going on?",
+                self->path);
   return FALSE;
 }
 
@@ -403,8 +403,8 @@ static gboolean
 append_locked (CsJournal *self, const char *line, GError **error)
 {
   if (strlen (line) > CS_JOURNAL_LINE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: an entry of more than %d bytes",
-                 self->path, CS_JOURNAL_LINE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: an entry of more than %d bytes",
+                  self->path, CS_JOURNAL_LINE_MAX);
     return FALSE;
   }
   if (!check_alone (self, error) || !write_line (self, line, error))
@@ -467,7 +467,7 @@ cs_journal_read (const char *path, GPtrArray **entries, char **head, GError **er
 
   good = walk (text, length, &chain, *entries, error);
   if (good && chain.whole < length) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is unfinished", chain.number + 1);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH, "line %u is unfinished", chain.number + 1);
     good = FALSE;
   }
   if (!good)

@@ -200,6 +200,14 @@ has_ended (CsMatrix *self, CsNodeFile *file)
   return certificate != NULL && cs_certificate_get_not_after (certificate) < self->now;
 }
 
+static char *
+dup_sentence (const char *problem)
+{
+  g_autofree char *here = cs_language_dup_here (problem);
+
+  return g_strconcat (here, ".", NULL);
+}
+
 static CsCell
 judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *file)
 {
@@ -216,8 +224,7 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
     return cell (CS_CELL_UNKNOWN, "unproved",
                  g_strdup_printf (_ ("What it should hold is not known: %s."), reason));
   if (cs_node_file_get_problem (file) != NULL)
-    return cell (CS_CELL_DIFFERS, "unreadable",
-                 g_strdup_printf ("%s.", cs_node_file_get_problem (file)));
+    return cell (CS_CELL_DIFFERS, "unreadable", dup_sentence (cs_node_file_get_problem (file)));
   if (!cs_desired_is_met (self->desired, wanted, file))
     return cell (
         CS_CELL_DIFFERS, "differs",
@@ -246,7 +253,7 @@ judge (CsMatrix *self, CsNodeState *node, CsWanted *wanted)
 
   if (cs_node_state_get_knowledge (node) != CS_KNOWLEDGE_FULL)
     return cell (asked ? CS_CELL_UNKNOWN : CS_CELL_NOT_WANTED, asked ? "unknown" : "",
-                 error != NULL ? g_strdup (error->message)
+                 error != NULL ? cs_language_dup_here (error->message)
                                : g_strdup (_ ("The node has not been looked at yet.")));
   if (!asked)
     return file != NULL

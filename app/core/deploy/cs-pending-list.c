@@ -268,7 +268,7 @@ gather_certificates (GListModel *items, GError **error)
   if (cs_bundle_get_n (bundle) > 0)
     return g_steal_pointer (&bundle);
 
-  g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED, "there is no certificate in it");
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "there is no certificate in it");
   return NULL;
 }
 
@@ -309,10 +309,10 @@ set_no_answer (CsBundle *bundle, GPtrArray *waiting, GError **error)
   for (guint i = 0; i < waiting->len; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
                             cs_pending_get_name (waiting->pdata[i]));
-  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-               "it answers no waiting request: “%s” holds another key%s%s; nothing was taken",
-               cs_certificate_get_subject (cs_bundle_get (bundle, 0)),
-               names->len > 0 ? " than the requests of " : ", and no request waits", names->str);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                "it answers no waiting request: “%s” holds another key%s%s; nothing was taken",
+                cs_certificate_get_subject (cs_bundle_get (bundle, 0)),
+                names->len > 0 ? " than the requests of " : ", and no request waits", names->str);
 }
 
 CsPendingAnswer *
@@ -435,9 +435,9 @@ cs_pending_list_accept (CsPendingList *self, CsPending *pending, GError **error)
     return FALSE;
   if (record->offered == NULL
       || g_strcmp0 (record->offered, cs_pending_get_offered (pending)) != 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_STALE,
-                 "%s: the certificate that was shown is not the one that waits to be accepted",
-                 cs_pending_get_name (pending));
+    cs_error_set (error, CS_ERROR, CS_ERROR_STALE,
+                  "%s: the certificate that was shown is not the one that waits to be accepted",
+                  cs_pending_get_name (pending));
     return FALSE;
   }
   g_free (record->accepted);

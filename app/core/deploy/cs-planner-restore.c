@@ -32,9 +32,11 @@ plan_file (CsRestorePlanner *planner, const char *node, const char *file, const 
   }
   kept = cs_workspace_load_kept (planner->workspace, planner->run, node, file, sha256, &error);
   if (kept == NULL) {
+    g_autofree char *reason = cs_language_dup_here (error->message);
+
     cs_planner_add_finding (
         base, "restore-copy", CS_SEVERITY_ERROR, NULL,
-        g_strdup_printf (_ ("%s on %s cannot be restored: %s"), file, node, error->message),
+        g_strdup_printf (_ ("%s on %s cannot be restored: %s"), file, node, reason),
         _ ("look at kept/ in the workspace, and at the journal"));
     return;
   }
@@ -179,8 +181,8 @@ cs_restore_planner_fill (CsRestorePlanner *planner, GError **error)
   if (!knows_run (entries, planner->run)) {
     g_autofree char *shown = cs_escape_control (planner->run);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "The journal knows no run “%s”; “countersignctl journal” shows them", shown);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "The journal knows no run “%s”; “countersignctl journal” shows them", shown);
     return FALSE;
   }
 

@@ -25,25 +25,25 @@ static gboolean
 check (CsPlanner *planner, const char *node, const char *file, GError **error)
 {
   if (!cs_planner_is_known (planner, node)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_NODE,
-                 "%s: what is there is not known; look at the nodes first", node);
+    cs_error_set (error, CS_ERROR, CS_ERROR_NODE,
+                  "%s: what is there is not known; look at the nodes first", node);
     return FALSE;
   }
   if (!cs_is_certificate_file_name (file) || g_str_has_suffix (file, ".key")
       || g_str_has_suffix (file, ".csr")) {
     g_autofree char *shown = cs_escape_control (file);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_RULE,
-                 "%s: this is no name for certificates on a node; take letters, digits, “-” and "
-                 "“_”, and end it in .cer, .crt or .pem",
-                 shown);
+    cs_error_set (error, CS_ERROR, CS_ERROR_RULE,
+                  "%s: this is no name for certificates on a node; take letters, digits, “-” and "
+                  "“_”, and end it in .cer, .crt or .pem",
+                  shown);
     return FALSE;
   }
   if (is_wanted (planner, node, file)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_RULE,
-                 "%s on %s is made from the cluster file, so the next plan would put it back; "
-                 "change the file's [Bundle …], or take another name",
-                 file, node);
+    cs_error_set (error, CS_ERROR, CS_ERROR_RULE,
+                  "%s on %s is made from the cluster file, so the next plan would put it back; "
+                  "change the file's [Bundle …], or take another name",
+                  file, node);
     return FALSE;
   }
 

@@ -62,12 +62,12 @@ void
 cs_planner_say_unknown (CsPlanner *planner, CsNodeState *state)
 {
   const GError *error = cs_node_state_get_error (state);
+  g_autofree char *reason
+      = cs_language_dup_here (error != NULL ? error->message : N_ ("it was not looked at"));
 
-  cs_planner_add_finding (
-      planner, "node-unknown", CS_SEVERITY_ERROR, NULL,
-      g_strdup_printf ("%s: %s", cs_node_state_get_name (state),
-                       error != NULL ? error->message : _ ("it was not looked at")),
-      _ ("nothing is planned on this node"));
+  cs_planner_add_finding (planner, "node-unknown", CS_SEVERITY_ERROR, NULL,
+                          g_strdup_printf ("%s: %s", cs_node_state_get_name (state), reason),
+                          _ ("nothing is planned on this node"));
 }
 
 static void

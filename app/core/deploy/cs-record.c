@@ -77,9 +77,9 @@ record_from_key_file (GKeyFile *file, const char *path, GError **error)
   g_autofree char *submitted = g_key_file_get_string (file, GROUP, "Submitted", NULL);
 
   if (!parse_state (state, &self->state)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "%s: State “%s” is not known; move the file away to submit anew", path,
-                 state != NULL ? state : "");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "%s: State “%s” is not known; move the file away to submit anew", path,
+                  state != NULL ? state : "");
     return NULL;
   }
   if (!cs_time_parse (time, &self->time, error)) {

@@ -269,9 +269,10 @@ cs_report_new (CsWorkspace *workspace, const char *run, GError **error)
   if (self->begun == NULL) {
     g_autofree char *shown = cs_escape_control (run);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "%s knows no run “%s”; “countersignctl journal” shows them%s%s", path, shown,
-                 self->trouble != NULL ? "; and " : "", self->trouble != NULL ? self->trouble : "");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "%s knows no run “%s”; “countersignctl journal” shows them%s%s", path, shown,
+                  self->trouble != NULL ? "; and " : "",
+                  self->trouble != NULL ? self->trouble : "");
     return NULL;
   }
   load_plan (self, workspace, plan_sha256);

@@ -130,10 +130,10 @@ check_not_refused (CsStep *step,
       || cs_authority_is_idempotent (authority))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "%s was refused before: %s. It is not submitted again by itself: countersignctl "
-               "pending --resubmit CLUSTER %s",
-               name, old->words != NULL ? old->words : "no reason was given", name);
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                "%s was refused before: %s. It is not submitted again by itself: countersignctl "
+                "pending --resubmit CLUSTER %s",
+                name, old->words != NULL ? old->words : "no reason was given", name);
   return FALSE;
 }
 
@@ -161,10 +161,10 @@ recover (CsRunContext *context,
     return NULL;
   }
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "%s: unknown, perhaps submitted: an earlier run ended in between. Look at the "
-               "authority; countersignctl pending --resubmit CLUSTER %s submits it again",
-               name, name);
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                "%s: unknown, perhaps submitted: an earlier run ended in between. Look at the "
+                "authority; countersignctl pending --resubmit CLUSTER %s submits it again",
+                name, name);
   return NULL;
 }
 
@@ -292,10 +292,11 @@ check_certificate (Answer *answer, CsCertificate *certificate, GError **error)
     root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
   }
   if (root == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-                 "%s: the certificate is here, and the root of %s is not: it is not used before it "
-                 "chains to an accepted root",
-                 name, authority);
+    cs_error_set (
+        error, CS_ERROR, CS_ERROR_UNTRUSTED,
+        "%s: the certificate is here, and the root of %s is not: it is not used before it "
+        "chains to an accepted root",
+        name, authority);
     return FALSE;
   }
   intermediates = cs_run_load_chain (answer->context, authority, FALSE, NULL);
@@ -303,9 +304,9 @@ check_certificate (Answer *answer, CsCertificate *certificate, GError **error)
   if (cs_verdict_is_ok (verdict))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-               "%s: the certificate that was issued is not valid: %s", name,
-               cs_verdict_get_reason (verdict));
+  cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                "%s: the certificate that was issued is not valid: %s", name,
+                cs_verdict_get_reason (verdict));
   return FALSE;
 }
 
@@ -378,10 +379,10 @@ accept_differences (Answer *answer, CsCertificate *certificate, GError **error)
   if (g_cancellable_set_error_if_cancelled (answer->context->cancellable, error))
     return FALSE;
   if (accepted == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-                 "%s: the certificate %.16s… differs from its request and was not accepted: %s. "
-                 "countersignctl pending --accept CLUSTER %s accepts it",
-                 answer_name (answer), sha256, text, answer_name (answer));
+    cs_error_set (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                  "%s: the certificate %.16s… differs from its request and was not accepted: %s. "
+                  "countersignctl pending --accept CLUSTER %s accepts it",
+                  answer_name (answer), sha256, text, answer_name (answer));
     return FALSE;
   }
   record->accepted = g_steal_pointer (&record->offered);
@@ -468,17 +469,17 @@ conclude_outcome (Answer *answer, CsOutcome *outcome, CsStepState *state, GError
     return cs_language_both ("waits for an approval, request %s: %s",
                              cs_outcome_get_request_id (outcome), words);
   case CS_OUTCOME_REFUSED:
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s refused %s: %s",
-                 cs_slot_get_authority (cs_step_get_slot (answer->step)), name, words);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s refused %s: %s",
+                  cs_slot_get_authority (cs_step_get_slot (answer->step)), name, words);
     return NULL;
   case CS_OUTCOME_UNKNOWN:
     break;
   }
 
-  g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-               "%s: unknown, perhaps submitted: %s. Look at the authority; countersignctl pending "
-               "--resubmit CLUSTER %s submits it again",
-               name, words, name);
+  cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                "%s: unknown, perhaps submitted: %s. Look at the authority; countersignctl pending "
+                "--resubmit CLUSTER %s submits it again",
+                name, words, name);
   return NULL;
 }
 

@@ -95,8 +95,8 @@ take_delivered (Chain *chain, GPtrArray *ders, GError **error)
       newest = one;
   }
   if (newest == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s delivered no root, one is needed",
-                 chain->name);
+    cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "%s delivered no root, one is needed",
+                  chain->name);
     return FALSE;
   }
   cs_bundle_add (chain->roots, newest);
@@ -228,10 +228,10 @@ ask_for_root (CsRunContext *context, const char *authority, CsCertificate *root,
   }
 
   /* Nobody to ask is no usage error here: the hash is shown, and the authority stays untrusted. */
-  g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-               "The root of %s was not accepted: SHA-256 %s. RootSha256= in [Authority %s] of the "
-               "cluster file accepts it",
-               authority, cs_certificate_get_sha256 (root), authority);
+  cs_error_set (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                "The root of %s was not accepted: SHA-256 %s. RootSha256= in [Authority %s] of the "
+                "cluster file accepts it",
+                authority, cs_certificate_get_sha256 (root), authority);
   return FALSE;
 }
 
@@ -247,10 +247,10 @@ accept_root (Chain *chain, CsCertificate *root, GError **error)
   if (pinned != NULL) {
     g_autofree char *list = g_strjoinv (", ", pinned);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_UNTRUSTED,
-                 "The root of %s has SHA-256 %s, RootSha256= says %s; ask the authority's people "
-                 "which is right",
-                 chain->name, cs_certificate_get_sha256 (root), list);
+    cs_error_set (error, CS_ERROR, CS_ERROR_UNTRUSTED,
+                  "The root of %s has SHA-256 %s, RootSha256= says %s; ask the authority's people "
+                  "which is right",
+                  chain->name, cs_certificate_get_sha256 (root), list);
     return FALSE;
   }
 
@@ -276,9 +276,9 @@ check_intermediates (Chain *chain, GError **error)
   guint n = cs_bundle_get_n (chain->intermediates);
 
   if (n > 0 && chain->intermediate_file == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_RULE,
-                 "%s has intermediates, and the cluster file names no IntermediateFile= for them",
-                 chain->name);
+    cs_error_set (error, CS_ERROR, CS_ERROR_RULE,
+                  "%s has intermediates, and the cluster file names no IntermediateFile= for them",
+                  chain->name);
     return FALSE;
   }
   for (guint i = 0; i < n; i++) {
@@ -287,9 +287,9 @@ check_intermediates (Chain *chain, GError **error)
                                                     cs_time_now (), NULL, CS_PURPOSE_ANY);
 
     if (!cs_verdict_is_ok (verdict)) {
-      g_set_error (error, CS_ERROR, CS_ERROR_AUTHORITY,
-                   "The authority's intermediate “%s” does not lead to its root: %s",
-                   cs_certificate_get_subject (one), cs_verdict_get_reason (verdict));
+      cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY,
+                    "The authority's intermediate “%s” does not lead to its root: %s",
+                    cs_certificate_get_subject (one), cs_verdict_get_reason (verdict));
       return FALSE;
     }
   }

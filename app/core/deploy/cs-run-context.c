@@ -148,8 +148,8 @@ cs_run_find_authority (CsRunContext *context, const char *name, GError **error)
   CsAuthority *authority = g_hash_table_lookup (context->authorities, name);
 
   if (authority == NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_PLUGIN,
-                 "There is no authority “%s” here; see countersignctl plugins", name);
+    cs_error_set (error, CS_ERROR, CS_ERROR_PLUGIN,
+                  "There is no authority “%s” here; see countersignctl plugins", name);
 
   return authority;
 }

@@ -117,8 +117,8 @@ check_name (CsStep *step, GError **error)
   if (cs_is_certificate_file_name (cs_step_get_file (step)))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_RULE,
-               "%s: only certificate files are ever written on a node", cs_step_get_file (step));
+  cs_error_set (error, CS_ERROR, CS_ERROR_RULE,
+                "%s: only certificate files are ever written on a node", cs_step_get_file (step));
   return FALSE;
 }
 
@@ -309,8 +309,8 @@ check_answers (CsRunContext *context,
   if (request == NULL || cs_request_is_answered_by (request, certificate))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-               "%s was issued for another key than the request's", file);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                "%s was issued for another key than the request's", file);
   return FALSE;
 }
 
@@ -344,10 +344,10 @@ keep_old (CsRunContext *context, CsStep *step, GBytes *old, GError **error)
   if (!cs_node_file_holds_key (seen))
     return cs_workspace_keep (context->workspace, context->run_id, node, file, old, error);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_RULE,
-               "%s on %s holds a private key, which would be lost: it is not overwritten. Move it "
-               "to another name, then apply again",
-               file, node);
+  cs_error_set (error, CS_ERROR, CS_ERROR_RULE,
+                "%s on %s holds a private key, which would be lost: it is not overwritten. Move it "
+                "to another name, then apply again",
+                file, node);
   return FALSE;
 }
 
@@ -405,7 +405,7 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
   g_autoptr (GBytes) key = NULL;
 
   if (!cs_slot_key_travels (slot)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_RULE, "%s: a node's own key is never read", file);
+    cs_error_set (error, CS_ERROR, CS_ERROR_RULE, "%s: a node's own key is never read", file);
     return NULL;
   }
   connection = cs_run_connect (context, step, error);

@@ -177,9 +177,9 @@ check_no_key (CsRunContext *context, CsStep *step, CsConnection *connection, GEr
   if (!holds (files, slot, ".key"))
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_STALE,
-               "%s: %s.key is there since a moment; it is not replaced, plan again",
-               cs_step_get_node (step), cs_slot_get_base_name (slot));
+  cs_error_set (error, CS_ERROR, CS_ERROR_STALE,
+                "%s: %s.key is there since a moment; it is not replaced, plan again",
+                cs_step_get_node (step), cs_slot_get_base_name (slot));
   return FALSE;
 }
 

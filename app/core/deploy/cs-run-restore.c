@@ -45,10 +45,10 @@ ask_match (CsRunContext *context, CsStep *step, const char **said, GError **erro
   if (cs_mmp_parse_pki_match (reply) != CS_MMP_NO)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-               "%s: %s is back, but the key that lies there now is another one; the service must "
-               "not be restarted before the pair is put right",
-               node, file);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                "%s: %s is back, but the key that lies there now is another one; the service must "
+                "not be restarted before the pair is put right",
+                node, file);
   return FALSE;
 }
 

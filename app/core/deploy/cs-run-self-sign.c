@@ -38,8 +38,8 @@ read_self_signed (CsRunContext *context, CsStep *step, CsConnection *connection,
   if (reply == NULL)
     return NULL;
   if (cs_mmp_parse_pki_match (reply) != CS_MMP_YES) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-                 "%s: the node does not say that it matches its key", file);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                  "%s: the node does not say that it matches its key", file);
     return NULL;
   }
   g_mutex_lock (&context->mutex);

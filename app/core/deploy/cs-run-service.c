@@ -122,8 +122,8 @@ ask_status (CsRunContext *context,
   if (*answer != CS_MMP_NO)
     return TRUE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_NODE, "%s: “%s” was sent, but the status says “%s”",
-               cs_step_get_node (step), cs_step_get_title (step), difference);
+  cs_error_set (error, CS_ERROR, CS_ERROR_NODE, "%s: “%s” was sent, but the status says “%s”",
+                cs_step_get_node (step), cs_step_get_title (step), difference);
   return FALSE;
 }
 

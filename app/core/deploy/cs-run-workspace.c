@@ -77,8 +77,8 @@ cs_run_load_chain (CsRunContext *context, const char *authority, gboolean root, 
   if (file != NULL)
     return cs_run_load_bundle (context, NULL, file, error);
 
-  g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH,
-                       "there are no intermediates: the cluster file names no IntermediateFile=");
+  cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                "there are no intermediates: the cluster file names no IntermediateFile=");
   return NULL;
 }
 
@@ -153,7 +153,8 @@ cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError *
   if (back == NULL)
     return NULL;
   if (!cs_bundle_equal (bundle, back, TRUE)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, "%s: read back it holds something else", file);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH, "%s: read back it holds something else",
+                  file);
     return NULL;
   }
   sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);

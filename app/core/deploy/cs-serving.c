@@ -166,7 +166,7 @@ static CsStanding
 judge (CsServing *self, CsCertificate *expected, char **words)
 {
   if (self->certificate == NULL) {
-    *words = g_strdup (self->words != NULL ? self->words : _ ("it showed nothing"));
+    *words = cs_language_dup_here (self->words != NULL ? self->words : N_ ("it showed nothing"));
     return self->standing;
   }
   if (expected == NULL) {

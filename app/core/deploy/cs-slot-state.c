@@ -132,8 +132,9 @@ consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, c
   g_autofree char *problem = NULL;
 
   if (file != NULL && candidate == NULL)
-    problem = g_strdup (cs_node_file_get_problem (file) != NULL ? cs_node_file_get_problem (file)
-                                                                : _ ("it holds no certificate"));
+    problem = cs_language_dup_here (cs_node_file_get_problem (file) != NULL
+                                        ? cs_node_file_get_problem (file)
+                                        : N_ ("it holds no certificate"));
   else if (candidate == NULL)
     return;
   else if (key_problem (self, own, candidate) != NULL)

@@ -66,8 +66,8 @@ replace (CsWorkspaceChange *self, GBytes *from, GBytes *to, GError **error)
   if (!is_same (now, from)) {
     g_autofree char *name = cs_workspace_name (self->node, self->file);
 
-    g_set_error (error, CS_ERROR, CS_ERROR_STALE,
-                 "%s: it was changed since by something else, so it is left as it is", name);
+    cs_error_set (error, CS_ERROR, CS_ERROR_STALE,
+                  "%s: it was changed since by something else, so it is left as it is", name);
     return FALSE;
   }
 

@@ -108,7 +108,7 @@ need_plain_name (const char *name, GError **error)
     return TRUE;
 
   shown = cs_escape_control (name);
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain file name", shown);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is no plain file name", shown);
   return FALSE;
 }
 
@@ -153,8 +153,8 @@ read_file (const char *path, GError **error)
   if (info == NULL)
     return NULL;
   if (g_file_info_get_size (info) > CS_REMOTE_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", path,
-                 CS_REMOTE_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes", path,
+                  CS_REMOTE_FILE_MAX);
     return NULL;
   }
 
@@ -253,9 +253,9 @@ cs_workspace_load_kept (CsWorkspace *self,
   if (g_strcmp0 (actual, sha256) == 0)
     return g_steal_pointer (&content);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-               "%s is not what was kept: the journal has SHA-256 %.16s…, the file %.16s…", path,
-               sha256, actual);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                "%s is not what was kept: the journal has SHA-256 %.16s…, the file %.16s…", path,
+                sha256, actual);
   return NULL;
 }
 

@@ -160,7 +160,7 @@ check_integer (CsSetting *self, const char *value, GError **error)
     return TRUE;
 
   if (self->minimum == G_MININT64 && self->maximum == G_MAXINT64)
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is not a whole number", value);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is not a whole number", value);
   else
     g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
                  "“%s” is not a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, value,
@@ -177,7 +177,7 @@ check_one_of (const char *const *choices, const char *value, GError **error)
     return TRUE;
 
   list = g_strjoinv (", ", (char **) choices);
-  g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is not one of: %s", value, list);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "“%s” is not one of: %s", value, list);
   return FALSE;
 }
 
@@ -191,14 +191,14 @@ cs_setting_check (CsSetting *self, const char *value, GError **error)
   if (value == NULL || *value == '\0') {
     if (!self->required)
       return TRUE;
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s is needed", self->key);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s is needed", self->key);
     return FALSE;
   }
 
   switch (self->kind) {
   case CS_SETTING_SECRET:
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "%s is a secret and never stands in a cluster file; it is asked for", self->key);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "%s is a secret and never stands in a cluster file; it is asked for", self->key);
     return FALSE;
   case CS_SETTING_INTEGER:
     return check_integer (self, value, error);

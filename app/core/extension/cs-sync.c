@@ -2,6 +2,8 @@
 
 #include "cs-sync.h"
 
+#include "cs-error.h"
+
 /* Who hears of a thread's commands. */
 typedef struct {
   CsSyncListener function;
@@ -187,8 +189,8 @@ cs_sync_exec_timed (CsConnection *connection,
     return output;
 
   if (g_cancellable_is_cancelled (either) && !g_cancellable_is_cancelled (cancellable))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                 "it gave no answer in %u seconds and was given up", seconds);
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                  "it gave no answer in %u seconds and was given up", seconds);
   else
     g_propagate_error (error, g_steal_pointer (&local_error));
 

@@ -161,7 +161,7 @@ check_readable (CsBundleBuilder *self, GError **error)
     }
   }
   if (cs_bundle_get_n (self->members) == 0) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED, "no certificate was given");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "no certificate was given");
     return FALSE;
   }
 
@@ -248,8 +248,8 @@ check_read_back (CsBundle *self, const char *path, GError **error)
   if (!cs_certificate_index_add_expected (read, bytes, "read back", self, error))
     return FALSE;
   if (!holds_exactly (self, read)) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_MISMATCH,
-                         "read back, it does not hold the certificates that were written");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                  "read back, it does not hold the certificates that were written");
     return FALSE;
   }
 
@@ -277,8 +277,8 @@ replace (const char *from, const char *to, GError **error)
     return TRUE;
 
   reason = errno;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (reason), "cannot be replaced: %s",
-               g_strerror (reason));
+  cs_error_set (error, G_FILE_ERROR, g_file_error_from_errno (reason), "cannot be replaced: %s",
+                g_strerror (reason));
 
   return FALSE;
 }
@@ -292,8 +292,8 @@ cs_bundle_save (CsBundle *self, const char *path, GError **error)
   g_return_val_if_fail (path != NULL, FALSE);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                         "not a regular file, so it is not replaced");
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                  "not a regular file, so it is not replaced");
     return FALSE;
   }
 

@@ -224,7 +224,9 @@ check_chain (CsDraftCheck *self, CsBundle *bundle)
   if (leaf != NULL)
     self->ordered = cs_bundle_to_chain (bundle, leaf, &error);
   if (self->ordered == NULL) {
-    add_finding (self, "no-chain", CS_SEVERITY_ERROR, error->message);
+    g_autofree char *reason = cs_language_dup_here (error->message);
+
+    add_finding (self, "no-chain", CS_SEVERITY_ERROR, reason);
     return;
   }
 

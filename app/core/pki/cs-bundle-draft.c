@@ -289,8 +289,8 @@ cs_bundle_draft_add (CsBundleDraft *self, guint position, GPtrArray *cards, GErr
   if (cards->len == 0)
     return TRUE;
   if (self->cards->len + cards->len > CS_BUNDLE_CARDS_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "more than %d certificates are too many for a bundle", CS_BUNDLE_CARDS_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "more than %d certificates are too many for a bundle", CS_BUNDLE_CARDS_MAX);
     return FALSE;
   }
 

@@ -192,8 +192,9 @@ cs_bundle_cards_from_bytes (GBytes *bytes, const char *source, GListModel **othe
   g_return_val_if_fail (bytes != NULL && source != NULL, NULL);
 
   if (g_bytes_get_size (bytes) > CS_BUNDLE_CARDS_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: more than %d bytes, too many for a bundle", source, CS_BUNDLE_CARDS_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "%s: more than %d bytes, too many for a bundle", source,
+                  CS_BUNDLE_CARDS_FILE_MAX);
     return NULL;
   }
   items = cs_reader_read_bytes (bytes, source, NULL, NULL, error);
@@ -202,15 +203,15 @@ cs_bundle_cards_from_bytes (GBytes *bytes, const char *source, GListModel **othe
     return NULL;
   }
   if (g_list_model_get_n_items (items) > CS_BUNDLE_CARDS_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "%s: more than %d certificates, too many for a bundle", source,
-                 CS_BUNDLE_CARDS_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "%s: more than %d certificates, too many for a bundle", source,
+                  CS_BUNDLE_CARDS_MAX);
     return NULL;
   }
 
   cards = cut_items (items, bytes, source, strangers, &n_good);
   if (n_good == 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: no certificate in it", source);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: no certificate in it", source);
     return NULL;
   }
   if (others != NULL)

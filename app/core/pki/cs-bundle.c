@@ -102,16 +102,16 @@ cs_bundle_new_from_bytes (GBytes *bytes, const char *file, GError **error)
     const GError *reason = cs_item_get_error (item);
 
     if (reason != NULL && !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)) {
-      g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: part %u cannot be read: %s",
-                   cs_item_get_file (item), i + 1, reason->message);
+      cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: part %u cannot be read: %s",
+                    cs_item_get_file (item), i + 1, reason->message);
       return NULL;
     }
     if (cs_item_get_certificate (item) != NULL)
       cs_bundle_add (self, cs_item_get_certificate (item));
   }
   if (cs_bundle_get_n (self) == 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: no certificate in it",
-                 file != NULL ? file : "input");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "%s: no certificate in it",
+                  file != NULL ? file : "input");
     return NULL;
   }
 
@@ -282,10 +282,10 @@ cs_bundle_to_chain (CsBundle *self, CsCertificate *leaf, GError **error)
 
   g_ptr_array_add (path, leaf);
   if (!climb (&search)) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-                 "the chain is not complete: “%s” is missing, the issuer of “%s”",
-                 cs_certificate_get_issuer (search.deepest),
-                 cs_certificate_get_subject (search.deepest));
+    cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                  "the chain is not complete: “%s” is missing, the issuer of “%s”",
+                  cs_certificate_get_issuer (search.deepest),
+                  cs_certificate_get_subject (search.deepest));
     return NULL;
   }
 
@@ -337,8 +337,8 @@ cs_bundle_find_leaf (CsBundle *self, GError **error)
   g_return_val_if_fail (CS_IS_BUNDLE (self), NULL);
 
   if (self->certificates->len > LEAF_POOL_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "a chain is looked for among at most %d certificates", LEAF_POOL_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "a chain is looked for among at most %d certificates", LEAF_POOL_MAX);
     return NULL;
   }
 
@@ -353,8 +353,9 @@ cs_bundle_find_leaf (CsBundle *self, GError **error)
   for (guint i = 0; i < ends->len; i++)
     g_string_append_printf (subjects, "%s“%s”", i > 0 ? ", " : "",
                             cs_certificate_get_subject (g_ptr_array_index (ends, i)));
-  g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
-               "a chain begins with one certificate, and these could all be it: %s", subjects->str);
+  cs_error_set (error, CS_ERROR, CS_ERROR_MISMATCH,
+                "a chain begins with one certificate, and these could all be it: %s",
+                subjects->str);
 
   return NULL;
 }

@@ -439,8 +439,8 @@ is_full (const Adding *adding, GError **error)
   if (count_found (adding) <= CS_READER_ITEMS_MAX)
     return FALSE;
 
-  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
-               CS_READER_ITEMS_MAX);
+  cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
+                CS_READER_ITEMS_MAX);
 
   return TRUE;
 }
@@ -492,7 +492,7 @@ static gboolean
 add_until (Adding *adding, gsize to, GError **error)
 {
   if (adding->size > CS_READER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
     return FALSE;
   }
   while (adding->at < MIN (to, adding->size)) {
@@ -502,8 +502,8 @@ add_until (Adding *adding, gsize to, GError **error)
   if (adding->at < adding->size || count_found (adding) > 0)
     return TRUE;
 
-  g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED,
-                       "no certificate, request, key or revocation list in it");
+  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                "no certificate, request, key or revocation list in it");
 
   return FALSE;
 }

@@ -150,7 +150,7 @@ cs_certificate_new_from_data (const guint8 **data, gsize length, GError **error)
   if (tree == NULL) {
     g_autofree char *reason = cs_openssl_dup_reason ();
 
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "not a certificate: %s", reason);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "not a certificate: %s", reason);
     return NULL;
   }
   if (*data - start > CERTIFICATE_MAX) {

@@ -89,7 +89,7 @@ cs_crl_new_from_data (const guint8 **data, gsize length, GError **error)
   if (crl == NULL) {
     g_autofree char *reason = cs_openssl_dup_reason ();
 
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "not a revocation list: %s", reason);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "not a revocation list: %s", reason);
     return NULL;
   }
 

@@ -87,12 +87,13 @@ describe_place (CsItem *item)
   CsSection *section = cs_section_new (_ ("File"));
   g_autofree char *place = g_strdup_printf ("%u", cs_item_get_index (item) + 1);
   const GError *error = cs_item_get_error (item);
+  g_autofree char *reason = error != NULL ? cs_language_dup_here (error->message) : NULL;
 
   cs_section_add (section, _ ("File"), cs_item_get_file (item));
   cs_section_add (section, _ ("Place in the file"), place);
   cs_section_add (section, _ ("Encoding"), cs_encoding_to_string (cs_item_get_encoding (item)));
   if (error != NULL)
-    cs_section_add_toned (section, _ ("Not read"), error->message, CS_TONE_ERROR);
+    cs_section_add_toned (section, _ ("Not read"), reason, CS_TONE_ERROR);
 
   return section;
 }

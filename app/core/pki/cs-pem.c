@@ -175,8 +175,9 @@ squeeze (char *text, gsize length, gsize *padding, GError **error)
     if (c == '=')
       (*padding)++;
     else if (*padding > 0 || !(g_ascii_isalnum (c) || c == '+' || c == '/')) {
-      g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED,
-                   "byte 0x%02x in the base64 text of the block does not belong there", (guint8) c);
+      cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                    "byte 0x%02x in the base64 text of the block does not belong there",
+                    (guint8) c);
       return -1;
     }
     text[n++] = c;
@@ -214,16 +215,16 @@ check_end (CsPemBlock *self, const Text *text, gsize mark)
 
   if (!stands_at (text, mark, END)) {
     self->end = mark;
-    g_set_error (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "the %s block has no END line; the file is cut or damaged there", self->label);
+    cs_error_set (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "the %s block has no END line; the file is cut or damaged there", self->label);
     return FALSE;
   }
 
   self->end = mark + 1;
   label = dup_label (text, end, &end);
   if (g_strcmp0 (label, self->label) != 0) {
-    g_set_error (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
-                 "the %s block ends with a damaged line or one of another kind", self->label);
+    cs_error_set (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "the %s block ends with a damaged line or one of another kind", self->label);
     return FALSE;
   }
   self->end = end;
@@ -245,8 +246,8 @@ cs_pem_block_new (const guint8 *data, gsize size, gsize at)
   self->end = at + 1;
   self->label = dup_label (&text, from, &from);
   if (self->label == NULL) {
-    g_set_error_literal (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
-                         "a BEGIN line is damaged: the dashes behind its name are missing");
+    cs_error_set (&self->error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "a BEGIN line is damaged: the dashes behind its name are missing");
     return self;
   }
 
@@ -254,9 +255,9 @@ cs_pem_block_new (const guint8 *data, gsize size, gsize at)
   if (!check_end (self, &text, mark))
     return self;
   if (mark - from > CS_PEM_BODY_MAX) {
-    g_set_error (&self->error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "the %s block is longer than the %d bytes that are read", self->label,
-                 CS_READER_ITEM_MAX);
+    cs_error_set (&self->error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "the %s block is longer than the %d bytes that are read", self->label,
+                  CS_READER_ITEM_MAX);
     return self;
   }
 

@@ -23,8 +23,8 @@ measure (const guint8 *data, gsize size, gboolean *indefinite, GError **error)
   if ((result & 0x80) != 0 || tag != V_ASN1_SEQUENCE) {
     g_autofree char *reason = cs_openssl_dup_reason ();
 
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "not a whole DER object: %s",
-                 (result & 0x80) != 0 ? reason : "it is not a sequence");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "not a whole DER object: %s",
+                  (result & 0x80) != 0 ? reason : "it is not a sequence");
     return 0;
   }
   *indefinite = (result & 1) != 0;
@@ -133,7 +133,7 @@ cs_reading_add_der (CsReading *self,
     name_container (data, total, error);
   self->budget -= MIN (self->budget, total);
   if (error != NULL && *error == NULL)
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED, "DER of no known kind");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "DER of no known kind");
 
   return 0;
 }

@@ -286,11 +286,11 @@ scan (CsReading *self, const guint8 *data, gsize size, GError **error)
   }
 
   if (self->full)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
-                 CS_READER_ITEMS_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
+                  CS_READER_ITEMS_MAX);
   else if (self->budget == 0)
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                         "too many beginnings of DER objects that are none");
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "too many beginnings of DER objects that are none");
 
   return !self->full && self->budget > 0;
 }
@@ -312,7 +312,7 @@ cs_reader_read_bytes (GBytes *bytes,
 
   data = g_bytes_get_data (bytes, &size);
   if (size > CS_READER_FILE_MAX) {
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
     return NULL;
   }
   reading.budget = MAX (TRY_FACTOR * size, TRY_MIN);
@@ -320,8 +320,8 @@ cs_reader_read_bytes (GBytes *bytes,
   if (!scan (&reading, data, size, error))
     return NULL;
   if (g_list_model_get_n_items (G_LIST_MODEL (items)) == 0) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_MALFORMED,
-                         "no certificate, request, key or revocation list in it");
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
+                  "no certificate, request, key or revocation list in it");
     return NULL;
   }
 
@@ -366,8 +366,8 @@ read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
   if (!noisy && n >= 0)
     return bytes;
   if (noisy)
-    g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                 "more than %d bytes in a row that are neither PEM nor DER", CS_READER_NOISE_MAX);
+    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                  "more than %d bytes in a row that are neither PEM nor DER", CS_READER_NOISE_MAX);
 
   wipe (bytes);
 
@@ -394,7 +394,7 @@ cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
       return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
     wipe (bytes);
   }
-  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
+  cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
 
   return NULL;
 }
@@ -431,7 +431,8 @@ first_of_kind (GBytes *bytes, const char *file, CsItemKind kind, GError **error)
       return g_steal_pointer (&item);
   }
   if (items != NULL)
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "no %s in it", cs_item_kind_to_string (kind));
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "no %s in it",
+                  cs_item_kind_to_string (kind));
   g_prefix_error (error, "%s: ", file != NULL ? file : "input");
 
   return NULL;

@@ -149,7 +149,7 @@ cs_request_new_from_data (const guint8 **data, gsize length, GError **error)
   if (req == NULL) {
     g_autofree char *reason = cs_openssl_dup_reason ();
 
-    g_set_error (error, CS_ERROR, CS_ERROR_MALFORMED, "not a certificate request: %s", reason);
+    cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED, "not a certificate request: %s", reason);
     return NULL;
   }
 
