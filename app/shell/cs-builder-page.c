@@ -469,7 +469,6 @@ cs_builder_page_session_changed (CsPane *pane)
 {
   CsBuilderPage *self = CS_BUILDER_PAGE (pane);
   CsSession *session = cs_pane_get_session (pane);
-  g_autoptr (GListModel) cards = NULL;
 
   forget_draft (self);
   say (self, NULL);
@@ -479,10 +478,9 @@ cs_builder_page_session_changed (CsPane *pane)
   self->draft = g_object_ref (cs_workbench_get_draft (cs_session_get_workbench (session)));
   g_signal_connect_object (self->draft, "checked", G_CALLBACK (checked_cb), self,
                            G_CONNECT_SWAPPED);
-  cards = cs_gradual_rows_new (GTK_WIDGET (self->cards), g_object_ref (G_LIST_MODEL (self->draft)));
-  gtk_list_box_bind_model (self->cards, cards, create_card, self->draft, NULL);
-  gtk_list_box_bind_model (self->findings, cs_bundle_draft_get_findings (self->draft),
-                           create_finding, self->draft, NULL);
+  cs_gradual_rows_bind (self->cards, G_LIST_MODEL (self->draft), create_card, self->draft);
+  cs_gradual_rows_bind (self->findings, cs_bundle_draft_get_findings (self->draft), create_finding,
+                        self->draft);
   checked_cb (self);
 }
 

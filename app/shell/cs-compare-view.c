@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "cs-gradual-rows.h"
 #include "cs-look.h"
 #include "cs-subject-objects.h"
 
@@ -183,6 +184,6 @@ cs_compare_view_set (CsCompareView *self, GObject *first, GObject *second)
   gtk_label_set_text (self->summary, summary);
   show_name (self->first_name, first);
   show_name (self->second_name, second);
-  gtk_list_box_bind_model (self->rows, G_LIST_MODEL (comparison), create_row, NULL, NULL);
+  cs_gradual_rows_bind (self->rows, G_LIST_MODEL (comparison), create_row, NULL);
   gtk_stack_set_visible_child_name (self->stack, "rows");
 }

@@ -88,3 +88,14 @@ cs_gradual_rows_new (GtkWidget *widget, GListModel *rows)
 
   return G_LIST_MODEL (slice);
 }
+
+void
+cs_gradual_rows_bind (GtkListBox *list,
+                      GListModel *rows,
+                      GtkListBoxCreateWidgetFunc create,
+                      gpointer user_data)
+{
+  g_autoptr (GListModel) growing = cs_gradual_rows_new (GTK_WIDGET (list), g_object_ref (rows));
+
+  gtk_list_box_bind_model (list, growing, create, user_data, NULL);
+}

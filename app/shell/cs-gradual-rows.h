@@ -19,5 +19,10 @@ G_BEGIN_DECLS
  * Returns: (transfer full): the rows that are there already, growing
  */
 GListModel *cs_gradual_rows_new (GtkWidget *widget, GListModel *rows);
+/* gtk_list_box_bind_model() with that of @rows, which are the caller's. */
+void cs_gradual_rows_bind (GtkListBox *list,
+                           GListModel *rows,
+                           GtkListBoxCreateWidgetFunc create,
+                           gpointer user_data);
 
 G_END_DECLS

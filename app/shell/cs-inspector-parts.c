@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-field-row.h"
+#include "cs-gradual-rows.h"
 #include "cs-look.h"
 
 static GtkWidget *
@@ -40,7 +41,7 @@ cs_inspector_new_section (CsSection *section, CsCluster *cluster)
 {
   GtkWidget *list = new_list ();
 
-  gtk_list_box_bind_model (GTK_LIST_BOX (list), G_LIST_MODEL (section), create_row, cluster, NULL);
+  cs_gradual_rows_bind (GTK_LIST_BOX (list), G_LIST_MODEL (section), create_row, cluster);
 
   return new_group (cs_section_get_title (section), list);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-approvals.h"
+#include "cs-gradual-rows.h"
 #include "cs-look.h"
 #include "cs-pending-row.h"
 #include "cs-window.h"
@@ -243,8 +244,8 @@ cs_pending_page_session_changed (CsPane *pane)
   forget (self);
   if (session != NULL && cs_session_get_approvals (session) != NULL) {
     self->approvals = g_object_ref (cs_session_get_approvals (session));
-    gtk_list_box_bind_model (self->list, G_LIST_MODEL (cs_approvals_get_list (self->approvals)),
-                             create_row, self, NULL);
+    cs_gradual_rows_bind (self->list, G_LIST_MODEL (cs_approvals_get_list (self->approvals)),
+                          create_row, self);
     g_signal_connect_object (self->approvals, "changed", G_CALLBACK (approvals_changed_cb), self,
                              G_CONNECT_SWAPPED);
   }
