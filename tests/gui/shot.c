@@ -38,13 +38,15 @@ wait_for_frames (GtkWindow *window)
   g_signal_handler_disconnect (clock, id);
 }
 
-/* What the window draws; NULL while it has drawn nothing yet. */
+/* What the window draws, in the pixels of its screen; NULL while it has drawn nothing yet. */
 static GskRenderNode *
 draw (GtkWindow *window)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  float scale = (float) gtk_widget_get_scale_factor (GTK_WIDGET (window));
 
+  gtk_snapshot_scale (snapshot, scale, scale);
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (GTK_WIDGET (window)),
                           gtk_widget_get_height (GTK_WIDGET (window)));
 
