@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole lab by keyboard only: real key events into the installed window, judged from outside by countersignctl.
 
-xdotool sends them through the X server; nothing is clicked. Ends with 77, a skip, where there is no xdotool."""
+xdotool sends them through the X server; nothing is clicked. Ends with 77, a skip, where there is no xdotool or no xprop."""
 import json
 import os
 import shutil
@@ -20,6 +20,7 @@ from lab import Lab  # noqa: E402
 from world import NODES, PASS_PHRASE, World  # noqa: E402
 
 PATIENCE = 240
+ONE_TRY = 3
 PASSWORD = 'Secret.of.all.7'
 
 
@@ -57,6 +58,12 @@ def xdotool(*arguments):
     return done.stdout.decode().split()
 
 
+def user_time(window):
+    done = subprocess.run(['xprop', '-id', str(window), '_NET_WM_USER_TIME'], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, check=False)
+    return done.stdout
+
+
 class Keyboard(unittest.TestCase):
     def setUp(self):
         self.world = SameWorld()
@@ -90,10 +97,17 @@ class Keyboard(unittest.TestCase):
         others = [w for w in self.windows() if w != self.main]
         return others[0] if others else None
 
+    def hears(self, window):
+        """A key that does nothing was seen by the program: GTK notes when it got the last one."""
+        self.alive()
+        before = user_time(window)
+        self.focus(window)
+        xdotool('key', 'Shift_L')
+        return user_time(window) != before
+
     def answer(self, text, what):
         dialog = wait_until(self.dialog, what)
-        time.sleep(0.5)
-        self.focus(dialog)
+        wait_until(lambda: self.hears(dialog), f'{what} to take keys')
         xdotool('type', '--delay', 20, text)
         xdotool('key', 'Return')
         wait_until(lambda: self.dialog() != dialog, f'the end of {what}')
@@ -112,8 +126,7 @@ class Keyboard(unittest.TestCase):
         for node in NODES:
             self.answer(PASSWORD, f'the password of one of {len(NODES)} servers, such as {node}')
         wait_until(self.looked, 'the first look')
-        self.key('alt+5')
-        self.key('ctrl+Return')
+        wait_until(self.apply, 'the run to begin')
         self.answer(PASS_PHRASE, "the authority's pass phrase")
         wait_until(lambda: self.journal('run-end'), 'the run')
         self.assertEqual(self.journal('run-end')[0]['failed'], '0')
@@ -126,17 +139,22 @@ class Keyboard(unittest.TestCase):
         self.assertEqual(self.window.returncode, 0)
 
     def looked(self):
-        """Every server was asked what it holds; the plan follows at once."""
+        """Every server was asked what it holds; the plan follows."""
         self.alive()
-        looked = all(any('database cluster status' in record.get('line', '') for record in node.audit('command'))
-                     for node in self.world.lab.nodes.values())
-        if looked:
-            time.sleep(2)
-        return looked
+        return all(any('database cluster status' in record.get('line', '') for record in node.audit('command'))
+                   for node in self.world.lab.nodes.values())
+
+    def apply(self):
+        """Before the plan is there the keys do nothing; then they lead to a question."""
+        self.key('alt+5', 'ctrl+Return')
+        end = time.monotonic() + ONE_TRY
+        while not self.dialog() and time.monotonic() < end:
+            time.sleep(0.1)
+        return self.dialog()
 
 
 if __name__ == '__main__':
-    if shutil.which('xdotool') is None:
-        print('1..0 # SKIP there is no xdotool here')
+    if shutil.which('xdotool') is None or shutil.which('xprop') is None:
+        print('1..0 # SKIP there is no xdotool or no xprop here')
         sys.exit(77)
     tap.main()

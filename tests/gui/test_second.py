@@ -22,8 +22,8 @@ PATIENCE = 120
 CLUSTER = '[Cluster]\nName={}.example\n'
 
 
-def windows(process):
-    found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], stdout=subprocess.PIPE,
+def windows(process, *more):
+    found = subprocess.run(['xdotool', 'search', '--all', '--onlyvisible', '--pid', str(process.pid), *more], stdout=subprocess.PIPE,
                            stderr=subprocess.DEVNULL, check=False)
     return found.stdout.split()
 
@@ -47,12 +47,15 @@ class Second(unittest.TestCase):
     def start(self, *files):
         return subprocess.Popen([tap.program('countersign'), *map(str, files)], env=self.env)
 
-    def wait_for_windows(self, n):
+    def wait_for(self, condition, what):
         end = time.monotonic() + PATIENCE
-        while len(windows(self.first)) != n:
+        while not condition():
             self.assertIsNone(self.first.poll(), 'the first one runs')
-            self.assertLess(time.monotonic(), end, f'waited too long for {n} windows')
+            self.assertLess(time.monotonic(), end, f'waited too long for {what}')
             time.sleep(0.1)
+
+    def wait_for_windows(self, n):
+        self.wait_for(lambda: len(windows(self.first)) == n, f'{n} windows')
 
     def test_files(self):
         """Another cluster is another window of the first; the same program without a file is the window there is."""
@@ -60,8 +63,10 @@ class Second(unittest.TestCase):
         self.assertEqual(self.start(self.write('two')).wait(PATIENCE), 0)
         self.wait_for_windows(2)
         self.assertEqual(self.start().wait(PATIENCE), 0)
-        time.sleep(0.5)
-        self.wait_for_windows(2)
+        # What is asked for last is there last.
+        self.assertEqual(self.start(self.write('three')).wait(PATIENCE), 0)
+        self.wait_for(lambda: windows(self.first, '--name', 'three'), 'the third')
+        self.assertEqual(len(windows(self.first)), 3)
 
 
 if __name__ == '__main__':
