@@ -52,6 +52,42 @@ test_core (void)
                    CS_LANGUAGE_ENGLISH);
 }
 
+/* An error is English in files and at the command line; also behind what was put before it. */
+static void
+test_errors (void)
+{
+  static const char text[] = "[Cluster]\nName=lab\nNonsense=1\n[Node a]\nHost=a\nPort=x\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) outer = NULL;
+  g_autoptr (GListModel) findings = NULL;
+  g_autoptr (CsCluster) cluster = NULL;
+  g_autoptr (CsFinding) finding = NULL;
+  g_autofree char *shown = NULL;
+
+  if (!speak_german ())
+    return;
+
+  cs_language_enable ();
+  cs_error_set (&error, CS_ERROR, CS_ERROR_NODE, "%s: no password was given", "cms1a");
+  g_prefix_error (&error, "[Node a]: ");
+  g_assert_cmpstr (error->message, ==, "[Node a]: cms1a: no password was given");
+  shown = cs_error_dup_shown (error);
+  g_assert_cmpstr (shown, ==, "[Node a]: cms1a: es wurde kein Passwort angegeben");
+  cs_error_set (&outer, CS_ERROR, CS_ERROR_MALFORMED, "not a certificate: %s",
+                "DER of no known kind");
+  g_assert_cmpstr (outer->message, ==, "not a certificate: DER of no known kind");
+  g_assert_cmpstr (cs_error_show (outer), ==, "kein Zertifikat: DER keiner bekannten Art");
+
+  cluster = cs_cluster_new_from_data (text, -1, NULL, &findings, NULL);
+  g_assert_nonnull (cluster);
+  finding = g_list_model_get_item (findings, 1);
+  g_assert_cmpstr (cs_finding_get_text (finding), ==, "“x” is not accepted here");
+  g_assert_cmpstr (cs_finding_get_remedy (finding), ==, "accepted: a number from 1 to 65535");
+  g_assert_cmpstr (cs_finding_get_shown_text (finding), ==, "„x“ wird hier nicht angenommen");
+  g_assert_cmpstr (cs_finding_get_shown_remedy (finding), ==,
+                   "angenommen wird: eine Zahl von 1 bis 65535");
+}
+
 static CsStep *
 find_step (CsWindow *window, const char *id)
 {
@@ -137,6 +173,7 @@ main (int argc, char *argv[])
 {
   application = lab_begin (&argc, &argv);
   g_test_add_func ("/language/core", test_core);
+  g_test_add_func ("/language/errors", test_errors);
   g_test_add_func ("/language/window", test_window);
 
   return lab_run (application);
