@@ -121,6 +121,14 @@ fill_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+fill_later (CsLooseView *self, CsLooseRow *row)
+{
+  cs_loose_row_set_stale (row);
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), fill_cb, self, NULL);
+}
+
 /* GTK makes two hundred rows for every place that is scrolled to, and shows twenty. */
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
@@ -132,9 +140,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
     show_row (self, row);
     return;
   }
-  cs_loose_row_set_stale (row);
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), fill_cb, self, NULL);
+  fill_later (self, row);
 }
 
 /* The row at this place of the list; NULL for empty space. Borrowed. */
@@ -191,8 +197,8 @@ refresh_rows (CsLooseView *self)
        child = gtk_widget_get_next_sibling (child)) {
     GtkWidget *row = gtk_widget_get_first_child (child);
 
-    if (CS_IS_LOOSE_ROW (row) && cs_loose_row_get_found (CS_LOOSE_ROW (row)) != NULL)
-      show_row (self, CS_LOOSE_ROW (row));
+    if (CS_IS_LOOSE_ROW (row))
+      fill_later (self, CS_LOOSE_ROW (row));
   }
 }
 
