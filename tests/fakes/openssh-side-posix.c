@@ -17,6 +17,12 @@ openssh_side_get_nothing (void)
   return "";
 }
 
+gboolean
+openssh_side_loses_words (void)
+{
+  return FALSE;
+}
+
 static void
 die_with_parent_cb (gpointer data)
 {

@@ -15,6 +15,9 @@ char *openssh_side_dup_path (const char *path);
 /* An argument that is empty when it arrives there. */
 const char *openssh_side_get_nothing (void);
 
+/* Whether what a server said can be lost when it closes the connection. */
+gboolean openssh_side_loses_words (void);
+
 /* What @launcher starts ends with this process. */
 void openssh_side_tie (GSubprocessLauncher *launcher);
 
