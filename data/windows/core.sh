@@ -90,14 +90,8 @@ linux_programs() {
 }
 
 # What does not hold under Wine yet, each with its reason; data/windows/README.md says more. Printed and counted as skipped.
-OPEN_TESTS='conformance-ca-local: did not end once, not looked into
-conformance-ca-mscertreq: nine cases pass, then a program started there does not end
-journal: all cases pass, but the program does not always end
-plugin-ca-mscertreq: not run yet after what was mended for conformance-ca-mscertreq
-plugin-ca-mscertreq-ssh: the other side is OpenSSH on Linux, see plugin-transport-openssh
-plugin-transport-openssh: an empty argument does not reach ssh-keygen, so there are no keys
-plugin-transport-trust: an empty argument does not reach ssh-keygen, so there are no keys
-shelf: the list of loose files never becomes what is expected, not looked into'
+OPEN_TESTS='plugin-ca-mscertreq: one row expected what POSIX gives of a status; mended, and not run to its end since
+plugin-ca-mscertreq-ssh: begun, and not run to its end yet'
 
 SUITES=(--suite unit --suite host --suite plugins --suite fuzz --suite wine)
 
@@ -114,7 +108,7 @@ chosen_tests() {
 # The last line, with the tests that were left out as skipped.
 count() {
   local open=0
-  if [ $# -eq 0 ]; then
+  if [ $# -eq 0 ] && [ -n "$OPEN_TESTS" ]; then
     sed 's/^/skipped: /' <<<"$OPEN_TESTS"
     open=$(wc -l <<<"$OPEN_TESTS")
   fi
