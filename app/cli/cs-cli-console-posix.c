@@ -38,6 +38,12 @@ cs_console_is_terminal (int descriptor)
   return isatty (descriptor);
 }
 
+gboolean
+cs_console_write (FILE *stream, const char *text)
+{
+  return fputs (text, stream) != EOF;
+}
+
 guint
 cs_console_get_width (void)
 {

@@ -2,6 +2,7 @@
 
 #include "cs-cli-console.h"
 
+#include <errno.h>
 #include <io.h>
 #include <string.h>
 #include <windows.h>
@@ -9,6 +10,7 @@
 #include "cs-cli.h"
 
 #define LINE_MAX_UNITS (CS_SECRET_MAX + 2) /* UTF-16 units: never more than the bytes of UTF-8 */
+#define WRITE_MAX_UNITS 8192               /* consoles have a limit, old ones a low one */
 
 static GMutex lock; /* of hidden */
 static HANDLE hidden_input = INVALID_HANDLE_VALUE;
@@ -81,13 +83,42 @@ hide (HANDLE input, GError **error)
 }
 
 static gboolean
-write_text (HANDLE output, const char *text, GError **error)
+write_wide (HANDLE output, const char *text)
 {
   glong length;
-  g_autofree gunichar2 *wide = g_utf8_to_utf16 (text, -1, NULL, &length, NULL);
-  DWORD written;
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree gunichar2 *wide = g_utf8_to_utf16 (valid, -1, NULL, &length, NULL);
+  DWORD written = 0;
 
-  if (wide != NULL && WriteConsoleW (output, wide, (DWORD) length, &written, NULL))
+  for (glong i = 0; i < length; i += written) {
+    if (!WriteConsoleW (output, wide + i, (DWORD) MIN (length - i, WRITE_MAX_UNITS), &written, NULL)
+        || written == 0)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* The C runtime would take the bytes for those of the ANSI code page. */
+gboolean
+cs_console_write (FILE *stream, const char *text)
+{
+  HANDLE output = (HANDLE) _get_osfhandle (_fileno (stream));
+  DWORD mode;
+
+  if (!GetConsoleMode (output, &mode))
+    return fputs (text, stream) != EOF;
+  if (write_wide (output, text))
+    return TRUE;
+  errno = EIO;
+
+  return FALSE;
+}
+
+static gboolean
+write_text (HANDLE output, const char *text, GError **error)
+{
+  if (write_wide (output, text))
     return TRUE;
 
   g_set_error_literal (error, CS_ERROR, CS_ERROR_NO_ANSWER, "the terminal takes no text");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <stdio.h>
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ void cs_console_init (void);
 /* The program's arguments in the encoding of GLib's file names. */
 GStrv cs_console_dup_arguments (char **argv);
 gboolean cs_console_is_terminal (int descriptor);
+/* UTF-8, to where @stream leads; what a terminal cannot show is replaced. FALSE, with errno. */
+gboolean cs_console_write (FILE *stream, const char *text);
 /* Columns of the terminal that standard output or standard error is, 80 when neither is one. */
 guint cs_console_get_width (void);
 

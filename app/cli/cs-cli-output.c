@@ -13,7 +13,7 @@ static int first_write_error; /* errno, 0 while everything was written; under th
 static void
 write_out (const char *text)
 {
-  if (first_write_error == 0 && fputs (text, stdout) == EOF)
+  if (first_write_error == 0 && !cs_console_write (stdout, text))
     first_write_error = errno != 0 ? errno : EIO;
 }
 
@@ -37,16 +37,18 @@ cs_cli_print_error (const char *format, ...)
 {
   g_autofree char *text = NULL;
   g_autofree char *shown = NULL;
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
   shown = cs_escape_control (text);
+  line = g_strconcat (shown, "\n", NULL);
 
   cs_cli_progress_suspend ();
   fflush (stdout); /* in the order it was said, where both go to one place */
-  fprintf (stderr, "%s\n", shown);
+  cs_console_write (stderr, line);
   cs_cli_progress_resume ();
 }
 

@@ -39,6 +39,7 @@ static void
 draw (void)
 {
   g_autofree char *text = NULL;
+  g_autofree char *drawn = NULL;
 
   if (!cs_console_is_terminal (fileno (stderr)))
     return;
@@ -47,7 +48,8 @@ draw (void)
   text = current != NULL ? fit (current) : g_strdup ("");
   g_mutex_unlock (&line_lock);
 
-  fprintf (stderr, "\r\x1b[K%s", text);
+  drawn = g_strconcat ("\r\x1b[K", text, NULL);
+  cs_console_write (stderr, drawn);
   fflush (stderr);
 }
 
@@ -85,7 +87,7 @@ cs_cli_progress_suspend (void)
   g_rec_mutex_lock (&lock);
 
   if (suspended++ == 0 && has_line () && cs_console_is_terminal (fileno (stderr))) {
-    fputs ("\r\x1b[K", stderr);
+    cs_console_write (stderr, "\r\x1b[K");
     fflush (stderr);
   }
 }

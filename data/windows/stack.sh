@@ -40,13 +40,14 @@ fetch_one() {
   return 1
 }
 
-# fetch STEP: the first alternative that can be had; its name goes into WORK/STEP.source
+# fetch STEP: the first alternative that can be had; its name goes into WORK/STEP.source, its line into the stack's table
 fetch() {
   local step sum path tried=
   while read -r step sum path; do
     [ "$step" = "$1" ] || continue
     if fetch_one "$sum" "$path"; then
       echo "$CACHE/sources/${path##*/}" >"$WORK/$1.source"
+      echo "$step $sum $path" >>"$STACK.part/sources.table"
       return
     fi
     tried+="${tried:+, }${path##*/}"
@@ -122,11 +123,12 @@ step_intl() {
 step_glib() { unpack glib && with_meson -Dtests=false -Dgtk_doc=false -Dman=false -Dnls=disabled; }
 
 # The libraries, their headers and the provider of what is old; no programs. Of the ciphers those that no certificate,
-# key file or meeting server asks for are left out. In one call libraries and module race.
+# key file or meeting server asks for are left out. In one call libraries and module race. The prefix is where the
+# library will look for the provider, so it is the name that the stack gets at its end.
 step_openssl() {
   unpack openssl
   ./Configure mingw64 shared no-tests no-aria no-camellia no-cast no-idea no-mdc2 no-seed no-sm2 no-sm3 no-sm4 no-srp no-whirlpool \
-    no-capieng no-padlockeng --cross-compile-prefix=$TARGET- --prefix="$STACK.part" --libdir=lib CC=gcc-posix -O1
+    no-capieng no-padlockeng --cross-compile-prefix=$TARGET- --prefix="$STACK" --libdir=lib CC=gcc-posix -O1
   make build_generated
   make -j "$JOBS" libcrypto-3-x64.dll libcrypto.dll.a libssl-3-x64.dll libssl.dll.a
   make -j "$JOBS" providers/legacy.dll
@@ -196,12 +198,14 @@ lane() {
 
 # Much of the time is one configure after another, so two lanes fill two cores. (Also not in a condition.)
 build_all() {
-  local first second
+  local first second status=0
   lane libffi pcre2 intl glib girepository libpeas json-glib &
   first=$!
   lane openssl libssh sqlite &
   second=$!
-  wait "$first" && wait "$second"
+  wait "$first" || status=$?
+  wait "$second" || status=$?
+  return "$status"
 }
 
 # The stack is built under a name of its own and moved when it is whole; its .pc files then say where it lies.

@@ -187,6 +187,8 @@ ask_async (CsPrompts *prompts,
   note (self, prompt);
   if (self->silent) {
     g_assert_nonnull (cancellable);
+    if (g_task_return_error_if_cancelled (task))
+      return; /* before it was asked: the signal has been */
     g_signal_connect (cancellable, "cancelled", G_CALLBACK (cancelled_cb), g_object_ref (task));
     return;
   }

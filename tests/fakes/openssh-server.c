@@ -51,8 +51,9 @@ static void
 make_key (const char *path, const char *type)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) keygen = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "ssh-keygen",
-                                                     "-q", "-t", type, "-N", "", "-f", path, NULL);
+  g_autoptr (GSubprocess) keygen
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "ssh-keygen", "-q", "-t", type, "-N",
+                          openssh_side_get_nothing (), "-f", path, NULL);
 
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait_check (keygen, NULL, &error));

@@ -11,6 +11,18 @@ openssh_side_dup_path (const char *path)
   return g_strdup (path);
 }
 
+const char *
+openssh_side_get_nothing (void)
+{
+  return "";
+}
+
+gboolean
+openssh_side_loses_words (void)
+{
+  return FALSE;
+}
+
 static void
 die_with_parent_cb (gpointer data)
 {

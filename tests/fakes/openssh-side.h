@@ -6,11 +6,17 @@
 
 G_BEGIN_DECLS
 
-/* Where the OpenSSH server of a test runs: here (openssh-side-posix.c), or, when the test runs under
- * Wine, beside it on Linux (openssh-side-win32.c; tests/wine/linux_side.py). */
+/* Where the OpenSSH server of a test runs: here (openssh-side-posix.c), or, when the test runs
+ * under Wine, beside it on Linux (openssh-side-win32.c; tests/wine/linux_side.py). */
 
 /* What @path, a file of the test, is called there. */
 char *openssh_side_dup_path (const char *path);
+
+/* An argument that is empty when it arrives there. */
+const char *openssh_side_get_nothing (void);
+
+/* Whether what a server said can be lost when it closes the connection. */
+gboolean openssh_side_loses_words (void);
 
 /* What @launcher starts ends with this process. */
 void openssh_side_tie (GSubprocessLauncher *launcher);

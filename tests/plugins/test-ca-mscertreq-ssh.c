@@ -9,6 +9,7 @@
 #include "certreq-fixture.h"
 #include "cs-certreq-prompts.h"
 #include "openssh-fixture.h"
+#include "openssh-side.h"
 #include "sync-connection.h"
 
 #define NUMBER "12" /* the stand-in's first */
@@ -42,6 +43,9 @@ fixture_start (Fixture *self, const char *shell, const char *switches)
 {
   static const char *const types[] = { "ed25519", NULL };
   g_autofree char *script = NULL;
+  g_autofree char *script_there = NULL;
+  g_autofree char *home_there = NULL;
+  g_autofree char *bin_there = NULL;
   g_autofree char *options = NULL;
 
   if (openssh_server_skip_unless_there () || !certreq_fixture_start (&self->certreq, switches))
@@ -50,8 +54,11 @@ fixture_start (Fixture *self, const char *shell, const char *switches)
   script = g_test_build_filename (G_TEST_DIST, "fakes", "windows", "windows_host.py", NULL);
   self->home = g_build_filename (self->certreq.folder, "home", NULL);
   g_assert_cmpint (g_mkdir (self->home, 0700), ==, 0);
-  options = g_strdup_printf ("ForceCommand %s %s %s %s\n", script, shell, self->home,
-                             self->certreq.bin);
+  script_there = openssh_side_dup_path (script);
+  home_there = openssh_side_dup_path (self->home);
+  bin_there = openssh_side_dup_path (self->certreq.bin);
+  options
+      = g_strdup_printf ("ForceCommand %s %s %s %s\n", script_there, shell, home_there, bin_there);
   self->server = openssh_server_start (types, shell != NULL ? options : NULL);
   certreq_fixture_set_transport (&self->certreq, make_transport);
   fake_prompts_decide (self->certreq.prompts, CS_PROMPT_HOST_KEY, TRUE);

@@ -18,6 +18,20 @@ path_of (OpensshFixture *self, const char *name)
   return g_build_filename (openssh_server_get_files (self->server), name, NULL);
 }
 
+/* In the folder of files, by the shell of whoever runs the server. */
+static void
+run_there (OpensshFixture *self, const char *command)
+{
+  g_autofree char *folder = openssh_side_dup_path (openssh_server_get_files (self->server));
+  g_autofree char *line = g_strdup_printf ("cd '%s' && %s", folder, command);
+  g_autofree char *output = NULL;
+  int status;
+
+  output = sync_exec (self->connection, line, &status, &self->error);
+  g_assert_no_error (self->error);
+  g_assert_cmpint (status, ==, 0);
+}
+
 /* Files */
 
 static void
@@ -100,17 +114,15 @@ test_list (void)
 {
   g_auto (OpensshFixture) self = { 0 };
   g_autofree char *path = NULL;
-  g_autofree char *hostile = NULL;
   g_autofree char *folder = NULL;
   g_autoptr (GPtrArray) files = NULL;
 
   if (!openssh_fixture_start (&self))
     return;
   path = path_of (&self, "a.cer");
-  hostile = path_of (&self, "\033[2J\xff;rm -rf.cer");
   folder = path_of (&self, "folder");
   g_assert_true (g_file_set_contents (path, "12345", -1, NULL));
-  g_assert_true (g_file_set_contents (hostile, "", 0, NULL));
+  run_there (&self, "touch \"$(printf '\\033[2J\\377;rm -rf.cer')\"");
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
 
   files = sync_list (self.connection, NULL, &self.error);
@@ -133,15 +145,12 @@ static void
 test_list_too_many (void)
 {
   g_auto (OpensshFixture) self = { 0 };
+  g_autofree char *command = NULL;
 
   if (!openssh_fixture_start (&self))
     return;
-  for (guint i = 0; i <= CS_REMOTE_FILES_MAX; i++) {
-    g_autofree char *name = g_strdup_printf ("f%u", i);
-    g_autofree char *path = path_of (&self, name);
-
-    g_assert_true (g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  }
+  command = g_strdup_printf ("seq %d | xargs touch", CS_REMOTE_FILES_MAX + 1);
+  run_there (&self, command);
   g_assert_null (sync_list (self.connection, NULL, &self.error));
   g_assert_error (self.error, CS_ERROR, CS_ERROR_TOO_LARGE);
 }
@@ -299,21 +308,10 @@ test_cancel_get (void)
 {
   g_auto (OpensshFixture) self = { 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autofree char *command = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *there = NULL;
-  g_autofree char *output = NULL;
-  int status;
 
   if (!openssh_fixture_start (&self))
     return;
-  path = path_of (&self, "a.cer");
-  there = openssh_side_dup_path (path);
-  command = g_strdup_printf ("mkfifo '%s'", there);
-  output = sync_exec (self.connection, command, &status, &self.error);
-  g_assert_no_error (self.error);
-  g_assert_cmpint (status, ==, 0);
-
+  run_there (&self, "mkfifo a.cer");
   g_timeout_add (200, cancel_cb, cancellable);
   g_assert_null (sync_get (self.connection, "a.cer", cancellable, &self.error));
   g_assert_error (self.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

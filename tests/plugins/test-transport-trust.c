@@ -4,6 +4,7 @@
 
 #include "cs-ssh-facts.h"
 #include "openssh-fixture.h"
+#include "openssh-side.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -150,6 +151,19 @@ test_pinned (void)
 
 /* Log-in and algorithms */
 
+/* A server that finds no algorithm says so and is gone. Windows may lose what it had said; the
+ * error then asks to connect again. */
+static void
+open_in_vain (OpensshFixture *self)
+{
+  for (guint i = 0; i < 30; i++) {
+    g_clear_error (&self->error);
+    g_assert_false (openssh_fixture_open_again (self));
+    if (!openssh_side_loses_words () || strstr (self->error->message, "Connect again") == NULL)
+      return;
+  }
+}
+
 static void
 test_key_refused (void)
 {
@@ -173,7 +187,7 @@ test_nothing_in_common (void)
 
   if (!openssh_fixture_start_server (&self, one_type, "Ciphers aes128-cbc\n"))
     return;
-  g_assert_false (openssh_fixture_open_again (&self));
+  open_in_vain (&self);
   g_assert_error (self.error, CS_ERROR, CS_ERROR_NODE);
   g_assert_nonnull (strstr (self.error->message, "aes128-cbc"));
   g_assert_nonnull (strstr (self.error->message, "Algorithms=legacy"));
@@ -210,7 +224,7 @@ test_one_legacy_node (gconstpointer data)
 
   if (!openssh_fixture_start_server (&self, rsa, one->options))
     return;
-  g_assert_false (openssh_fixture_open_again (&self));
+  open_in_vain (&self);
   g_assert_error (self.error, CS_ERROR, CS_ERROR_NODE);
   g_assert_nonnull (strstr (self.error->message, one->words));
   g_assert_nonnull (strstr (self.error->message, "Algorithms=legacy in ["));

@@ -75,9 +75,8 @@ dup_words (CsShelf *shelf, guint position)
   g_autoptr (CsFound) found = g_list_model_get_item (G_LIST_MODEL (shelf), position);
   CsItem *item = cs_found_get_item (found);
   CsCertificate *certificate = item != NULL ? cs_item_get_certificate (item) : NULL;
-  g_autofree char *file = g_strdelimit (g_strdup (cs_found_get_file (found)), "\\", '/');
 
-  return g_strdup_printf ("%s#%u %s", file, cs_found_get_index (found),
+  return g_strdup_printf ("%s#%u %s", cs_found_get_file (found), cs_found_get_index (found),
                           certificate != NULL          ? cs_certificate_get_serial (certificate)
                           : cs_found_get_error (found) ? "error"
                                                        : "other");
@@ -96,7 +95,7 @@ changed_cb (Fixture *fixture, guint position, guint removed, guint added, CsShel
 static void
 known_cb (Fixture *fixture, const char *path, CsShelf *shelf)
 {
-  g_ptr_array_add (fixture->known, g_strdelimit (g_strdup (path), "\\", '/'));
+  g_ptr_array_add (fixture->known, g_strdup (path));
 }
 
 static void

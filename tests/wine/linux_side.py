@@ -21,6 +21,7 @@ import threading
 from pathlib import Path
 
 KEPT = ('PATH', 'HOME', 'LC_ALL', 'TMPDIR')  # what a Linux program takes from here and not from there
+NOTHING = 'countersign:nothing'  # stands for an empty argument, which GLib 2.74 cannot pass on
 WINDOWS_PATH = re.compile(r'(^|=)([A-Za-z]):[\\/]([^\n]*)$', re.S)
 
 
@@ -76,7 +77,7 @@ class Call:
         if kind != b'c' or not secrets.compare_digest(token, self.wine.token):
             raise EOFError
         end = 4 + int(count)
-        arguments = [self.wine.to_linux(text) for text in fields[5:end]]
+        arguments = ['' if text == NOTHING else self.wine.to_linux(text) for text in fields[5:end]]
         environment = dict(text.split('=', 1) for text in fields[end + 1:end + 1 + int(fields[end])]
                            if not text.startswith('='))
         environment = {name: value for name, value in environment.items() if name.upper() not in KEPT}

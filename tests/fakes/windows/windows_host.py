@@ -80,8 +80,8 @@ class Host:
 
     def find(self, program):
         name = program.replace('\\', '/').split('/')[-1].lower().removesuffix('.exe')
-        path = self.programs / name
-        if not path.exists():
+        path = next((path for path in (self.programs / name, self.programs / f'{name}.linux') if path.exists()), None)
+        if path is None:  # .linux: beside a Windows program of that name, see certreq.py
             raise Trouble(f"'{program}' is not recognized as an internal or external command")
         return path
 

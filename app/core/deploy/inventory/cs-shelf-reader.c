@@ -272,7 +272,7 @@ add_child (Look *look, GFile *folder, const char *below, guint depth, GFileInfo 
   g_autofree char *path = *below != '\0' ? g_strconcat (below, "/", name, NULL) : g_strdup (name);
   g_autoptr (GFileInfo) target = NULL;
 
-  if (g_file_info_get_is_hidden (info))
+  if (g_file_info_get_is_hidden (info) || *name == '.') /* Windows hides no such name */
     return;
   if (g_file_info_get_is_symlink (info)) {
     g_autoptr (GFile) child = g_file_get_child (folder, name);

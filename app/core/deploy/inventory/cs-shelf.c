@@ -240,11 +240,21 @@ reload_soon (CsShelf *self)
     self->reload_source = g_timeout_add_once (RELOAD_MILLISECONDS, reload_cb, self);
 }
 
+/* As the reader writes paths, on every system; NULL when @file is not below @folder. */
+static char *
+dup_path_below (GFile *folder, GFile *file)
+{
+  char *path = g_file_get_relative_path (folder, file);
+
+  return G_DIR_SEPARATOR == '/' || path == NULL ? path
+                                                : g_strdelimit (path, G_DIR_SEPARATOR_S, '/');
+}
+
 static void
 note_change (CsShelf *self, GFile *file)
 {
   g_autoptr (GFile) folder = g_file_new_for_path (self->folder);
-  g_autofree char *path = file != NULL ? g_file_get_relative_path (folder, file) : NULL;
+  g_autofree char *path = file != NULL ? dup_path_below (folder, file) : NULL;
 
   if (path != NULL && g_hash_table_contains (self->known, path))
     g_signal_emit (self, known_changed_signal, 0, path);
@@ -484,7 +494,7 @@ list_closed (CsCluster *cluster, const char *folder, const char *workspace)
     g_autofree char *group = g_strconcat ("Authority ", authorities[i], NULL);
     g_autofree char *value = cs_cluster_dup_value (cluster, group, "Directory");
     g_autoptr (GFile) file = value != NULL ? g_file_resolve_relative_path (top, value) : NULL;
-    char *path = file != NULL ? g_file_get_relative_path (top, file) : NULL;
+    char *path = file != NULL ? dup_path_below (top, file) : NULL;
 
     if (path != NULL)
       g_hash_table_add (closed, path);

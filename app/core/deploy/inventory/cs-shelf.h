@@ -26,6 +26,8 @@ G_DECLARE_FINAL_TYPE (CsShelf, cs_shelf, CS, SHELF, GObject)
  * reason. Folders more than six deep, or beyond a thousand, and files beyond 250,000 are left out,
  * and that is said. Main context only.
  *
+ * Paths below the folder have slashes on every system.
+ *
  * Signal: "known-changed" (string: a path below the folder), when a file that is none of its items
  * was written, made or removed: one of the cluster's, or the cluster file itself. Properties, with
  * notification: loading (boolean), left-out (boolean), n-found and n-read (uint: files, of the
