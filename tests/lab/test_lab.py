@@ -282,7 +282,8 @@ class Secrets(unittest.TestCase):
             _, errors = process.communicate(timeout=300)
             self.assertEqual(process.returncode, 0, errors)
             self.assertRegex(limits, r'Max core file size +0 +0 ')
-            self.assertRegex(status, r'VmLck:\s+[1-9]')
+            if not World.is_sanitized():  # it does without the locked heap, see cs-secret.c
+                self.assertRegex(status, r'VmLck:\s+[1-9]')
 
     def test_search_finds(self):
         """The search itself: a planted secret turns it red."""
