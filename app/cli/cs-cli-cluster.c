@@ -35,6 +35,26 @@ cs_cli_print_findings (GListModel *findings)
   }
 }
 
+JsonArray *
+cs_cli_findings_to_json (GListModel *findings)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
+    g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
+    JsonObject *object = json_object_new ();
+
+    cs_json_set_string (object, "id", cs_finding_get_id (finding));
+    cs_json_set_string (object, "severity",
+                        cs_severity_to_string (cs_finding_get_severity (finding)));
+    cs_json_set_string (object, "text", cs_finding_get_text (finding));
+    cs_json_set_string (object, "remedy", cs_finding_get_remedy (finding));
+    json_array_add_object_element (array, object);
+  }
+
+  return array;
+}
+
 CsCliCluster *
 cs_cli_cluster_open (const char *path, int *exit_code)
 {

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <countersign-json.h>
+
 #include "cs-cli.h"
 #include "cs-project.h"
 #include "cs-stored-prompts.h"
@@ -54,6 +56,8 @@ CsCliCluster *cs_cli_cluster_open_to_look (const char *path, int *exit_code);
 void cs_cli_print_matrix (CsMatrix *matrix);
 /* The findings of a list on standard error; notices only with --verbose. */
 void cs_cli_print_findings (GListModel *findings);
+/* The same for a program: of id, severity, text and remedy. Transfer full. */
+JsonArray *cs_cli_findings_to_json (GListModel *findings);
 /* A plan for people on standard output: steps by node, before and after. */
 void cs_cli_print_plan (CsPlan *plan);
 

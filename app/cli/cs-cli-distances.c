@@ -19,27 +19,6 @@ cs_cli_distances (CsDeployment *deployment, gboolean ping, GError **error)
   return cs_distances_ask_finish (inventory, result, error);
 }
 
-static char *
-dup_words (const CsDistance *distance)
-{
-  double least = (double) distance->at_least / 1000.0;
-  double most = (double) distance->at_most / 1000.0;
-
-  switch (distance->source) {
-  case CS_DISTANCE_ASKED:
-    return g_strdup_printf ("%.1f ms, says %s%s", most, distance->from,
-                            cs_distance_is_allowed (distance) == CS_MMP_NO
-                                ? ": more than the 200 ms that a database cluster may have"
-                                : "");
-  case CS_DISTANCE_BOUND:
-    return g_strdup_printf ("between %.1f and %.1f ms, reckoned from here", least, most);
-  case CS_DISTANCE_UNKNOWN:
-    break;
-  }
-
-  return g_strdup ("unknown");
-}
-
 void
 cs_cli_print_distances (GPtrArray *distances)
 {
@@ -47,13 +26,28 @@ cs_cli_print_distances (GPtrArray *distances)
     cs_cli_print ("Round trips between the database nodes:\n");
   for (guint i = 0; i < distances->len; i++) {
     const CsDistance *distance = distances->pdata[i];
-    g_autofree char *words = dup_words (distance);
+    g_autofree char *words = cs_distance_dup_words (distance);
     g_autofree char *instead = distance->words != NULL ? cs_escape_control (distance->words) : NULL;
 
     cs_cli_print ("  %s – %s: %s%s%s\n", distance->from, distance->to, words,
                   instead != NULL ? "; asked, the node gave no time: " : "",
                   instead != NULL ? instead : "");
   }
+}
+
+GListModel *
+cs_cli_distances_judge (GPtrArray *distances)
+{
+  GListStore *findings = g_list_store_new (CS_TYPE_FINDING);
+
+  for (guint i = 0; i < distances->len; i++) {
+    g_autoptr (CsFinding) finding = cs_distance_dup_finding (distances->pdata[i]);
+
+    if (finding != NULL)
+      g_list_store_append (findings, finding);
+  }
+
+  return G_LIST_MODEL (findings);
 }
 
 static void

@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <countersign-json.h>
-
 #include "cs-cli-cluster.h"
 
 G_BEGIN_DECLS
@@ -12,6 +10,8 @@ G_BEGIN_DECLS
  * the nodes say when @ping. NULL with an error when the asking was cancelled. Transfer full. */
 GPtrArray *cs_cli_distances (CsDeployment *deployment, gboolean ping, GError **error);
 void cs_cli_print_distances (GPtrArray *distances);
+/* What is to be said of them against the limit. Transfer full, of CsFinding. */
+GListModel *cs_cli_distances_judge (GPtrArray *distances);
 JsonArray *cs_cli_distances_to_json (GPtrArray *distances);
 
 G_END_DECLS

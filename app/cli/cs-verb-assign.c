@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-apply.h"
 #include "cs-cli-output.h"
 #include "cs-verbs.h"
@@ -89,28 +87,12 @@ new_step (CsStep *step)
   return object;
 }
 
-static JsonObject *
-new_finding (CsFinding *finding)
-{
-  JsonObject *object = json_object_new ();
-
-  cs_json_set_string (object, "id", cs_finding_get_id (finding));
-  cs_json_set_string (object, "severity",
-                      cs_severity_to_string (cs_finding_get_severity (finding)));
-  cs_json_set_string (object, "text", cs_finding_get_text (finding));
-  cs_json_set_string (object, "remedy", cs_finding_get_remedy (finding));
-
-  return object;
-}
-
 static void
 print_json (CsCluster *cluster, CsPlan *plan)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  GListModel *findings = cs_plan_get_findings (plan);
   JsonObject *object = json_object_new ();
   JsonArray *steps = json_array_new ();
-  JsonArray *said = json_array_new ();
   g_autofree char *text = NULL;
 
   json_node_take_object (node, object);
@@ -120,13 +102,9 @@ print_json (CsCluster *cluster, CsPlan *plan)
 
     json_array_add_object_element (steps, new_step (step));
   }
-  for (guint i = 0; i < g_list_model_get_n_items (findings); i++) {
-    g_autoptr (CsFinding) finding = g_list_model_get_item (findings, i);
-
-    json_array_add_object_element (said, new_finding (finding));
-  }
   json_object_set_array_member (object, "steps", steps);
-  json_object_set_array_member (object, "findings", said);
+  json_object_set_array_member (object, "findings",
+                                cs_cli_findings_to_json (cs_plan_get_findings (plan)));
   text = cs_json_to_text (node, TRUE);
   cs_cli_print ("%s", text);
 }

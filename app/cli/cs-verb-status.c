@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-distances.h"
 #include "cs-cli-watch.h"
 #include "cs-verbs.h"
@@ -17,15 +15,16 @@
   "ms:\n"                                                                                          \
   "as far as they can be reckoned from here (the difference and the sum of two round trips).\n"    \
   "With --ping each node is asked for the way to the others, by the command ping; nobody has\n"    \
-  "confirmed what a server answers, and a node that does not end its answer costs a time-out.\n\n" \
+  "confirmed what a server answers, and a node that does not end its answer costs a time-out.\n"   \
+  "What is longer, or may be, is a finding; it does not change the exit code.\n\n"                 \
   "--watch looks again and again, prints what changes and nothing else, and ends with Ctrl+C\n"    \
   "or after --count looks.\n\n"                                                                    \
   "With --json: an object with cluster, complete, nodes (array of name, state, error,\n"           \
   "round_trip_ms, connection: an object with key-exchange, cipher, mac, host-key, server and\n"    \
   "library), database_round_trips (array of from, to, source: ping, bound or unknown,\n"           \
-  "at_least_ms, at_most_ms, allowed: yes, no or unknown, words) and files (array of file, kind, "  \
-  "slot, cells: array of node, state, drift, text,\n"                                              \
-  "evidence). A cell's state is not-wanted, present, missing, differs, wrong-node,\n"              \
+  "at_least_ms, at_most_ms, allowed: yes, no or unknown, words), findings (array of id,\n"         \
+  "severity, text, remedy) and files (array of file, kind, slot, cells: array of node, state,\n"   \
+  "drift, text, evidence). A cell's state is not-wanted, present, missing, differs, wrong-node,\n" \
   "key-mismatch, expiring, expired, invalid or unknown; its drift none, changed, rolled-back\n"    \
   "or removed. With --watch and --json this object stands in one line, and after it one object\n"  \
   "a line for each change: time, node, file (null: the node itself), from, to, text, evidence.\n"  \
@@ -125,6 +124,7 @@ new_files (CsMatrix *matrix)
 static void
 print_json (CsCluster *cluster, CsMatrix *matrix, GPtrArray *distances, gboolean one_line)
 {
+  g_autoptr (GListModel) findings = cs_cli_distances_judge (distances);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   g_autofree char *text = NULL;
@@ -135,6 +135,7 @@ print_json (CsCluster *cluster, CsMatrix *matrix, GPtrArray *distances, gboolean
   json_object_set_array_member (object, "nodes", new_nodes (matrix));
   json_object_set_array_member (object, "database_round_trips",
                                 cs_cli_distances_to_json (distances));
+  json_object_set_array_member (object, "findings", cs_cli_findings_to_json (findings));
   json_object_set_array_member (object, "files", new_files (matrix));
   text = cs_json_to_text (node, !one_line);
   cs_cli_print ("%s", text);
@@ -161,6 +162,20 @@ print_evidence (CsMatrix *matrix)
                       cs_node_state_get_name (cs_matrix_get_column (matrix, i)), evidence);
     }
   }
+}
+
+static void
+print_text (CsMatrix *matrix, GPtrArray *distances, gboolean ping)
+{
+  gboolean verbose = cs_cli_get_options ()->verbose;
+  g_autoptr (GListModel) findings = cs_cli_distances_judge (distances);
+
+  cs_cli_print_matrix (matrix);
+  if (ping || verbose)
+    cs_cli_print_distances (distances);
+  cs_cli_print_findings (findings);
+  if (verbose)
+    print_evidence (matrix);
 }
 
 static gboolean
@@ -220,11 +235,7 @@ cs_verb_status (int argc, char **argv)
   if (json)
     print_json (cs_project_get_cluster (opened->project), matrix, distances, watch.on);
   else
-    cs_cli_print_matrix (matrix);
-  if (!json && (ping || cs_cli_get_options ()->verbose))
-    cs_cli_print_distances (distances);
-  if (!json && cs_cli_get_options ()->verbose)
-    print_evidence (matrix);
+    print_text (matrix, distances, ping);
   if (watch.on)
     return cs_cli_watch (opened->deployment, &watch, json, code);
 

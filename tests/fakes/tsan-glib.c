@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Linked into tests that are built with -fsanitize=thread. The system's GLib is not built with it,
- * so that the sanitizer sees neither its mutexes (which are futexes) nor how it hands data from one
- * thread to another, and takes every use of them for a race. These stand in front of the calls by
- * which the program does that, and tell.
+ * Part of libcountersign, and of the simulator, where they are built with -fsanitize=thread. The
+ * system's GLib is not built with it, so that the sanitizer sees neither its mutexes (which are
+ * futexes) nor how it hands data from one thread to another, and takes every use of them for a
+ * race. These stand in front of the calls by which the programs do that, and tell.
  */
 
 #include <dlfcn.h>
 #include <gio/gio.h>
 #include <sanitizer/tsan_interface.h>
 
+#pragma GCC visibility push(default)
+
 #undef g_cond_wait
 #undef g_idle_add_full
 #undef g_mutex_lock
 #undef g_mutex_unlock
 #undef g_object_unref
+#undef g_once_init_enter
 #undef g_once_init_leave
 #undef g_task_return_pointer
 
@@ -105,8 +108,8 @@ idle_free (gpointer user_data)
   g_free (idle);
 }
 
-guint
-g_idle_add_full (int priority, GSourceFunc function, gpointer data, GDestroyNotify notify)
+static Idle *
+idle_new (GSourceFunc function, gpointer data, GDestroyNotify notify)
 {
   Idle *idle = g_new (Idle, 1);
 
@@ -115,7 +118,23 @@ g_idle_add_full (int priority, GSourceFunc function, gpointer data, GDestroyNoti
   idle->notify = notify;
   __tsan_release (idle);
 
-  return NEXT (g_idle_add_full) (priority, idle_cb, idle, idle_free);
+  return idle;
+}
+
+guint
+g_idle_add_full (int priority, GSourceFunc function, gpointer data, GDestroyNotify notify)
+{
+  return NEXT (g_idle_add_full) (priority, idle_cb, idle_new (function, data, notify), idle_free);
+}
+
+/* Of other sources the function is of another shape. */
+void
+g_source_set_callback (GSource *source, GSourceFunc function, gpointer data, GDestroyNotify notify)
+{
+  if (source->source_funcs == &g_idle_funcs)
+    NEXT (g_source_set_callback) (source, idle_cb, idle_new (function, data, notify), idle_free);
+  else
+    NEXT (g_source_set_callback) (source, function, data, notify);
 }
 
 void
@@ -133,9 +152,121 @@ g_task_propagate_pointer (GTask *task, GError **error)
   return NEXT (g_task_propagate_pointer) (task, error);
 }
 
+/* One that waited for another to make it, or came late. */
+gboolean
+g_once_init_enter (volatile void *location)
+{
+  gboolean first = NEXT (g_once_init_enter) (location);
+
+  if (!first)
+    __tsan_acquire ((gpointer) location);
+
+  return first;
+}
+
 void
 g_once_init_leave (volatile void *location, gsize value)
 {
   __tsan_release ((gpointer) location);
   NEXT (g_once_init_leave) (location, value);
+}
+
+/* --- queues, tasks and pools: what is pushed or returned is seen by whoever takes it -----------
+ */
+
+void
+g_async_queue_push (GAsyncQueue *queue, gpointer data)
+{
+  __tsan_release (data);
+  NEXT (g_async_queue_push) (queue, data);
+}
+
+#define TAKE(call)                                                                                 \
+  gpointer data = call;                                                                            \
+  if (data != NULL)                                                                                \
+    __tsan_acquire (data);                                                                         \
+  return data
+
+gpointer
+g_async_queue_pop (GAsyncQueue *queue)
+{
+  TAKE (NEXT (g_async_queue_pop) (queue));
+}
+
+gpointer
+g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 time)
+{
+  TAKE (NEXT (g_async_queue_timeout_pop) (queue, time));
+}
+
+#define RETURN(function, type)                                                                     \
+  void function (GTask *task, type result)                                                         \
+  {                                                                                                \
+    __tsan_release (task);                                                                         \
+    NEXT (function) (task, result);                                                                \
+  }
+
+RETURN (g_task_return_boolean, gboolean)
+RETURN (g_task_return_error, GError *)
+RETURN (g_task_return_int, gssize)
+
+gboolean
+g_task_propagate_boolean (GTask *task, GError **error)
+{
+  __tsan_acquire (task);
+
+  return NEXT (g_task_propagate_boolean) (task, error);
+}
+
+static void
+run_task (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GTaskThreadFunc function;
+
+  __tsan_acquire (task);
+  function = (GTaskThreadFunc) g_object_get_data (G_OBJECT (task), "tsan-function");
+  function (task, source, data, cancellable);
+}
+
+void
+g_task_run_in_thread (GTask *task, GTaskThreadFunc function)
+{
+  g_object_set_data (G_OBJECT (task), "tsan-function", (gpointer) function);
+  __tsan_release (task);
+  NEXT (g_task_run_in_thread) (task, run_task);
+}
+
+typedef struct {
+  GFunc function;
+  gpointer user_data;
+} Pool;
+
+static void
+run_in_pool (gpointer data, gpointer user_data)
+{
+  Pool *pool = user_data;
+
+  __tsan_acquire (data);
+  pool->function (data, pool->user_data);
+}
+
+/* What is told of a pool lives as long as the program. */
+GThreadPool *
+g_thread_pool_new (GFunc function, gpointer user_data, int max, gboolean exclusive, GError **error)
+{
+  Pool *pool = g_new (Pool, 1);
+
+  pool->function = function;
+  pool->user_data = user_data;
+  __tsan_release (pool);
+
+  return NEXT (g_thread_pool_new) (run_in_pool, pool, max, exclusive, error);
+}
+
+gboolean
+g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
+{
+  __tsan_release (data);
+
+  return NEXT (g_thread_pool_push) (pool, data, error);
 }

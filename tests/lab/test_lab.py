@@ -421,6 +421,7 @@ class RoundTrips(unittest.TestCase):
     """Between the database nodes: by the nodes' word when asked, else reckoned, and it says which."""
 
     CASES = [('told', {'ping_time': 1}, 'ping', 'yes', '1.0 ms, says cms1a'),
+             ('longest', {'ping_time': 200}, 'ping', 'yes', '200.0 ms, says cms1a'),
              ('too-long', {'ping_time': 201}, 'ping', 'no', '201.0 ms, says cms1a: more than the 200 ms'),
              ('lost', {'ping': 'loss'}, 'bound', 'unknown', 'reckoned from here; asked, the node gave no time'),
              ('no-such-verb', {'ping': 'unknown'}, 'bound', 'unknown',
@@ -428,11 +429,14 @@ class RoundTrips(unittest.TestCase):
 
     def trips(self, world, *arguments):
         done = world.ctl('status', '--json', *arguments, '--secrets', world.secrets, world.cluster)
-        trips = json.loads(done.stdout)['database_round_trips']
+        said = json.loads(done.stdout)
+        trips = said['database_round_trips']
         self.assertEqual([(trip['from'], trip['to']) for trip in trips],
                          [('cms1a', 'cms1b'), ('cms1a', 'cms1c'), ('cms1b', 'cms1c')])
         for trip in trips:
             self.assertLessEqual(trip['at_least_ms'], trip['at_most_ms'])
+        self.assertEqual([(one['id'], one['severity']) for one in said['findings']],
+                         [('database-round-trip', 'warning') for trip in trips if trip['allowed'] == 'no'])
         return {(trip['source'], trip['allowed']) for trip in trips}
 
     def test_all(self):
@@ -445,6 +449,7 @@ class RoundTrips(unittest.TestCase):
                     self.assertEqual(self.trips(world, '--ping'), {(source, allowed)})
                     done = world.ctl('status', '--ping', '--secrets', world.secrets, world.cluster)
                     self.assertIn(words, done.stdout)
+                    self.assertEqual('warning: cms1a – cms1b: the round trip' in done.stderr, allowed == 'no')
 
 
 class Interrupted(unittest.TestCase):

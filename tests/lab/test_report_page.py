@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report of a run in a browser (Debian's chromium), and what it prints. ./dev test --long brings both programs."""
+import json
 import re
 import shutil
 import struct
 import unittest
 import zlib
+from html import unescape
 
 from world import World
 
@@ -14,6 +16,17 @@ from lab import must
 
 CHROMIUM = 'chromium'
 PATIENCE = 300
+
+
+# The report in a frame of a page that may run a script, which the report itself may not.
+FRAME = '''<!DOCTYPE html><meta charset="utf-8"><body><iframe id="frame" width="%d" height="800"></iframe><script>
+frame.onload = () => {
+  const page = frame.contentDocument;
+  const wide = [...page.querySelectorAll('.wide')].map(one => one.scrollWidth - one.clientWidth);
+  document.title = JSON.stringify({page: page.documentElement.scrollWidth - page.documentElement.clientWidth, wide});
+};
+frame.srcdoc = %s;
+</script>'''
 
 
 def first_pixel(picture):
@@ -43,16 +56,34 @@ class Page(unittest.TestCase):
         assert done.returncode == 0, done.stderr
         cls.html = cls.page.read_text()
 
-    def browse(self, *options):
+    def browse(self, *options, page=None):
         profile = self.world.folder / 'profile'
         return must([CHROMIUM, '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage',
-                     f'--user-data-dir={profile}', *options, self.page.as_uri()], timeout=PATIENCE,
+                     f'--user-data-dir={profile}', *options, (page or self.page).as_uri()], timeout=PATIENCE,
                     env=self.world.environment()).stdout.decode()
 
     def test_opens(self):
         shown = self.browse('--dump-dom')
         for text in (self.run_id, 'Head of the journal', 'Commands sent, and what the nodes said', 'pki match'):
             self.assertIn(text, shown)
+
+    def measure(self, width, html):
+        """By how many pixels the page, and each of its tables, is too wide for a window."""
+        page = self.world.folder / 'frame.html'
+        page.write_text(FRAME % (width, json.dumps(html).replace('</', '<\\/')))
+        shown = self.browse('--virtual-time-budget=20000', '--dump-dom', page=page)
+        return json.loads(unescape(re.search('<title>(.*?)</title>', shown)[1]))
+
+    def test_narrow(self):
+        """In a narrow window the tables that need it scroll within themselves, the page never does."""
+        for width in (1200, 700, 360):
+            with self.subTest(width=width):
+                measured = self.measure(width, self.html)
+                self.assertEqual(measured['page'], 0)
+                self.assertEqual(len(measured['wide']), 5)
+        self.assertGreater(max(measured['wide']), 0, 'there is something to scroll')
+        loose = self.measure(360, self.html.replace('.wide{overflow-x:auto;', '.wide{'))
+        self.assertGreater(loose['page'], 0, 'this can be seen')
 
     def test_follows_the_dark(self):
         grounds = {}

@@ -27,6 +27,7 @@ from world import NODES, PASS_PHRASE, World
 import tap
 
 LENGTH, PART = 40, 12
+ANCHOR = 6  # each part of a marker has one of these whole in it, when they begin every PART + 1 - ANCHOR bytes
 PTRACE_CONT, PTRACE_SEIZE = 7, 0x4206
 PTRACE_O_TRACEEXIT, PTRACE_EVENT_EXIT = 0x40, 6
 CHUNK = 1 << 22
@@ -47,8 +48,12 @@ class Search:
         self.parts = {marker.encode()[i:i + PART]: name for name, marker in markers.items()
                       for i in range(LENGTH - PART + 1)}
         self.pattern = re.compile(b'|'.join(map(re.escape, self.parts)))
+        self.anchors = {marker.encode()[i:i + ANCHOR] for marker in markers.values()
+                        for i in range(0, LENGTH - ANCHOR + 1, PART + 1 - ANCHOR)}
 
     def find(self, content):
+        if not any(anchor in content for anchor in self.anchors):
+            return []  # which is soon known, and nearly always so
         return sorted({self.parts[match] for match in self.pattern.findall(content)})
 
     def find_in_memory(self, pid):
@@ -171,7 +176,8 @@ class Memory(unittest.TestCase):
         _, found, size = self.run_searched('inspect', self.markers['cms1b'][5:30])
         self.assertIn('cms1b', {one[0] for one in found})
         self.assertGreater(size, 1 << 20)
-        self.assertEqual(self.search.find(b'x' + self.markers['cms1a'][10:22].encode()), ['cms1a'])
+        for begin in range(LENGTH - PART + 1):
+            self.assertEqual(self.search.find(b'x' + self.markers['cms1a'][begin:begin + PART].encode()), ['cms1a'])
         self.assertEqual(self.search.find(self.markers['cms1a'][10:21].encode()), [])
 
     def test_after_a_run(self):

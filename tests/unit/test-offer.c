@@ -93,6 +93,46 @@ test_answer (void)
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
+/* As the window does it: what writes has a thread of its own, and the label is made here. */
+static void
+test_in_a_thread (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  g_autoptr (CsCertificate) certificate = lose_certificate (world);
+  g_autoptr (CsOffer) offer = only_offer (world, certificate);
+  g_autoptr (CsHistory) history = cs_history_new ();
+  g_autoptr (GAsyncResult) used = NULL;
+  g_autoptr (GAsyncResult) undone = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = cs_workspace_dup_path (world->workspace, "cms1b", "cms1b.cer");
+
+  cs_offer_accept_async (offer, world->workspace, history, ready_cb, &used);
+  g_assert_true (cs_offer_accept_finish (offer, wait (&used), &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpstr (cs_history_get_undo_label (history), ==, "Use a Certificate for cms1b");
+
+  cs_history_undo_async (history, ready_cb, &undone);
+  g_assert_true (cs_history_finish (history, wait (&undone), &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* What somebody else wrote in between is not thrown away. */
 static void
 test_undo_of_a_changed_file (void)
@@ -133,6 +173,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/offer/in-place", test_in_place);
   g_test_add_func ("/offer/answer", test_answer);
+  g_test_add_func ("/offer/in-a-thread", test_in_a_thread);
   g_test_add_func ("/offer/changed-file", test_undo_of_a_changed_file);
   g_test_add_func ("/offer/stranger", test_stranger);
 

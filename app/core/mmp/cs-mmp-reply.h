@@ -86,7 +86,7 @@ typedef struct {
  * CsMmpDatabase: what `database cluster status` says.
  * @known: the reply was one; else nothing else counts and nothing may be assumed
  * @enabled: the cluster is up: its certificates cannot be changed (T25)
- * The file names are %NULL for none.
+ * The file names are %NULL for none. Immutable and counted: states of a node share it.
  */
 typedef struct {
   gboolean known;
@@ -103,7 +103,9 @@ typedef struct {
 CS_EXPORT
 CsMmpDatabase *cs_mmp_parse_database_status (const char *reply);
 CS_EXPORT
-void cs_mmp_database_free (CsMmpDatabase *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsMmpDatabase, cs_mmp_database_free)
+CsMmpDatabase *cs_mmp_database_ref (CsMmpDatabase *self);
+CS_EXPORT
+void cs_mmp_database_unref (CsMmpDatabase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsMmpDatabase, cs_mmp_database_unref)
 
 G_END_DECLS

@@ -166,7 +166,7 @@ cs_mmp_parse_database_status (const char *reply)
   g_return_val_if_fail (reply != NULL, NULL);
 
   status = cs_mmp_parse_status (reply);
-  self = g_new0 (CsMmpDatabase, 1);
+  self = g_atomic_rc_box_new0 (CsMmpDatabase);
   self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) database_node_free);
   self->status = g_strdup (cs_mmp_status_find (status, "Status"));
   self->server_key = g_strdup (cs_mmp_status_find (status, "Server Key"));
@@ -180,11 +180,10 @@ cs_mmp_parse_database_status (const char *reply)
   return self;
 }
 
-void
-cs_mmp_database_free (CsMmpDatabase *self)
+static void
+database_clear (gpointer data)
 {
-  if (self == NULL)
-    return;
+  CsMmpDatabase *self = data;
 
   g_free (self->status);
   g_free (self->server_key);
@@ -193,5 +192,16 @@ cs_mmp_database_free (CsMmpDatabase *self)
   g_free (self->client_certificate);
   g_free (self->ca_certificate);
   g_ptr_array_unref (self->nodes);
-  g_free (self);
+}
+
+CsMmpDatabase *
+cs_mmp_database_ref (CsMmpDatabase *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cs_mmp_database_unref (CsMmpDatabase *self)
+{
+  g_atomic_rc_box_release_full (self, database_clear);
 }

@@ -3,6 +3,7 @@
 /* What an inspector shows of a node. */
 #include "cs-details.h"
 
+#include "cs-distance.h"
 #include "cs-i18n.h"
 
 static CsSection *
@@ -91,9 +92,12 @@ describe_services (CsNodeState *state, CsDesired *desired)
   return section;
 }
 
+/* What is being looked at again is shown as it was, and as good or bad no more. */
 static CsSection *
-describe_database (const CsMmpDatabase *database)
+describe_database (CsNodeState *state)
 {
+  const CsMmpDatabase *database = cs_node_state_get_database (state);
+  gboolean fresh = cs_node_state_get_knowledge (state) == CS_KNOWLEDGE_FULL;
   CsSection *section = cs_section_new (_ ("Database Cluster"));
 
   if (!database->known) {
@@ -108,7 +112,34 @@ describe_database (const CsMmpDatabase *database)
     const CsMmpDatabaseNode *node = g_ptr_array_index (database->nodes, i);
 
     cs_section_add_toned (section, node->primary ? _ ("Primary") : _ ("Member"), node->address,
-                          node->connected ? CS_TONE_GOOD : CS_TONE_WARNING);
+                          !fresh            ? CS_TONE_UNKNOWN
+                          : node->connected ? CS_TONE_GOOD
+                                            : CS_TONE_WARNING);
+  }
+
+  return section;
+}
+
+/* As they can be told from here, which is never a good one: only a node can say so. */
+static CsSection *
+describe_distances (CsNodeState *state, CsInventory *inventory)
+{
+  CsSection *section = cs_section_new (_ ("Round Trips to Database Nodes"));
+  g_autoptr (GPtrArray) distances = cs_distances_new (inventory);
+  const char *name = cs_node_state_get_name (state);
+
+  for (guint i = 0; i < distances->len; i++) {
+    const CsDistance *one = distances->pdata[i];
+    gboolean from = g_str_equal (one->from, name);
+    g_autoptr (CsFinding) finding = cs_distance_dup_finding (one);
+    g_autofree char *words = cs_distance_dup_words (one);
+
+    if (from || g_str_equal (one->to, name))
+      cs_section_add_toned (section, from ? one->to : one->from, words,
+                            finding != NULL
+                                    && cs_finding_get_severity (finding) == CS_SEVERITY_WARNING
+                                ? CS_TONE_WARNING
+                                : CS_TONE_UNKNOWN);
   }
 
   return section;
@@ -153,7 +184,9 @@ cs_details_of_node (CsNodeState *state, CsDesired *desired, CsMatrix *matrix)
   if (desired != NULL)
     cs_sections_take (sections, describe_services (state, desired));
   if (cs_node_state_get_database (state) != NULL)
-    cs_sections_take (sections, describe_database (cs_node_state_get_database (state)));
+    cs_sections_take (sections, describe_database (state));
+  if (desired != NULL)
+    cs_sections_take (sections, describe_distances (state, cs_desired_get_inventory (desired)));
   if (matrix != NULL)
     cs_sections_take (sections, describe_column (state, matrix));
 

@@ -2,6 +2,7 @@
 
 #include "cs-distance.h"
 
+#include "cs-i18n.h"
 #include "cs-lane.h"
 #include "cs-mmp-command.h"
 #include "cs-sync.h"
@@ -33,6 +34,71 @@ cs_distance_is_allowed (const CsDistance *self)
     return CS_MMP_UNKNOWN;
 
   return self->at_most <= CS_DISTANCE_LIMIT ? CS_MMP_YES : CS_MMP_NO;
+}
+
+char *
+cs_distance_dup_words (const CsDistance *self)
+{
+  double least, most;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  least = (double) self->at_least / 1000.0;
+  most = (double) self->at_most / 1000.0;
+  switch (self->source) {
+  case CS_DISTANCE_ASKED:
+    if (cs_distance_is_allowed (self) == CS_MMP_YES)
+      /* Translators: %s is a meeting server that was asked */
+      return g_strdup_printf (_ ("%.1f ms, says %s"), most, self->from);
+    return g_strdup_printf (
+        _ ("%.1f ms, says %s: more than the 200 ms that a database cluster may have"), most,
+        self->from);
+  case CS_DISTANCE_BOUND:
+    /* Translators: two times in milliseconds */
+    return g_strdup_printf (_ ("between %.1f and %.1f ms, reckoned from here"), least, most);
+  case CS_DISTANCE_UNKNOWN:
+    break;
+  }
+
+  return g_strdup (_ ("unknown"));
+}
+
+static CsFinding *
+finding_new (const CsDistance *self, CsSeverity severity, const char *remedy)
+{
+  CsLanguage language = cs_language_set (CS_LANGUAGE_ENGLISH);
+  g_autofree char *words = cs_distance_dup_words (self);
+  g_autofree char *text = NULL;
+  CsFinding *finding;
+
+  cs_language_set (language);
+  text = g_strdup_printf (self->source == CS_DISTANCE_ASKED
+                              ? "%s – %s: the round trip between the database nodes is %s"
+                              : "%s – %s: that the round trip between the database nodes is at "
+                                "most 200 ms is not confirmed: %s",
+                          self->from, self->to, words);
+  finding = cs_finding_new ("database-round-trip", severity, text, remedy);
+  cs_finding_set_source (finding, "domain.md 2.2");
+
+  return finding;
+}
+
+CsFinding *
+cs_distance_dup_finding (const CsDistance *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->source == CS_DISTANCE_UNKNOWN || self->at_most <= CS_DISTANCE_LIMIT)
+    return NULL;
+  if (self->source == CS_DISTANCE_ASKED)
+    return finding_new (self, CS_SEVERITY_WARNING,
+                        "bring the nodes nearer to each other, or leave one out of the database "
+                        "cluster");
+
+  return finding_new (self,
+                      self->at_least > CS_DISTANCE_LIMIT ? CS_SEVERITY_WARNING : CS_SEVERITY_NOTICE,
+                      self->words != NULL ? "measure it between the nodes themselves"
+                                          : "ask the nodes: countersignctl status --ping");
 }
 
 static gboolean

@@ -39,6 +39,13 @@ void cs_distance_free (CsDistance *self);
 /* Whether the limit is kept: only a node that was asked can say so. */
 CS_EXPORT
 CsMmpAnswer cs_distance_is_allowed (const CsDistance *self);
+/* How long it is, and from whom that is known: in the thread's language. Transfer full. */
+CS_EXPORT
+char *cs_distance_dup_words (const CsDistance *self);
+/* What is to be said of it against the limit, in English: a warning when it is longer
+ * or, not confirmed, reckoned to be; a notice when it may be; NULL otherwise. Transfer full. */
+CS_EXPORT
+CsFinding *cs_distance_dup_finding (const CsDistance *self);
 
 /* Every two nodes that hold a database server certificate, in the cluster's order, as it can be
  * told from here. Transfer full, of CsDistance. */

@@ -29,7 +29,7 @@ cs_node_state_finalize (GObject *object)
   g_hash_table_unref (self->by_name);
   g_clear_object (&self->files);
   g_strfreev (self->facts);
-  g_clear_pointer (&self->database, cs_mmp_database_free);
+  g_clear_pointer (&self->database, cs_mmp_database_unref);
   g_hash_table_unref (self->matches);
   g_hash_table_unref (self->verifies);
 
@@ -105,6 +105,8 @@ cs_node_state_copy_as (CsNodeState *self, CsKnowledge knowledge)
 
     cs_node_state_add_file (copy, file);
   }
+  if (self->database != NULL && knowledge != CS_KNOWLEDGE_NONE)
+    copy->database = cs_mmp_database_ref (self->database);
   copy_answers (self->matches, copy->matches);
   copy_answers (self->verifies, copy->verifies);
 
@@ -144,7 +146,7 @@ cs_node_state_take_database (CsNodeState *self, CsMmpDatabase *database)
 {
   g_return_if_fail (CS_IS_NODE_STATE (self));
 
-  g_clear_pointer (&self->database, cs_mmp_database_free);
+  g_clear_pointer (&self->database, cs_mmp_database_unref);
   self->database = database;
 }
 

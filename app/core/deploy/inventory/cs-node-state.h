@@ -34,7 +34,8 @@ CsNodeState *cs_node_state_new (CsNode *node, CsKnowledge knowledge);
 CS_EXPORT
 CsNodeState *cs_node_state_new_failed (CsNode *node, const GError *error);
 /* The same as @self with another knowledge: "looking" while the old facts are still shown. Transfer
- * full. */
+ * full. What the database said stays only while it is looked at again: it is what decides whether a
+ * certificate may be touched, and of a node that nothing is known of it says nothing. */
 CS_EXPORT
 CsNodeState *cs_node_state_copy_as (CsNodeState *self, CsKnowledge knowledge);
 
@@ -71,7 +72,7 @@ gint64 cs_node_state_get_round_trip_time (CsNodeState *self); /* microseconds, 0
 CS_EXPORT
 const char *const *cs_node_state_get_facts (CsNodeState *self); /* never NULL */
 CS_EXPORT
-const CsMmpDatabase *cs_node_state_get_database (CsNodeState *self); /* NULL when not asked */
+const CsMmpDatabase *cs_node_state_get_database (CsNodeState *self); /* NULL when not known */
 CS_EXPORT
 CsMmpAnswer cs_node_state_get_match (CsNodeState *self,
                                      const char *file); /* UNKNOWN when not asked */

@@ -6,6 +6,7 @@
 
 #include "cs-names.h"
 #include "cs-pki-thread.h"
+#include "cs-secret.h"
 
 #define FOLDERS_MAX 1000 /* each is watched */
 #define FILES_MAX 250000
@@ -351,26 +352,38 @@ looks_like_der (const guint8 *data, gsize size, gint64 file_size)
   return length + 2 + n == file_size;
 }
 
-/* By its first part: a film or a mailbox beside the cluster file is not read to its end. */
+static gboolean
+looks_like_ours (const guint8 *data, gsize size, gint64 file_size)
+{
+  static const char mark[] = "-----BEGIN ";
+
+  return g_strstr_len ((const char *) data, (gssize) size, mark) != NULL
+         || looks_like_der (data, size, file_size);
+}
+
+/* By its first part: a film or a mailbox beside the cluster file is not read to its end. What was
+ * read may be a file of secrets, and is wiped. */
 static gboolean
 is_worth_reading (Look *look, GFile *file, const Candidate *candidate)
 {
-  static const char mark[] = "-----BEGIN ";
   g_autoptr (GFileInputStream) stream = NULL;
   g_autofree guint8 *data = NULL;
   gsize size = 0;
+  gboolean worth;
 
   if (has_own_suffix (candidate->path))
     return TRUE;
   stream = g_file_read (file, look->cancellable, NULL);
-  data = g_malloc (SNIFF_SIZE);
-  if (stream == NULL
-      || !g_input_stream_read_all (G_INPUT_STREAM (stream), data, SNIFF_SIZE, &size,
-                                   look->cancellable, NULL))
+  if (stream == NULL)
     return FALSE;
 
-  return g_strstr_len ((const char *) data, (gssize) size, mark) != NULL
-         || looks_like_der (data, size, candidate->stamp.size);
+  data = g_malloc (SNIFF_SIZE);
+  worth = g_input_stream_read_all (G_INPUT_STREAM (stream), data, SNIFF_SIZE, &size,
+                                   look->cancellable, NULL)
+          && looks_like_ours (data, size, candidate->stamp.size);
+  cs_secret_wipe (data, size);
+
+  return worth;
 }
 
 /* The clock of a file system is coarse: what was written a moment ago may be written once more

@@ -167,9 +167,7 @@ static CsChange *
 make_change (CsOffer *self, CsWorkspace *workspace, GError **error)
 {
   g_autofree char *file = NULL;
-  g_autofree char *label = NULL;
   g_autoptr (GBytes) content = NULL;
-  CsChange *change;
   char *pem;
 
   if (!self->useful) {
@@ -180,15 +178,20 @@ make_change (CsOffer *self, CsWorkspace *workspace, GError **error)
   pem = cs_certificate_to_pem (self->certificate);
   content = g_bytes_new_take (pem, strlen (pem));
   file = cs_slot_dup_file_name (self->slot, ".cer");
-  change = cs_workspace_change_new (workspace, cs_slot_get_node (self->slot), file, content, error);
-  if (change == NULL)
-    return NULL;
 
-  /* Translators: what was done, for Undo: %s is a certificate of the cluster */
-  label = g_strdup_printf (_ ("Use a Certificate for %s"), cs_slot_get_name (self->slot));
+  return cs_workspace_change_new (workspace, cs_slot_get_node (self->slot), file, content, error);
+}
+
+/* Where the language is the user's, which it is not in a thread that wrote. */
+static void
+take_change (CsOffer *self, CsHistory *history, CsChange *change)
+{
+  g_autofree char *label
+      /* Translators: what was done, for Undo: %s is a certificate of the cluster */
+      = g_strdup_printf (_ ("Use a Certificate for %s"), cs_slot_get_name (self->slot));
+
   cs_change_set_label (change, label);
-
-  return change;
+  cs_history_take (history, change);
 }
 
 gboolean
@@ -202,7 +205,7 @@ cs_offer_accept (CsOffer *self, CsWorkspace *workspace, CsHistory *history, GErr
 
   change = make_change (self, workspace, error);
   if (change != NULL)
-    cs_history_take (history, change);
+    take_change (self, history, change);
 
   return change != NULL;
 }
@@ -270,7 +273,7 @@ cs_offer_accept_finish (CsOffer *self, GAsyncResult *result, GError **error)
   if (change == NULL)
     return FALSE;
   acceptance = g_task_get_task_data (G_TASK (result));
-  cs_history_take (acceptance->history, change);
+  take_change (self, acceptance->history, change);
 
   return TRUE;
 }

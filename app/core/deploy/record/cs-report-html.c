@@ -5,6 +5,10 @@
 #include "cs-json.h"
 #include "cs-names.h"
 
+/* A table that is wider than the window moves within itself, not the page. */
+#define TABLE "<div class=\"wide\"><table>"
+#define TABLE_END "</table></div>\n"
+
 /* Nothing is loaded from anywhere, and nothing runs, whatever came from a node. */
 #define HEAD                                                                                       \
   "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"                            \
@@ -15,7 +19,8 @@
   ":root{color-scheme:light dark}\n"                                                               \
   "body{font:15px/1.45 sans-serif;max-width:72em;margin:2em auto;padding:0 1em;\n"                 \
   "color:#1c1c1c;background:#fff}\n"                                                               \
-  "table{border-collapse:collapse;width:100%;margin:.6em 0 1.6em}\n"                               \
+  ".wide{overflow-x:auto;margin:.6em 0 1.6em}\n"                                                   \
+  "table{border-collapse:collapse;width:100%}\n"                                                   \
   "th,td{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc}\n"     \
   "h1,td{overflow-wrap:anywhere}\n"                                                                \
   ".time,.whole{overflow-wrap:normal}\n"                                                           \
@@ -25,7 +30,8 @@
   ".failed{color:#800;font-weight:bold}\n"                                                         \
   "@media screen and (prefers-color-scheme:dark){body{color:#e4e4e4;background:#1e1e1e}\n"         \
   "th,td{border-color:#4a4a4a}.bad,.failed{color:#ff9c9c}.bad{border-color:#ff9c9c}}\n"            \
-  "@media print{body{margin:0;padding:0;max-width:none;font-size:11px}\n"                          \
+  "@media screen and (max-width:50em){td{min-width:9em}}\n"                                        \
+  "@media print{.wide{overflow:visible}body{margin:0;padding:0;max-width:none;font-size:11px}\n"   \
   "tr{break-inside:avoid}thead{display:table-header-group}h2{break-after:avoid}}\n"                \
   "@page{margin:15mm}\n"                                                                           \
   "</style>\n"
@@ -107,7 +113,7 @@ append_summary (GString *html, CsReport *self)
   if (self->ended == NULL)
     g_string_append (html, "<p class=\"bad\">The record has no end of this run: it was broken off. "
                            "What a step without an end did is not known from here.</p>\n");
-  g_string_append (html, "<table>\n");
+  g_string_append (html, TABLE "\n");
   append_fact (html, "Cluster file", self->cluster);
   append_fact (html, "its SHA-256", self->cluster_sha256);
   append_fact (html, "By", self->user);
@@ -115,7 +121,7 @@ append_summary (GString *html, CsReport *self)
   append_fact (html, "Begun", self->begun);
   append_fact (html, "Ended", self->ended);
   append_fact (html, "Head of the journal", self->head);
-  g_string_append (html, "</table>\n");
+  g_string_append (html, TABLE_END);
 }
 
 static void
@@ -147,16 +153,16 @@ append_plan (GString *html, CsReport *self)
     return;
   }
   g_string_append (html,
-                   "<table><thead><tr><th>Step</th><th>Before</th><th>After</th></tr></thead>\n");
+                   TABLE "<thead><tr><th>Step</th><th>Before</th><th>After</th></tr></thead>\n");
   json_array_foreach_element (json_node_get_array (steps), append_planned, html);
-  g_string_append (html, "</table>\n");
+  g_string_append (html, TABLE_END);
 }
 
 static void
 append_steps (GString *html, CsReport *self)
 {
-  g_string_append (html, "<h2>What was done, and what this program found</h2>\n"
-                         "<table><thead><tr><th>Begun</th><th>Ended</th><th>Step</th><th>State</th>"
+  g_string_append (html, "<h2>What was done, and what this program found</h2>\n" TABLE
+                         "<thead><tr><th>Begun</th><th>Ended</th><th>Step</th><th>State</th>"
                          "<th>Result</th></tr></thead>\n");
   for (guint i = 0; i < self->steps->len; i++) {
     const CsReportStep *step = self->steps->pdata[i];
@@ -170,14 +176,14 @@ append_steps (GString *html, CsReport *self)
     append_cell (html, step->result);
     g_string_append (html, "</tr>\n");
   }
-  g_string_append (html, "</table>\n");
+  g_string_append (html, TABLE_END);
 }
 
 static void
 append_files (GString *html, CsReport *self)
 {
   g_string_append (html,
-                   "<h2>Files put on nodes</h2>\n<table><thead><tr><th>Time</th><th>Node</th>"
+                   "<h2>Files put on nodes</h2>\n" TABLE "<thead><tr><th>Time</th><th>Node</th>"
                    "<th>File</th><th>SHA-256 before</th><th>SHA-256 after</th></tr></thead>\n");
   for (guint i = 0; i < self->files->len; i++) {
     const CsReportFile *file = self->files->pdata[i];
@@ -190,15 +196,15 @@ append_files (GString *html, CsReport *self)
     append_code (html, file->key ? "a private key: not recorded" : file->after);
     g_string_append (html, "</tr>\n");
   }
-  g_string_append (html, "</table>\n");
+  g_string_append (html, TABLE_END);
 }
 
 static void
 append_commands (GString *html, CsReport *self)
 {
-  g_string_append (
-      html, "<h2>Commands sent, and what the nodes said</h2>\n<table><thead><tr><th>Time</th>"
-            "<th>Node</th><th>Command</th><th>Reply</th></tr></thead>\n");
+  g_string_append (html, "<h2>Commands sent, and what the nodes said</h2>\n" TABLE
+                         "<thead><tr><th>Time</th>"
+                         "<th>Node</th><th>Command</th><th>Reply</th></tr></thead>\n");
   for (guint i = 0; i < self->commands->len; i++) {
     const CsReportCommand *command = self->commands->pdata[i];
 
@@ -216,7 +222,7 @@ append_commands (GString *html, CsReport *self)
     }
     g_string_append (html, "</td></tr>\n");
   }
-  g_string_append (html, "</table>\n");
+  g_string_append (html, TABLE_END);
 }
 
 char *
