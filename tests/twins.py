@@ -85,12 +85,12 @@ VERBS = {
 
 def read_actions(root):
     names = set()
-    for path in sorted((root / 'app' / 'shell').glob('*.c')):
+    for path in sorted((root / 'app' / 'shell').glob('*/*.c')):
         text = path.read_text()
         names.update(re.findall(r'^ *\{ "([a-z]+\.[a-z-]+)",', text, re.M))
         names.update(re.findall(r'class_install_(?:property_)?action \(\s*\w+,\s*"([a-z]+\.[a-z-]+)"', text))
     table = re.search(r'static const GActionEntry actions\[\] = \{(.*?)\n\};',
-                      (root / 'app/shell/cs-application.c').read_text(), re.S).group(1)
+                      (root / 'app/shell/window/cs-application.c').read_text(), re.S).group(1)
     names.update('app.' + name for name in re.findall(r'\{ "([a-z-]+)",', table))
     return names
 

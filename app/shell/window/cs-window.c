@@ -353,6 +353,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
   gtk_widget_class_bind_template_callback (widget_class, reopen_cb);
   gtk_widget_class_bind_template_callback (widget_class, upload_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cs_window_inspect_file);
   _cs_window_install_actions (widget_class);
 }
 

@@ -8,7 +8,6 @@
 #include "cs-gradual-rows.h"
 #include "cs-look.h"
 #include "cs-pending-row.h"
-#include "cs-window.h"
 
 struct _CsPendingPage {
   CsPane parent_instance;
@@ -24,6 +23,8 @@ struct _CsPendingPage {
   GtkListBox *list;
   GtkStack *stack;
 };
+
+static guint chosen_signal;
 
 G_DEFINE_FINAL_TYPE (CsPendingPage, cs_pending_page, CS_TYPE_PANE)
 
@@ -182,12 +183,10 @@ ask_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 chosen_cb (CsPendingPage *self, int response, GtkNativeDialog *dialog)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (response == GTK_RESPONSE_ACCEPT && root != NULL) {
+  if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
-    cs_window_inspect_file (CS_WINDOW (root), file);
+    g_signal_emit (self, chosen_signal, 0, file);
   }
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
@@ -270,6 +269,8 @@ cs_pending_page_class_init (CsPendingPageClass *klass)
   CS_PANE_CLASS (klass)->session_changed = cs_pending_page_session_changed;
   CS_PANE_CLASS (klass)->update = cs_pending_page_update;
 
+  chosen_signal = g_signal_new ("answer-chosen", CS_TYPE_PENDING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/countersign/Countersign/ui/cs-pending-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CsPendingPage, icon);
