@@ -3,6 +3,7 @@
 #include "cs-subject-objects.h"
 
 #include <gtk/gtk.h>
+#include <string.h>
 
 static void
 append_bundle (GListStore *objects, CsBundle *bundle)
@@ -200,6 +201,45 @@ cs_found_dup_title (CsFound *found)
   name = g_path_get_basename (cs_found_get_file (found));
 
   return cs_escape_control (name);
+}
+
+static gboolean
+contains (const char *text, const char *wanted)
+{
+  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+
+  return folded != NULL && strstr (folded, wanted) != NULL;
+}
+
+static gboolean
+names_contain (GPtrArray *names, const char *wanted)
+{
+  for (guint i = 0; names != NULL && i < names->len; i++) {
+    const CsGeneralName *name = g_ptr_array_index (names, i);
+
+    if (contains (name->value, wanted))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+gboolean
+cs_found_contains (CsFound *found, const char *folded)
+{
+  GObject *object;
+
+  if (contains (cs_found_get_file (found), folded))
+    return TRUE;
+  object = cs_found_get_object (found);
+  if (CS_IS_CERTIFICATE (object))
+    return contains (cs_certificate_get_subject (CS_CERTIFICATE (object)), folded)
+           || names_contain (cs_certificate_get_names (CS_CERTIFICATE (object)), folded);
+  if (CS_IS_REQUEST (object))
+    return contains (cs_request_get_subject (CS_REQUEST (object)), folded)
+           || names_contain (cs_request_get_names (CS_REQUEST (object)), folded);
+
+  return FALSE;
 }
 
 const char *

@@ -16,6 +16,9 @@ GPtrArray *cs_subject_dup_cards (CsSubject *subject, CsSession *session);
 GObject *cs_found_get_object (CsFound *found);
 /* A line for it: what cs_object_dup_title() says, else the name of its file. Transfer full. */
 char *cs_found_dup_title (CsFound *found);
+/* Whether the name of its file, its subject or one of its names contains @folded, which is of
+ * g_utf8_casefold(). */
+gboolean cs_found_contains (CsFound *found, const char *folded);
 /* A name for a certificate or request: its common name, else its subject. */
 const char *cs_object_get_name (GObject *object);
 /* The same with a name that tells it from others: the certificates of a cluster's nodes share their

@@ -2,6 +2,7 @@
 
 #include "cs-cluster-view.h"
 
+#include "cs-row-menu.h"
 #include "cs-tree-model.h"
 #include "cs-tree-row.h"
 
@@ -317,8 +318,7 @@ open_menu (CsClusterView *self, double x, double y)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "tree.upload-bundle",
                                  bundle != NULL && subject != NULL
                                      && cs_subject_get_kind (subject) == CS_SUBJECT_NODE);
-  gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (self->menu);
+  cs_row_menu_open (self->menu, x, y);
 }
 
 /* A row that is asked for its menu is the one that is selected. */
@@ -343,19 +343,17 @@ secondary_cb (CsClusterView *self, int n_presses, double x, double y, GtkGesture
   open_menu (self, x, y);
 }
 
-/* By key, below the row that has the focus. */
+/* By key. */
 static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer unused)
 {
   CsClusterView *self = CS_CLUSTER_VIEW (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  graphene_rect_t bounds;
+  double x, y;
 
-  if (self->model == NULL || focus == NULL || !gtk_widget_is_ancestor (focus, widget)
-      || !gtk_widget_compute_bounds (focus, widget, &bounds))
+  if (self->model == NULL || !cs_row_menu_find_place (widget, &x, &y))
     return FALSE;
 
-  open_menu (self, bounds.origin.x + bounds.size.width / 2, bounds.origin.y + bounds.size.height);
+  open_menu (self, x, y);
 
   return TRUE;
 }
@@ -448,8 +446,7 @@ cs_cluster_view_class_init (CsClusterViewClass *klass)
   gtk_widget_class_install_action (widget_class, "tree.copy-name", NULL, copy_name_action);
   gtk_widget_class_install_action (widget_class, "tree.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "tree.upload-bundle", NULL, upload_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  cs_row_menu_bind_keys (widget_class, menu_key_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "tree.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "tree.copy-name",

@@ -3,9 +3,9 @@
 #include "cs-loose-view.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "cs-loose-row.h"
+#include "cs-row-menu.h"
 #include "cs-subject-objects.h"
 
 #define NEAR_ROWS 3
@@ -316,44 +316,11 @@ activate_cb (CsLooseView *self, guint position, GtkListView *list)
  */
 
 static gboolean
-contains (const char *text, const char *wanted)
-{
-  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
-
-  return folded != NULL && strstr (folded, wanted) != NULL;
-}
-
-static gboolean
-names_contain (GPtrArray *names, const char *wanted)
-{
-  for (guint i = 0; names != NULL && i < names->len; i++) {
-    const CsGeneralName *name = g_ptr_array_index (names, i);
-
-    if (contains (name->value, wanted))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
-static gboolean
 fits (gpointer item, gpointer user_data)
 {
   const char *wanted = CS_LOOSE_VIEW (user_data)->wanted;
-  CsFound *found = CS_FOUND (item);
-  GObject *object;
 
-  if (wanted == NULL || contains (cs_found_get_file (found), wanted))
-    return TRUE;
-  object = cs_found_get_object (found);
-  if (CS_IS_CERTIFICATE (object))
-    return contains (cs_certificate_get_subject (CS_CERTIFICATE (object)), wanted)
-           || names_contain (cs_certificate_get_names (CS_CERTIFICATE (object)), wanted);
-  if (CS_IS_REQUEST (object))
-    return contains (cs_request_get_subject (CS_REQUEST (object)), wanted)
-           || names_contain (cs_request_get_names (CS_REQUEST (object)), wanted);
-
-  return FALSE;
+  return wanted == NULL || cs_found_contains (CS_FOUND (item), wanted);
 }
 
 /* Without a search there is no filter, so that nothing is read to fill the list. */
@@ -481,8 +448,7 @@ open_menu (CsLooseView *self, double x, double y)
                                  object != NULL && !CS_IS_ITEM (object));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "loose.add-to-bundle",
                                  CS_IS_CERTIFICATE (object));
-  gtk_popover_set_pointing_to (self->menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (self->menu);
+  cs_row_menu_open (self->menu, x, y);
 }
 
 /* A row that is asked for its menu is the one that is selected. */
@@ -506,19 +472,17 @@ secondary_cb (CsLooseView *self, int n_presses, double x, double y, GtkGestureCl
   open_menu (self, x, y);
 }
 
-/* By key, below the row that has the focus. */
+/* By key. */
 static gboolean
 menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer unused)
 {
   CsLooseView *self = CS_LOOSE_VIEW (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  graphene_rect_t bounds;
+  double x, y;
 
-  if (get_selected (self) == NULL || focus == NULL || !gtk_widget_is_ancestor (focus, widget)
-      || !gtk_widget_compute_bounds (focus, widget, &bounds))
+  if (get_selected (self) == NULL || !cs_row_menu_find_place (widget, &x, &y))
     return FALSE;
 
-  open_menu (self, bounds.origin.x + bounds.size.width / 2, bounds.origin.y + bounds.size.height);
+  open_menu (self, x, y);
 
   return TRUE;
 }
@@ -635,8 +599,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "loose.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "loose.show-in-folder", NULL,
                                    show_in_folder_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  cs_row_menu_bind_keys (widget_class, menu_key_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "loose.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "loose.copy-name",
