@@ -88,11 +88,10 @@ class Memory(typist.TypedWindow):
     def test_given_up(self):
         """Typed and not sent: it is in the entry, in locked pages, and with the dialog it is gone."""
         self.start()
-        first = wait_until(self.dialog, 'a dialog')
-        time.sleep(0.5)
-        self.focus(first)
+        first = self.wait_for_dialog('a dialog')
         xdotool('type', '--delay', 20, self.markers['given up'])
-        time.sleep(1)
+        wait_until(lambda: self.look_into()[0], 'what was typed to arrive')
+        time.sleep(1)  # the rest of it
         self.assertEqual(self.look_into(), ({'given up'}, []))
         xdotool('key', 'Escape')
         wait_until(lambda: self.dialog() != first, 'the end of the dialog')

@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / part) for part in ('lab', 'cli', 'simulator')]
 
 import tap  # noqa: E402
+import world  # noqa: E402
 from world import NODES  # noqa: E402
 
 PATIENCE = 240
@@ -21,14 +22,8 @@ LOOKED = 'database cluster status'  # the last thing that a node is asked
 
 
 def wait_until(condition, what):
-    end = time.monotonic() + PATIENCE
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > end:
-            raise AssertionError(f'waited too long for {what}')
-        time.sleep(0.1)
+    """Each look at a window is a program of its own: not a hundred a second."""
+    return world.wait_until(condition, what, PATIENCE, 0.1)
 
 
 def xdotool(*arguments):
@@ -95,9 +90,14 @@ class TypedWindow(unittest.TestCase):
         xdotool('key', 'Shift_L')
         return user_time(window) != before
 
-    def answer(self, text, what, key='Return'):
+    def wait_for_dialog(self, what):
+        """One that takes keys."""
         dialog = wait_until(self.dialog, what)
         wait_until(lambda: self.hears(dialog), f'{what} to take keys')
+        return dialog
+
+    def answer(self, text, what, key='Return'):
+        dialog = self.wait_for_dialog(what)
         xdotool('type', '--delay', 20, text)
         xdotool('key', key)
         wait_until(lambda: self.dialog() != dialog, f'the end of {what}')

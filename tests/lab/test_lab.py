@@ -11,17 +11,9 @@ import time
 import unittest
 from pathlib import Path
 
-from world import NODES, PASS_PHRASE, World
+from world import NODES, PASS_PHRASE, World, wait_until
 
 import tap
-
-
-def wait_until(condition, what):
-    end = time.monotonic() + 120
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError(f'waited too long for {what}')
-        time.sleep(0.01)
 
 
 class Fresh(unittest.TestCase):

@@ -8,25 +8,16 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 import unittest
 from pathlib import Path
 
-from world import World, must
+from world import World, must, wait_until
 
 import tap
 
 WINDOWS = Path(__file__).resolve().parent.parent / 'fakes' / 'windows'
 CONFIG = 'cmslab-ad.cms.lab\\cms-CMSLAB-AD-CA'
 SLOTS = ('cms1a', 'cms1b', 'cms1c', 'dbclusterserver', 'dbclusterclient')
-
-
-def wait_until(condition, what):
-    end = time.monotonic() + 120
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError(f'waited too long for {what}')
-        time.sleep(0.02)
 
 
 class Workstation:

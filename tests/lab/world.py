@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,6 +19,18 @@ LAB_FILE = HERE.parent.parent / 'data' / 'examples' / 'lab.cluster'
 NODES = ('cms1a', 'cms1b', 'cms1c')
 PASS_PHRASE = 'Marker-pass-phrase-of-the-authority-0123'
 CERTIFICATE_NAME = re.compile(r'^[A-Za-z0-9][A-Za-z0-9._-]*\.(key|csr|crt|cer|pem|der)$')
+
+
+def wait_until(condition, what, seconds=120, every=0.01):
+    """What the condition gives, once that is true of it; fails when it never is."""
+    end = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f'waited too long for {what}')
+        time.sleep(every)
 
 
 class World:
