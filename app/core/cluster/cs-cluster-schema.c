@@ -95,8 +95,7 @@ static const Key known_keys[] = {
     .refers = REFERS_TO_CERTIFICATE },
   { CS_GROUP_BUNDLE, "Members", cs_value_is_word,
     N_ ("names of [Certificate …] groups, @root, @intermediates (of another authority: @root:NAME) "
-        "or "
-        "certificate files, separated by ;"),
+        "or certificate files, separated by ;"),
     .list = TRUE, .refers = REFERS_TO_MEMBER },
   { CS_GROUP_BUNDLE, "Deploy", cs_is_plain_name, N_ ("names of [Node …] groups separated by ;"),
     .list = TRUE, .refers = REFERS_TO_NODE },

@@ -245,6 +245,13 @@ take_text (CsCluster *self, char *text, GError **error)
   return TRUE;
 }
 
+static void
+set_too_large (GError **error, const char *name)
+{
+  cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+                "%s: larger than the %d bytes a cluster file may have", name, CS_CLUSTER_FILE_MAX);
+}
+
 /* What must hold before a byte of it is parsed. */
 static gboolean
 check_bytes (const char *text, gsize length, const char *path, GError **error)
@@ -253,9 +260,7 @@ check_bytes (const char *text, gsize length, const char *path, GError **error)
   const char *end = NULL;
 
   if (length > CS_CLUSTER_FILE_MAX) {
-    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                  "%s: larger than the %d bytes a cluster file may have", name,
-                  CS_CLUSTER_FILE_MAX);
+    set_too_large (error, name);
     return FALSE;
   }
   if (!g_utf8_validate (text, (gssize) length, &end)) { /* also refuses NUL */
@@ -313,9 +318,7 @@ cs_cluster_load (const char *path, GListModel **findings, GError **error)
     *findings = G_LIST_MODEL (g_list_store_new (CS_TYPE_FINDING));
   /* Looked at first, so that a device or a huge file is not read to its end. */
   if (g_stat (path, &status) == 0 && status.st_size > CS_CLUSTER_FILE_MAX) {
-    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                  "%s: larger than the %d bytes a cluster file may have", path,
-                  CS_CLUSTER_FILE_MAX);
+    set_too_large (error, path);
     return NULL;
   }
   if (!g_file_get_contents (path, &text, &length, error)) {

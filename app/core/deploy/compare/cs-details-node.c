@@ -131,15 +131,18 @@ describe_distances (CsNodeState *state, CsInventory *inventory)
   for (guint i = 0; i < distances->len; i++) {
     const CsDistance *one = distances->pdata[i];
     gboolean from = g_str_equal (one->from, name);
-    g_autoptr (CsFinding) finding = cs_distance_dup_finding (one);
-    g_autofree char *words = cs_distance_dup_words (one);
+    g_autoptr (CsFinding) finding = NULL;
+    g_autofree char *words = NULL;
 
-    if (from || g_str_equal (one->to, name))
-      cs_section_add_toned (section, from ? one->to : one->from, words,
-                            finding != NULL
-                                    && cs_finding_get_severity (finding) == CS_SEVERITY_WARNING
-                                ? CS_TONE_WARNING
-                                : CS_TONE_UNKNOWN);
+    if (!from && !g_str_equal (one->to, name))
+      continue;
+    finding = cs_distance_dup_finding (one);
+    words = cs_distance_dup_words (one);
+    cs_section_add_toned (section, from ? one->to : one->from, words,
+                          finding != NULL
+                                  && cs_finding_get_severity (finding) == CS_SEVERITY_WARNING
+                              ? CS_TONE_WARNING
+                              : CS_TONE_UNKNOWN);
   }
 
   return section;
