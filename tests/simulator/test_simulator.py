@@ -644,8 +644,9 @@ class Files(Case):
             self.assertEqual(b'failure' not in chmod.stdout, good)
 
     def test_drop_in_the_middle_of_a_put(self):
+        """By OpenSSH: psftp 0.78, whose server goes away in the middle of a put, now and then runs in a circle for good."""
         self.node.switch(put_fault='drop', put_fault_after=100000, put_fault_name='*.cer', fault_times=1)
-        done = self.node.psftp('put big.cer')
+        done = self.node.openssh('sftp', 'admin@127.0.0.1', input=b'put big.cer\n', cwd=self.lab.folder)
         self.assertNotEqual(done.returncode, 0)
         self.assertEqual((self.node.files / 'big.cer').read_bytes(), self.local.read_bytes()[:100000])
         self.assertEqual([(r['size'], r['complete']) for r in self.node.wait_for('put')], [(100000, False)])
