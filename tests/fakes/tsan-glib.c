@@ -248,6 +248,7 @@ run_in_pool (gpointer data, gpointer user_data)
 
   __tsan_acquire (data);
   pool->function (data, pool->user_data);
+  __tsan_release (pool);
 }
 
 /* What is told of a pool lives as long as the program. */
@@ -269,4 +270,15 @@ g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
   __tsan_release (data);
 
   return NEXT (g_thread_pool_push) (pool, data, error);
+}
+
+/* Whoever waits for the pool's end sees all that was done in it. */
+void
+g_thread_pool_free (GThreadPool *self, gboolean immediate, gboolean wait)
+{
+  gpointer pool = self->user_data;
+
+  NEXT (g_thread_pool_free) (self, immediate, wait);
+  if (wait)
+    __tsan_acquire (pool);
 }

@@ -89,6 +89,9 @@ choose (const char *path)
 
   lab_wait (has_chooser, NULL, "the dialog that asks for a file");
   dialog = find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  /* Until it shows the folder that it begins with: GTK 4.18 itself uses what is gone when a dialog
+   * ends, or is told another folder, before. */
+  lab_settle ();
   if (path != NULL) {
     g_autoptr (GFile) file = g_file_new_for_path (path);
     Choice choice = { GTK_FILE_CHOOSER (dialog), file, 0 };

@@ -146,7 +146,8 @@ assert_cell (GtkWidget *matrix, const char *label)
   g_assert_null (gtk_widget_get_next_sibling (cell));
   gtk_test_accessible_assert_role (cell, GTK_ACCESSIBLE_ROLE_GRID_CELL);
   gtk_test_accessible_assert_property (cell, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
-  g_assert_true (gtk_widget_has_focus (cell));
+  /* whether the window has the keyboard is not this test's business: there is no window manager */
+  g_assert_true (gtk_widget_is_focus (cell));
 }
 
 /* One real child, at the cursor; what is selected elsewhere takes the cursor and the focus along.

@@ -155,7 +155,7 @@ static void
 renew_cell (CsMatrixView *self)
 {
   GtkWidget *old = g_steal_pointer (&self->cell);
-  gboolean had_focus = old != NULL && gtk_widget_has_focus (old);
+  gboolean had_focus = old != NULL && gtk_widget_is_focus (old);
 
   if (_cs_matrix_view_get_n_rows (self) > 0 && _cs_matrix_view_get_n_columns (self) > 0) {
     g_autofree char *label = dup_cell_label (self, self->cursor_row, self->cursor_column);
@@ -505,7 +505,7 @@ cs_matrix_view_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   CsMatrixView *self = CS_MATRIX_VIEW (widget);
 
-  if (self->cell == NULL || gtk_widget_has_focus (self->cell))
+  if (self->cell == NULL || gtk_widget_is_focus (self->cell))
     return FALSE;
 
   return gtk_widget_grab_focus (self->cell);
