@@ -86,7 +86,8 @@ void
 hands_drag (Point from, Point to)
 {
   hands_press (from);
-  lab_settle (); /* GTK 4.18 begins no drag when the pointer has left another program's window at once */
+  lab_settle (); /* GTK 4.18 begins no drag when the pointer has left another program's window at
+                    once */
   hands_move_slowly (from, to);
   hands_release ();
 }

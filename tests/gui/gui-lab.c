@@ -27,14 +27,22 @@ remove_home (void)
   temporary_folder_remove (home);
 }
 
-/* What GTK 4.18 says of the heading in libadwaita 1.7's own AdwMessageDialog, which measures it for
- * less than it needs; every other warning ends the test. */
+/* What GTK 4.18 says of the heading, and on a busy machine of the box, of libadwaita 1.7's own
+ * AdwMessageDialog, which measures them for less than they need; every other warning ends the test.
+ */
+static gboolean
+is_of_message_dialog (const char *message)
+{
+  return g_str_has_prefix (message, "Trying to measure GtkLabel")
+         || (gtk_check_version (4, 18, 0) == NULL
+             && g_str_has_prefix (message, "Trying to measure GtkBox"));
+}
+
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer unused)
 {
   for (gsize i = 0; i < n_fields; i++) {
-    if (g_str_equal (fields[i].key, "MESSAGE")
-        && g_str_has_prefix (fields[i].value, "Trying to measure GtkLabel"))
+    if (g_str_equal (fields[i].key, "MESSAGE") && is_of_message_dialog (fields[i].value))
       return G_LOG_WRITER_HANDLED;
   }
 
