@@ -28,7 +28,7 @@ make_system() {
 copy_sources() {
   as_root mkdir -p "$SOURCES"
   as_root find "$SOURCES" -mindepth 1 -maxdepth 1 ! -name '_build*' -exec rm -rf {} +
-  as_root rm -rf "$SOURCES"/_build/meson-logs
+  as_root rm -f "$SOURCES"/_build/meson-logs/plain.*
   git -C "$HERE" ls-files -z | (cd "$HERE" && tar --null --files-from=- -cf -) | as_root tar -C "$SOURCES" -xf -
 }
 

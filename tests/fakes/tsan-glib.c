@@ -57,6 +57,18 @@ g_cond_wait (GCond *condition, GMutex *mutex)
   __tsan_acquire (mutex);
 }
 
+gboolean
+g_cond_wait_until (GCond *condition, GMutex *mutex, gint64 end)
+{
+  gboolean told;
+
+  __tsan_release (mutex);
+  told = NEXT (g_cond_wait_until) (condition, mutex, end);
+  __tsan_acquire (mutex);
+
+  return told;
+}
+
 /* The last one to let go sees what all others did before. */
 #define LET_GO(function, type)                                                                     \
   void function (type object)                                                                      \

@@ -8,7 +8,8 @@
 
 #include <gio/gio.h>
 
-#define WHILE_MICROSECONDS 100000
+#define WHILE_MICROSECONDS 100000 /* so that the other thread has gone on */
+#define ROUNDS 50
 
 static guint shared;
 static GMutex one_lock;
@@ -24,14 +25,23 @@ add_locked (GMutex *lock)
     g_mutex_unlock (lock);
 }
 
+static void
+count_late (void)
+{
+  g_usleep (WHILE_MICROSECONDS);
+  shared++;
+}
+
 /* --- two in a pool ----------------------------------------------------------------------------
  */
 
 static void
 work (gpointer data, gpointer user_data)
 {
-  g_usleep (WHILE_MICROSECONDS); /* so that the other one gets a thread of its own */
-  add_locked (GPOINTER_TO_INT (data) == 1 ? user_data : &one_lock);
+  for (guint i = 0; i < ROUNDS; i++) { /* so that both are at it at the same time */
+    g_usleep (2 * WHILE_MICROSECONDS / ROUNDS);
+    add_locked (GPOINTER_TO_INT (data) == 1 ? user_data : &one_lock);
+  }
 }
 
 static void
@@ -43,7 +53,7 @@ run_pool (GMutex *first_lock, gboolean wait)
   g_thread_pool_push (pool, GINT_TO_POINTER (2), NULL);
   g_thread_pool_free (pool, FALSE, wait);
   if (!wait)
-    g_usleep (4 * WHILE_MICROSECONDS);
+    g_usleep (10 * WHILE_MICROSECONDS);
   shared++;
 }
 
@@ -71,21 +81,26 @@ pool_not_waited_for (void)
   run_pool (&one_lock, FALSE);
 }
 
-/* --- a task that goes on after it has answered ------------------------------------------------
+/* --- a task that is answered by a thread, which goes on -----------------------------------------
  */
 
-static void
-answer (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  gboolean late = GPOINTER_TO_INT (data);
+typedef struct {
+  GTask *task;
+  gboolean late;
+} Answering;
 
-  (void) source;
-  (void) cancellable;
-  if (!late)
+static gpointer
+answer_thread (gpointer user_data)
+{
+  Answering *answering = user_data;
+
+  if (!answering->late)
     shared++;
-  g_task_return_boolean (task, TRUE);
-  if (late)
-    shared++;
+  g_task_return_boolean (answering->task, TRUE);
+  if (answering->late)
+    count_late ();
+
+  return NULL;
 }
 
 static void
@@ -93,7 +108,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   (void) source;
   g_task_propagate_boolean (G_TASK (result), NULL);
-  g_usleep (WHILE_MICROSECONDS);
+  g_usleep (2 * WHILE_MICROSECONDS);
   shared++;
   g_main_loop_quit (user_data);
 }
@@ -103,10 +118,11 @@ run_task (gboolean late)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GTask) task = g_task_new (NULL, NULL, answered_cb, loop);
+  Answering answering = { task, late };
+  GThread *thread = g_thread_new ("answers", answer_thread, &answering);
 
-  g_task_set_task_data (task, GINT_TO_POINTER (late), NULL);
-  g_task_run_in_thread (task, answer);
   g_main_loop_run (loop);
+  g_thread_join (thread);
 }
 
 static void
@@ -127,7 +143,7 @@ task_late (void)
 static gboolean
 idle_cb (gpointer user_data)
 {
-  g_usleep (WHILE_MICROSECONDS);
+  g_usleep (2 * WHILE_MICROSECONDS);
   shared++;
   g_main_loop_quit (user_data);
 
@@ -146,9 +162,9 @@ tell_thread (gpointer user_data)
 
   if (!telling->late)
     shared++;
-  g_idle_add (idle_cb, telling->loop);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, idle_cb, telling->loop, NULL);
   if (telling->late)
-    shared++;
+    count_late ();
 
   return NULL;
 }
@@ -186,6 +202,7 @@ put_thread (gpointer user_data)
 
   sent[0] = 1;
   g_async_queue_push (user_data, sent);
+  g_usleep (WHILE_MICROSECONDS);
   sent[1] = 1; /* too late */
 
   return NULL;
@@ -198,7 +215,7 @@ run_queue (guint which)
   GThread *thread = g_thread_new ("puts", put_thread, queue);
   guint *got = g_async_queue_pop (queue);
 
-  g_usleep (WHILE_MICROSECONDS);
+  g_usleep (2 * WHILE_MICROSECONDS);
   g_assert_cmpuint (got[which], ==, 1);
   g_thread_join (thread);
 }
