@@ -97,14 +97,23 @@ typedef struct {
   GSourceFunc function;
   gpointer data;
   GDestroyNotify notify;
+  GSource *source; /* NULL: it was handed over when this was made */
 } Idle;
+
+static void
+idle_acquire (Idle *self)
+{
+  __tsan_acquire (self);
+  if (self->source != NULL)
+    __tsan_acquire (self->source);
+}
 
 static gboolean
 idle_cb (gpointer user_data)
 {
   Idle *idle = user_data;
 
-  __tsan_acquire (idle);
+  idle_acquire (idle);
 
   return idle->function (idle->data);
 }
@@ -114,17 +123,18 @@ idle_free (gpointer user_data)
 {
   Idle *idle = user_data;
 
-  __tsan_acquire (idle);
+  idle_acquire (idle);
   if (idle->notify != NULL)
     idle->notify (idle->data);
   g_free (idle);
 }
 
 static Idle *
-idle_new (GSourceFunc function, gpointer data, GDestroyNotify notify)
+idle_new (GSource *source, GSourceFunc function, gpointer data, GDestroyNotify notify)
 {
   Idle *idle = g_new (Idle, 1);
 
+  idle->source = source;
   idle->function = function;
   idle->data = data;
   idle->notify = notify;
@@ -136,7 +146,8 @@ idle_new (GSourceFunc function, gpointer data, GDestroyNotify notify)
 guint
 g_idle_add_full (int priority, GSourceFunc function, gpointer data, GDestroyNotify notify)
 {
-  return NEXT (g_idle_add_full) (priority, idle_cb, idle_new (function, data, notify), idle_free);
+  return NEXT (g_idle_add_full) (priority, idle_cb, idle_new (NULL, function, data, notify),
+                                 idle_free);
 }
 
 /* Of other sources the function is of another shape. */
@@ -144,9 +155,18 @@ void
 g_source_set_callback (GSource *source, GSourceFunc function, gpointer data, GDestroyNotify notify)
 {
   if (source->source_funcs == &g_idle_funcs)
-    NEXT (g_source_set_callback) (source, idle_cb, idle_new (function, data, notify), idle_free);
+    NEXT (g_source_set_callback)
+    (source, idle_cb, idle_new (source, function, data, notify), idle_free);
   else
     NEXT (g_source_set_callback) (source, function, data, notify);
+}
+
+guint
+g_source_attach (GSource *source, GMainContext *context)
+{
+  __tsan_release (source);
+
+  return NEXT (g_source_attach) (source, context);
 }
 
 void
