@@ -9,6 +9,8 @@ struct _CsSftpTransport {
   GObject parent_instance;
 
   CsSshOptions *options;
+
+  GMutex lock;
   CsSshWatch *watch;
 };
 
@@ -27,6 +29,7 @@ cs_sftp_transport_finalize (GObject *object)
 
   cs_ssh_options_unref (self->options);
   g_clear_pointer (&self->watch, cs_ssh_watch_unref);
+  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (cs_sftp_transport_parent_class)->finalize (object);
 }
@@ -41,6 +44,7 @@ static void
 cs_sftp_transport_init (CsSftpTransport *self)
 {
   self->options = cs_ssh_options_new (NULL, NULL);
+  g_mutex_init (&self->lock);
 }
 
 static const char *
@@ -83,6 +87,18 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/* Its thread is started for the first connection only; connections are opened by many threads. */
+static CsSshWatch *
+get_watch (CsSftpTransport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->watch == NULL)
+    self->watch = cs_ssh_watch_new ();
+
+  return self->watch;
+}
+
 static void
 open_async (CsTransport *transport,
             CsEndpoint *endpoint,
@@ -96,9 +112,8 @@ open_async (CsTransport *transport,
   g_autoptr (CsSftpConnection) connection = NULL;
 
   g_task_set_source_tag (task, open_async);
-  if (self->watch == NULL)
-    self->watch = cs_ssh_watch_new ();
-  connection = cs_sftp_connection_new (cs_ssh_session_new (endpoint, self->options, self->watch));
+  connection
+      = cs_sftp_connection_new (cs_ssh_session_new (endpoint, self->options, get_watch (self)));
   cs_sftp_connection_open_async (connection, prompts, cancellable, opened_cb,
                                  g_steal_pointer (&task));
 }

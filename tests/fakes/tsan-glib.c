@@ -69,6 +69,31 @@ g_cond_wait_until (GCond *condition, GMutex *mutex, gint64 end)
   return told;
 }
 
+void
+g_rec_mutex_lock (GRecMutex *mutex)
+{
+  NEXT (g_rec_mutex_lock) (mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean
+g_rec_mutex_trylock (GRecMutex *mutex)
+{
+  gboolean locked = NEXT (g_rec_mutex_trylock) (mutex);
+
+  if (locked)
+    __tsan_acquire (mutex);
+
+  return locked;
+}
+
+void
+g_rec_mutex_unlock (GRecMutex *mutex)
+{
+  __tsan_release (mutex);
+  NEXT (g_rec_mutex_unlock) (mutex);
+}
+
 /* The last one to let go sees what all others did before. */
 #define LET_GO(function, type)                                                                     \
   void function (type object)                                                                      \
@@ -156,9 +181,8 @@ g_source_set_callback (GSource *source, GSourceFunc function, gpointer data, GDe
 {
   if (source->source_funcs == &g_idle_funcs)
     NEXT (g_source_set_callback)
-    (source, idle_cb, idle_new (source, function, data, notify), idle_free);
-  else
-    NEXT (g_source_set_callback) (source, function, data, notify);
+  (source, idle_cb, idle_new (source, function, data, notify), idle_free);
+  else NEXT (g_source_set_callback) (source, function, data, notify);
 }
 
 guint

@@ -20,7 +20,8 @@ G_DECLARE_INTERFACE (CsTransport, cs_transport, CS, TRANSPORT, GObject)
  * @configure: takes the values of its [Transport NAME] group; default: nothing
  * @open_async: connects and logs in: host key checked first (%CS_ERROR_UNTRUSTED when it changed or
  * is revoked; an unknown one is asked through @prompts), then credentials, asked once and never
- * retried by itself (%CS_ERROR_AUTHENTICATION, trap T32)
+ * retried by itself (%CS_ERROR_AUTHENTICATION, trap T32). Many threads may be in it at once: each
+ * lane of a run opens its own connection; @configure is never called again by then
  * @open_finish: (transfer full)
  *
  * A way to reach nodes: a plugin. The certificate-name rule is enforced in deploy, not here.
