@@ -16,7 +16,6 @@ PICTURES=$(readlink -m "${1:-$BUILD/pictures}")
 # Of the fonts of Linux Wine is shown one family: of some others pango complains, and with the font of Windows that Wine
 # says it has and has not (Tahoma) GTK draws boxes, or hangs.
 prepare_fonts() {
-  local name
   export FONTCONFIG_FILE=$BUILD/fonts.conf
   printf '%s\n' '<?xml version="1.0"?>' '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">' \
     "<fontconfig><dir>/usr/share/fonts/truetype/liberation</dir><dir>/usr/share/fonts/truetype/liberation2</dir>" \

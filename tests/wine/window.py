@@ -3,7 +3,7 @@
 """The window of Windows under Wine: a cluster is opened, passwords are typed, pages clicked; pictures on the way.
 
 COUNTERSIGN_PREFIX has a bin/countersign that starts it under Wine, and simulator and command line of Linux.
-COUNTERSIGN_PICTURES is the folder for the pictures. What GTK or GLib complains of is printed."""
+COUNTERSIGN_PICTURES is the folder for the pictures. What else GTK or GLib complains of than is named here fails."""
 import os
 import re
 import subprocess
@@ -22,7 +22,9 @@ PICTURES = Path(os.environ['COUNTERSIGN_PICTURES'])
 COMPLAINT = re.compile(r'.*(?:CRITICAL|WARNING|ERROR) ?\*\*.*')
 # What Wine has not, and GTK and GLib look for before the program does anything.
 WINE = re.compile('win32 session dbus binary not found|Could not open registry key|Failed to load keyboard layout DLL'
-                  '|Failed to get device node property')
+                  '|Failed to get device node property|Failed to translate keypress')
+# Its cause is not known; see data/windows/README.md.
+OPEN = re.compile(r"g_object_(un)?ref: assertion 'G_IS_OBJECT \(object\)' failed")
 # Without a window manager the window is at 0, 0 and of its own size: where its buttons are.
 PAGES = {'overview': 290, 'names': 390, 'expiry': 490, 'builder': 590, 'plan': 690, 'pending': 790, 'service': 890,
          'journal': 990}
@@ -85,9 +87,7 @@ class Window(typist.TypedWindow):
         self.click(*CLOSE)
         wait_until(lambda: self.window.poll() is not None, 'the end of the program')
         self.assertEqual(self.window.returncode, 0)
-        # Not judged yet: data/windows/README.md says why.
-        for line in self.complaints():
-            print(f'# {line}')
+        self.assertEqual([line for line in self.complaints() if not OPEN.search(line)], [])
 
 
 if __name__ == '__main__':
