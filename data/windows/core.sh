@@ -133,8 +133,11 @@ run_tests() {
   return "$status"
 }
 
-mkdir -p "$BUILD"
-prepare_stack
-prepare_wine
-compile
-run_tests "$@"
+# gui.sh takes the functions only.
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+  mkdir -p "$BUILD"
+  prepare_stack
+  prepare_wine
+  compile
+  run_tests "$@"
+fi
