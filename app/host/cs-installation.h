@@ -11,4 +11,10 @@ G_BEGIN_DECLS
  * anywhere (cs-installation-win32.c). No variable and no option changes it. Transfer full. */
 char *cs_installation_dup_plugins_folder (void);
 
+/* Where the translations lie, by the same rule, as bindtextdomain() wants it. Transfer full. */
+char *cs_installation_dup_locale_folder (void);
+
+/* Where the compiled schemas of the settings lie, by the same rule. Transfer full. */
+char *cs_installation_dup_schemas_folder (void);
+
 G_END_DECLS

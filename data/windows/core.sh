@@ -9,6 +9,8 @@ TOP=$(cd "$HERE/../.." && pwd)
 BUILD=$TOP/_build-windows
 NATIVE=$TOP/_build
 PREFIX=$BUILD/installed
+STACK_SCRIPT=$HERE/stack.sh
+OPTIONS=(-Dgui=false)
 SOURCE_MISSING=75
 
 say() { printf '== %s\n' "$*"; }
@@ -25,14 +27,14 @@ windows_paths() {
 
 prepare_stack() {
   local status=0
-  "$HERE/stack.sh" build || status=$?
+  "$STACK_SCRIPT" build || status=$?
   if [ "$status" -eq "$SOURCE_MISSING" ]; then
     say "skipped: a source of the Windows stack can't be had, see above; nothing was tested under Wine"
     echo "0 passed, 0 failed, 1 skipped"
     exit 0
   fi
   [ "$status" -eq 0 ] || die "the stack could not be built"
-  STACK=$("$HERE/stack.sh" where)
+  STACK=$("$STACK_SCRIPT" where)
 }
 
 prepare_wine() {
@@ -60,7 +62,7 @@ compile() {
     rm -rf "$BUILD/meson"
     sed -e "s|@STACK@|$STACK|g" -e "s|@WINE@|$HERE/under-wine|g" "$HERE/cross.ini.in" >"$BUILD/cross.ini"
     meson setup "$BUILD/meson" "$TOP" --cross-file "$BUILD/cross.ini" --prefix "$PREFIX" --wrap-mode nofallback \
-      -Dgui=false -Dwerror=true >"$BUILD/setup.log" 2>&1 || { tail -n 30 "$BUILD/setup.log" >&2; die "meson setup failed"; }
+      "${OPTIONS[@]}" -Dwerror=true >"$BUILD/setup.log" 2>&1 || { tail -n 30 "$BUILD/setup.log" >&2; die "meson setup failed"; }
     echo "$STACK" >"$BUILD/meson/.stack"
   fi
   ninja -C "$BUILD/meson" >"$BUILD/build.log" 2>&1 \

@@ -49,12 +49,14 @@ class TypedWindow(unittest.TestCase):
     """A window on the cluster file of self.world, which setUp of the test made before it calls start()."""
 
     world = window = main_window = None
+    output = None  # a file for what the program prints, where that is to be read
 
     def start(self, **more):
         env = dict(self.world.environment(), DISPLAY=os.environ['DISPLAY'], GDK_BACKEND='x11', GSK_RENDERER='cairo',
                    GSETTINGS_BACKEND='memory', NO_AT_BRIDGE='1', GTK_A11Y='none', GIO_USE_VFS='local',
                    G_DEBUG='fatal-criticals', DBUS_SESSION_BUS_ADDRESS='disabled:')
-        self.window = subprocess.Popen([tap.program('countersign'), str(self.world.cluster)], env=env | more)
+        self.window = subprocess.Popen([tap.program('countersign'), str(self.world.cluster)], env=env | more,
+                                       stdout=self.output, stderr=self.output)
         self.main_window = wait_until(lambda: next(iter(self.windows()), None), 'the window')
 
     def tearDown(self):

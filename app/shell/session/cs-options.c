@@ -2,7 +2,7 @@
 
 #include "cs-options.h"
 
-#include "config.h"
+#include "cs-installation.h"
 
 #define SCHEMA "org.countersign.Countersign"
 #define EXPIRY_DAYS 30
@@ -11,8 +11,9 @@
 static GSettings *
 settings_new (void)
 {
+  g_autofree char *folder = cs_installation_dup_schemas_folder ();
   g_autoptr (GSettingsSchemaSource) source = g_settings_schema_source_new_from_directory (
-      SCHEMA_DIR, g_settings_schema_source_get_default (), FALSE, NULL);
+      folder, g_settings_schema_source_get_default (), FALSE, NULL);
   GSettingsSchemaSource *look = source != NULL ? source : g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema
       = look != NULL ? g_settings_schema_source_lookup (look, SCHEMA, TRUE) : NULL;

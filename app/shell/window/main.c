@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "config.h"
 #include "cs-application.h"
+#include "cs-installation.h"
 #include "cs-process.h"
 #include "cs-window.h"
 
@@ -30,6 +30,18 @@ wait_for_work (void)
   g_source_remove (id);
 }
 
+static void
+speak (void)
+{
+  g_autofree char *folder = cs_installation_dup_locale_folder ();
+
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  cs_language_enable ();
+  cs_language_set (CS_LANGUAGE_USER);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -38,11 +50,7 @@ main (int argc, char *argv[])
 
   cs_process_harden ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  cs_language_enable ();
-  cs_language_set (CS_LANGUAGE_USER);
+  speak ();
 
   application = cs_application_new ();
 
