@@ -36,6 +36,29 @@ cs_certreq_process_can_log_in (void)
   return TRUE;
 }
 
+/* CreateProcess adds “.exe” to a name that has no suffix. */
+static gboolean
+is_program (const char *path)
+{
+  g_autofree char *suffixed = g_strconcat (path, ".exe", NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR)
+         || g_file_test (suffixed, G_FILE_TEST_IS_REGULAR);
+}
+
+static char *
+find_at (const char *path, GError **error)
+{
+  if (is_program (path))
+    return g_strdup (path);
+
+  cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED,
+                "%s is not on this computer: it comes with Windows. Name one with Program=, or the "
+                "Windows workstation that has it with Host= and User=",
+                path);
+  return NULL;
+}
+
 /* A plain name is that of a program of Windows, wherever PATH or the current folder would lead. */
 char *
 cs_certreq_process_find (const char *program, GError **error)
@@ -47,7 +70,7 @@ cs_certreq_process_find (const char *program, GError **error)
   g_autofree char *path = NULL;
 
   if (g_path_is_absolute (program))
-    return g_strdup (program);
+    return find_at (program, error);
 
   system = length > 0 && length < MAX_PATH
                ? g_utf16_to_utf8 ((const gunichar2 *) folder, length, NULL, NULL, NULL)
