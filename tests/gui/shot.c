@@ -129,6 +129,35 @@ shoot_pages (CsWindow *window, const char *directory, const char *scene)
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
 }
 
+/* Where there is less room: the third part of the window folds, names can still be read. */
+static void
+shoot_small (CsWindow *window, const char *directory, const char *scene)
+{
+  static const char *const pages[] = { "overview", "names", "expiry", "service" };
+  static const int widths[] = { 1060, 880 };
+  int before_width, before_height;
+
+  gtk_window_get_default_size (GTK_WINDOW (window), &before_width, &before_height);
+  for (guint w = 0; w < G_N_ELEMENTS (widths); w++) {
+    gtk_window_set_default_size (GTK_WINDOW (window), widths[w], 700);
+    for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+      g_autofree char *name = g_strdup_printf ("%s-%d-%s", scene, widths[w], pages[i]);
+
+      cs_window_show_page (window, pages[i]);
+      shoot (GTK_WINDOW (window), directory, name);
+    }
+    if (w == 1) {
+      g_autofree char *name = g_strdup_printf ("%s-%d-details", scene, widths[w]);
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "window.details", NULL);
+      cs_window_show_page (window, "overview");
+      shoot (GTK_WINDOW (window), directory, name);
+      gtk_widget_activate_action (GTK_WIDGET (window), "window.details", NULL);
+    }
+  }
+  gtk_window_set_default_size (GTK_WINDOW (window), before_width, before_height);
+}
+
 /* A cluster that was looked at and nothing else. */
 static void
 shoot_fresh (CsApplication *application,
@@ -141,6 +170,7 @@ shoot_fresh (CsApplication *application,
 
   lab_wait_answering (window, lab_is_idle, window, "the look");
   shoot_pages (window, directory, scene);
+  shoot_small (window, directory, scene);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -236,6 +266,7 @@ shoot_scene (CsApplication *application, const char *directory, const char *scen
   lab_wait_answering (window, lab_is_idle, window, "the second look");
   lab_select (window, CS_SUBJECT_FILE, "cms1a.cer", "cms1a");
   shoot_pages (window, directory, scene);
+  shoot_small (window, directory, scene);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

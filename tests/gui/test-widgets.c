@@ -7,6 +7,7 @@
 #include "cs-expiry-page.h"
 #include "cs-field-row.h"
 #include "cs-finding-row.h"
+#include "cs-folding-panes.h"
 #include "cs-inspector.h"
 #include "cs-matrix-cell.h"
 #include "cs-matrix-view.h"
@@ -19,6 +20,7 @@
 #include "cs-told-dialog.h"
 #include "cs-validity-bar.h"
 #include "cs-wrap-layout.h"
+#include "cs-yield-layout.h"
 #include "gui-lab.h"
 
 #define NOW G_GINT64_CONSTANT (1800000000)
@@ -228,6 +230,116 @@ test_told (void)
   gtk_window_destroy (GTK_WINDOW (parent));
 }
 
+/* --- little room -------------------------------------------------------------------------------
+ */
+
+static GtkWidget *
+new_part (int width)
+{
+  GtkWidget *part = gtk_drawing_area_new ();
+
+  gtk_widget_set_size_request (part, width, 20);
+
+  return part;
+}
+
+typedef struct {
+  GtkWidget *panes;
+  int width;
+  gboolean start;
+  gboolean end;
+} Parts;
+
+static gboolean
+shows (gpointer data)
+{
+  const Parts *wanted = data;
+  GtkWidget *start, *end;
+  gboolean same;
+
+  g_object_get (wanted->panes, "start-child", &start, "end-child", &end, NULL);
+  same = gtk_widget_get_width (wanted->panes) == wanted->width
+         && gtk_widget_get_mapped (start) == wanted->start
+         && gtk_widget_get_mapped (end) == wanted->end;
+  g_object_unref (start);
+  g_object_unref (end);
+
+  return same;
+}
+
+/* The parts need 200 + 300 + 200. */
+static const struct {
+  const char *what;
+  int width; /* 0: as it is */
+  int shown; /* -1: as it is */
+  gboolean start;
+  gboolean end;
+} fold_steps[] = {
+  { "all, for there is room", 900, -1, TRUE, TRUE },
+  { "no end in little room", 600, -1, TRUE, FALSE },
+  { "no start when the end is wanted in little room", 0, TRUE, FALSE, TRUE },
+  { "all, when there is room again", 900, -1, TRUE, TRUE },
+  { "no end, when it is not wanted", 0, FALSE, TRUE, FALSE },
+  { "the same in little room", 600, -1, TRUE, FALSE },
+  { "what was not wanted does not come back", 900, -1, TRUE, FALSE },
+};
+
+static void
+test_folding (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *panes = g_object_new (CS_TYPE_FOLDING_PANES, "start-child", new_part (200), "content",
+                                   new_part (300), "end-child", new_part (200), NULL);
+  int width = 0;
+
+  gtk_window_set_child (GTK_WINDOW (window), panes);
+  for (guint i = 0; i < G_N_ELEMENTS (fold_steps); i++) {
+    width = fold_steps[i].width > 0 ? fold_steps[i].width : width;
+    Parts wanted = { panes, width, fold_steps[i].start, fold_steps[i].end };
+
+    if (fold_steps[i].width > 0)
+      gtk_window_set_default_size (GTK_WINDOW (window), fold_steps[i].width, 200);
+    if (fold_steps[i].shown >= 0)
+      cs_folding_panes_set_end_shown (CS_FOLDING_PANES (panes), fold_steps[i].shown);
+    gtk_window_present (GTK_WINDOW (window));
+    lab_wait (shows, &wanted, fold_steps[i].what);
+    while (g_main_context_iteration (NULL, FALSE))
+      ; /* what follows an allocation */
+    g_assert_true (shows (&wanted));
+    g_assert_true (cs_folding_panes_get_end_shown (CS_FOLDING_PANES (panes)) == wanted.end);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A name keeps its room as long as it can, and the words about it give way. */
+static void
+test_yielding (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *name = gtk_label_new ("dbclusterserver.key");
+  GtkWidget *words = gtk_label_new ("present");
+  int all, width;
+
+  g_object_set (name, "hexpand", TRUE, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  gtk_box_append (GTK_BOX (line), name);
+  gtk_box_append (GTK_BOX (line), words);
+  gtk_widget_set_layout_manager (line, g_object_new (CS_TYPE_YIELD_LAYOUT, NULL));
+  gtk_window_set_child (GTK_WINDOW (window), line);
+  gtk_widget_measure (line, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &all, NULL, NULL);
+  gtk_widget_measure (name, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+
+  gtk_widget_size_allocate (line, &(GtkAllocation){ 0, 0, all, 20 }, -1);
+  g_assert_true (gtk_widget_get_child_visible (words));
+  g_assert_cmpint (gtk_widget_get_width (name), ==, width);
+  gtk_widget_size_allocate (line, &(GtkAllocation){ 0, 0, all - 1, 20 }, -1);
+  g_assert_false (gtk_widget_get_child_visible (words));
+  g_assert_cmpint (gtk_widget_get_width (name), ==, all - 1);
+  gtk_widget_size_allocate (line, &(GtkAllocation){ 0, 0, all, 20 }, -1);
+  g_assert_true (gtk_widget_get_child_visible (words));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* --- questions ---------------------------------------------------------------------------------
  */
 
@@ -311,6 +423,8 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/widgets/folded", test_folded);
   g_test_add_func ("/widgets/told", test_told);
+  g_test_add_func ("/widgets/folding-panes", test_folding);
+  g_test_add_func ("/widgets/yield-layout", test_yielding);
   g_test_add_func ("/widgets/questions", test_questions);
 
   return lab_run (application);

@@ -11,7 +11,7 @@
 #define PAD 10
 #define PAD_ROW 8
 #define NAMES_MIN 110
-#define NAMES_MAX 300
+#define NAMES_MAX 320
 #define COLUMN_MIN 92
 #define COLUMN_MAX 190
 
@@ -36,6 +36,19 @@ new_layout (CsMatrixView *self, const char *text, PangoEllipsizeMode mode)
 
   pango_layout_set_ellipsize (layout, mode);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
+
+  return layout;
+}
+
+/* A node's name may take two lines, for the columns are narrow. */
+static PangoLayout *
+new_heading (CsMatrixView *self, const char *text)
+{
+  PangoLayout *layout = new_layout (self, text, PANGO_ELLIPSIZE_MIDDLE);
+
+  pango_layout_set_single_paragraph_mode (layout, FALSE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_height (layout, -2);
 
   return layout;
 }
@@ -113,8 +126,7 @@ _cs_matrix_view_measure (CsMatrixView *self)
   for (int column = 0; column < _cs_matrix_view_get_n_columns (self); column++) {
     CsNodeState *state = cs_matrix_get_column (self->matrix, (guint) column);
 
-    g_ptr_array_add (self->column_names,
-                     new_layout (self, cs_node_state_get_name (state), PANGO_ELLIPSIZE_MIDDLE));
+    g_ptr_array_add (self->column_names, new_heading (self, cs_node_state_get_name (state)));
   }
   sample = new_layout (self, "Xg", PANGO_ELLIPSIZE_NONE);
   pango_layout_get_pixel_size (sample, NULL, &self->text_height);
@@ -134,6 +146,21 @@ set_widths (GPtrArray *layouts, int width)
     pango_layout_set_width (layouts->pdata[i], MAX (width, 1) * PANGO_SCALE);
 }
 
+static int
+measure_heights (GPtrArray *layouts)
+{
+  int highest = 0;
+
+  for (guint i = 0; i < layouts->len; i++) {
+    int height;
+
+    pango_layout_get_pixel_size (layouts->pdata[i], NULL, &height);
+    highest = MAX (highest, height);
+  }
+
+  return highest;
+}
+
 void
 _cs_matrix_view_fit (CsMatrixView *self, int width)
 {
@@ -144,7 +171,7 @@ _cs_matrix_view_fit (CsMatrixView *self, int width)
 
   _cs_matrix_view_measure (self);
   self->names_width = CLAMP (measure_names (self, self->row_names), NAMES_MIN, NAMES_MAX);
-  self->names_width = MIN (self->names_width, MAX (NAMES_MIN, width * 2 / 5));
+  self->names_width = MIN (self->names_width, MAX (NAMES_MIN, width / 2));
   left = width - self->names_width;
   self->column_width
       = n > 0 ? CLAMP (left / n, self->natural_column, MAX (self->natural_column, COLUMN_MAX))
@@ -152,6 +179,7 @@ _cs_matrix_view_fit (CsMatrixView *self, int width)
 
   set_widths (self->row_names, self->names_width - ICON - GAP - 2 * PAD);
   set_widths (self->column_names, self->column_width - ICON - GAP - 2 * PAD);
+  self->header_height = MAX (self->row_height, measure_heights (self->column_names) + PAD_ROW);
   g_hash_table_iter_init (&iter, self->layouts);
   while (g_hash_table_iter_next (&iter, NULL, &layout))
     pango_layout_set_width (layout, (self->column_width - ICON - GAP - 2 * PAD) * PANGO_SCALE);
@@ -264,6 +292,7 @@ draw_label (CsMatrixView *self,
   PangoRectangle text;
   int icon_x = mirrored ? area->x + area->width - PAD - ICON : area->x + PAD;
   int x = icon_x + ICON + GAP;
+  int height;
 
   if (name != NULL)
     draw_icon (self, snapshot, name, icon_x, area->y + (area->height - ICON) / 2, icon_colour);
@@ -272,11 +301,11 @@ draw_label (CsMatrixView *self,
 
   /* The text lies somewhere in the width of its layout. */
   pango_layout_get_pixel_extents (layout, NULL, &text);
+  height = text.height > 0 ? text.height : self->text_height;
   x = mirrored ? icon_x - GAP - text.x - text.width : x - text.x;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
-      snapshot,
-      &GRAPHENE_POINT_INIT ((float) x, (float) (area->y + (area->height - self->text_height) / 2)));
+      snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) (area->y + (area->height - height) / 2)));
   gtk_snapshot_append_layout (snapshot, layout, colour);
   gtk_snapshot_restore (snapshot);
 }

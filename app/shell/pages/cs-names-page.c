@@ -6,6 +6,8 @@
 
 #include "cs-look.h"
 
+#define NAME_CHARS 24 /* in one line, as many as fit beside the others in a small window */
+
 struct _CsNamesPage {
   CsPane parent_instance;
 
@@ -107,13 +109,18 @@ dup_evidence (CsNameRow *row)
 /* --- rows --------------------------------------------------------------------------------------
  */
 
+/* In two lines at most, each after a comma where that can be. */
 static GtkWidget *
 new_label (void)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), 10);
 
   return label;
 }
@@ -150,6 +157,7 @@ setup_state_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_hexpand (label, TRUE); /* or it would be narrower where the row is higher */
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_item_set_child (list_item, box);
 }
@@ -172,12 +180,16 @@ show_both (GtkListItem *list_item, const char *text, const char *use)
   show_in (gtk_widget_get_last_child (box), use);
 }
 
+/* The name is what the page is about: all of it can be read before anything else gets room. */
 static void
 bind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   CsNameRow *row = gtk_list_item_get_item (list_item);
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   g_autofree char *serves = cs_serves_dup_text (cs_name_row_get_serves (row));
+  glong length = g_utf8_strlen (cs_name_row_get_name (row), -1);
 
+  gtk_label_set_width_chars (GTK_LABEL (name), (int) CLAMP (length, 10, NAME_CHARS));
   show_both (list_item, cs_name_row_get_name (row), serves);
 }
 

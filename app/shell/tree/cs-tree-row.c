@@ -3,15 +3,16 @@
 #include "cs-tree-row.h"
 
 #include "cs-look.h"
+#include "cs-yield-layout.h"
 
 struct _CsTreeRow {
-  GtkBox parent_instance;
+  GtkWidget parent_instance;
 
   CsTreeItem *item; /* owned, nullable */
   GSignalGroup *item_signals;
 };
 
-G_DEFINE_FINAL_TYPE (CsTreeRow, cs_tree_row, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (CsTreeRow, cs_tree_row, GTK_TYPE_WIDGET)
 
 typedef enum {
   PROP_ITEM = 1,
@@ -86,9 +87,12 @@ static void
 cs_tree_row_dispose (GObject *object)
 {
   CsTreeRow *self = CS_TREE_ROW (object);
+  GtkWidget *child;
 
   g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (cs_tree_row_parent_class)->dispose (object);
 }
@@ -123,6 +127,8 @@ cs_tree_row_class_init (CsTreeRowClass *klass)
   object_class->set_property = cs_tree_row_set_property;
   GTK_WIDGET_CLASS (klass)->query_tooltip = cs_tree_row_query_tooltip;
   GTK_WIDGET_CLASS (klass)->root = cs_tree_row_root;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), CS_TYPE_YIELD_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GENERIC);
 
   props[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, CS_TYPE_TREE_ITEM,
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 #define CS_TYPE_TREE_ROW (cs_tree_row_get_type ())
-G_DECLARE_FINAL_TYPE (CsTreeRow, cs_tree_row, CS, TREE_ROW, GtkBox)
+G_DECLARE_FINAL_TYPE (CsTreeRow, cs_tree_row, CS, TREE_ROW, GtkWidget)
 
 /**
  * CsTreeRow:

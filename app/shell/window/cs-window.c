@@ -7,6 +7,7 @@
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
 #include "cs-expiry-page.h"
+#include "cs-folding-panes.h"
 #include "cs-gathered-prompts.h"
 #include "cs-inspector.h"
 #include "cs-journal-page.h"
@@ -33,8 +34,10 @@ struct _CsWindow {
   /* template children */
   AdwStatusPage *empty_page;
   AdwViewStack *pages;
+  CsFoldingPanes *panes;
   GtkInfoBar *changed_bar;
   CsClusterView *cluster_view;
+  GtkWidget *details_button;
   GMenu *recent;
   GtkStack *stack;
   GtkWidget *switcher;
@@ -52,6 +55,14 @@ static GParamSpec *props[PROP_SESSION + 1];
 /* --- what is shown -----------------------------------------------------------------------------
  */
 
+/* The window's parts, or the page that says why there are none. */
+static void
+show_panes (CsWindow *self, gboolean shown)
+{
+  gtk_stack_set_visible_child_name (self->stack, shown ? "cluster" : "empty");
+  gtk_widget_set_visible (self->details_button, shown);
+}
+
 /* Without a cluster there is nothing but bundles to be put together, and what was given to it. */
 static void
 show_single_files (CsWindow *self)
@@ -59,7 +70,7 @@ show_single_files (CsWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
   gtk_widget_set_visible (GTK_WIDGET (self->cluster_view), FALSE);
   g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
-  gtk_stack_set_visible_child_name (self->stack, "cluster");
+  show_panes (self, TRUE);
   cs_window_show_page (self, "builder");
 }
 
@@ -72,7 +83,7 @@ show_session (CsWindow *self)
 
   gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : file);
   gtk_widget_set_visible (GTK_WIDGET (self->cluster_view), TRUE);
-  gtk_stack_set_visible_child_name (self->stack, "cluster");
+  show_panes (self, TRUE);
   cs_window_show_page (self, "overview");
   /* Only now, for the switchers make a button for each page. */
   g_object_set (self->switcher, "stack", self->pages, "subtitle", name != NULL ? file : "",
@@ -90,7 +101,7 @@ show_failure (CsWindow *self, const char *reason)
   adw_status_page_set_description (self->empty_page, escaped);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
   g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
-  gtk_stack_set_visible_child_name (self->stack, "empty");
+  show_panes (self, FALSE);
 }
 
 /* --- the session -------------------------------------------------------------------------------
@@ -333,6 +344,7 @@ cs_window_class_init (CsWindowClass *klass)
   g_type_ensure (CS_TYPE_BUILDER_PAGE);
   g_type_ensure (CS_TYPE_CLUSTER_VIEW);
   g_type_ensure (CS_TYPE_EXPIRY_PAGE);
+  g_type_ensure (CS_TYPE_FOLDING_PANES);
   g_type_ensure (CS_TYPE_INSPECTOR);
   g_type_ensure (CS_TYPE_JOURNAL_PAGE);
   g_type_ensure (CS_TYPE_LOOSE_VIEW);
@@ -345,8 +357,10 @@ cs_window_class_init (CsWindowClass *klass)
                                                "/org/countersign/Countersign/ui/cs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWindow, changed_bar);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, cluster_view);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, details_button);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
@@ -454,6 +468,18 @@ cs_window_get_page (CsWindow *self)
   g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
 
   return adw_view_stack_get_visible_child (self->pages);
+}
+
+void
+_cs_window_show_details (CsWindow *self, gboolean shown)
+{
+  cs_folding_panes_set_end_shown (self->panes, shown);
+}
+
+gboolean
+_cs_window_has_details (CsWindow *self)
+{
+  return cs_folding_panes_get_end_shown (self->panes);
 }
 
 CsTreeItem *

@@ -67,6 +67,8 @@ void _cs_window_paste (CsWindow *self);
 void _cs_window_init_drop (CsWindow *self);
 /* A session without a cluster file, when there is none: for single files. */
 void _cs_window_need_session (CsWindow *self);
+void _cs_window_show_details (CsWindow *self, gboolean shown);
+gboolean _cs_window_has_details (CsWindow *self);
 /* Asks for the name @bundle gets on @node, then plans its upload. */
 void _cs_window_ask_upload (CsWindow *self, CsBundle *bundle, const char *node);
 /* A file of the cluster was written; @path as of "known-changed" of CsShelf. */
