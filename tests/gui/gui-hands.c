@@ -5,6 +5,7 @@
 #include <gdk/x11/gdkx.h>
 
 #define DRAG_STEPS 8
+#define MAX_STEPS 150 /* more than there are stops in a window */
 
 /* --- the pointer -------------------------------------------------------------------------------
  */
@@ -99,17 +100,81 @@ hands_click (Point point, const char *button)
   xdotool ("click", button, NULL);
 }
 
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window);
+}
+
+void
+hands_focus (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  g_autofree char *id
+      = g_strdup_printf ("%lu", (gulong) gdk_x11_surface_get_xid (gtk_native_get_surface (native)));
+
+  xdotool ("windowfocus", id, NULL); /* there is no window manager to do it */
+  lab_wait (is_active, gtk_widget_get_root (widget), "the window to take keys");
+}
+
+void
+hands_press_key (const char *key)
+{
+  xdotool ("key", key, NULL);
+}
+
 void
 hands_key (GtkWidget *widget, const char *keys)
 {
-  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
-  g_autofree char *id = g_strdup_printf ("%lu", (gulong) gdk_x11_surface_get_xid (surface));
   g_auto (GStrv) all = g_strsplit (keys, " ", -1);
 
-  xdotool ("windowfocus", id, NULL); /* there is no window manager to do it */
-  lab_settle ();
+  hands_focus (widget);
+  lab_settle (); /* what was done before may still move the focus */
   for (guint i = 0; all[i] != NULL; i++)
-    xdotool ("key", all[i], NULL);
+    hands_press_key (all[i]);
+}
+
+typedef struct {
+  GtkWindow *window;
+  GtkWidget *before;
+} Focus;
+
+static gboolean
+has_moved (gpointer data)
+{
+  const Focus *self = data;
+
+  return gtk_window_get_focus (self->window) != self->before;
+}
+
+GtkWidget *
+hands_walk_to (GtkWidget *window, HandsWanted wanted, gconstpointer data)
+{
+  hands_focus (window);
+  for (guint i = 0; i < MAX_STEPS; i++) {
+    Focus focus = { GTK_WINDOW (window), gtk_window_get_focus (GTK_WINDOW (window)) };
+
+    if (focus.before != NULL && wanted (focus.before, data))
+      return focus.before;
+    hands_press_key ("Tab");
+    lab_wait (has_moved, &focus, "the focus to move");
+  }
+
+  g_assert_not_reached ();
+}
+
+static gboolean
+has_label (GtkWidget *widget, gconstpointer label)
+{
+  return GTK_IS_BUTTON (widget)
+         && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+void
+hands_press_button (GtkWidget *window, const char *label)
+{
+  hands_walk_to (window, has_label, label);
+  hands_press_key ("space");
 }
 
 void

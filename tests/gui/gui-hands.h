@@ -24,6 +24,15 @@ void hands_drag (Point from, Point to);
 void hands_press (Point point);
 void hands_move_slowly (Point from, Point to);
 void hands_release (void);
+/* The keys that follow go into @widget's window, once it knows. */
+void hands_focus (GtkWidget *widget);
+void hands_press_key (const char *key);
+/* Presses Tab until the focus is where @wanted says so, as one does who has no pointer; ends the
+ * test when it is on no way. Returns: (transfer none): what has it */
+typedef gboolean (*HandsWanted) (GtkWidget *widget, gconstpointer data);
+GtkWidget *hands_walk_to (GtkWidget *window, HandsWanted wanted, gconstpointer data);
+/* To the button with this label (mnemonics included), and presses it with the space bar. */
+void hands_press_button (GtkWidget *window, const char *label);
 /* Keys by their X names, one after the other ("Down Down Return"), into @widget's window. */
 void hands_key (GtkWidget *widget, const char *keys);
 void hands_type (const char *text);

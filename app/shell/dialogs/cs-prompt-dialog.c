@@ -113,7 +113,7 @@ add_detail (CsPromptDialog *self, const char *label, const char *value)
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_widget_set_focusable (text, FALSE);
+  gtk_widget_set_can_focus (text, FALSE); /* nor swallow Tab */
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_CHAR);
   cs_label_forbid_hyphens (GTK_LABEL (text));

@@ -19,7 +19,7 @@ new_card (const char *label, const char *value)
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_label_set_yalign (GTK_LABEL (text), 0);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-  gtk_widget_set_focusable (text, FALSE);
+  gtk_widget_set_can_focus (text, FALSE); /* nor swallow Tab */
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_CHAR);
   gtk_label_set_width_chars (GTK_LABEL (text), 22); /* both break at the same place */

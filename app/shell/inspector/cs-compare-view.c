@@ -96,7 +96,7 @@ new_side (const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   cs_label_forbid_hyphens (GTK_LABEL (label));
-  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_can_focus (label, FALSE); /* nor swallow Tab */
   gtk_widget_set_hexpand (label, TRUE);
   if (text == NULL)
     gtk_widget_add_css_class (label, "dim-label");

@@ -94,7 +94,7 @@ new_text (const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   cs_label_forbid_hyphens (GTK_LABEL (label));
-  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_can_focus (label, FALSE); /* nor swallow Tab */
 
   return label;
 }
@@ -155,7 +155,7 @@ new_chip (const char *name, CsCluster *cluster)
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_can_focus (label, FALSE); /* nor swallow Tab */
   gtk_box_append (GTK_BOX (chip), label);
   if (*serves != '\0') {
     GtkWidget *small = gtk_label_new (serves);

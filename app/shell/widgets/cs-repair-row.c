@@ -66,7 +66,6 @@ cs_repair_row_new (CsBundleDraft *draft, CsFinding *finding)
   gtk_widget_add_css_class (box, "cs-repair");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
 
   return row;
 }
