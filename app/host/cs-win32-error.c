@@ -2,6 +2,7 @@
 
 #include "cs-win32-error.h"
 
+#include <countersign.h>
 #include <windows.h>
 
 static GIOErrorEnum
@@ -24,7 +25,8 @@ translate (DWORD code)
 gboolean
 cs_win32_error_set (guint32 code, GError **error)
 {
-  g_autofree char *reason = g_win32_error_message ((int) code);
+  g_autofree char *said = g_win32_error_message ((int) code);
+  g_autofree char *reason = cs_error_dup_reason (said);
 
   g_set_error_literal (error, G_IO_ERROR, translate (code), reason);
 

@@ -91,9 +91,10 @@ cs_certreq_process_find (const char *program, GError **error)
 static gboolean
 fail (const char *what, GError **error)
 {
-  g_autofree char *message = g_win32_error_message ((int) GetLastError ());
+  g_autofree char *said = g_win32_error_message ((int) GetLastError ());
+  g_autofree char *reason = cs_error_dup_reason (said);
 
-  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: %s", what, message);
+  g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: %s", what, reason);
 
   return FALSE;
 }

@@ -20,6 +20,7 @@ cs_tls_wire_open (CsTlsWire *self,
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *reason = NULL;
 
   self->label = g_strdup_printf ("%s, port %u", host, port);
   self->deadline = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
@@ -34,11 +35,11 @@ cs_tls_wire_open (CsTlsWire *self,
     g_socket_set_blocking (self->socket, FALSE);
     return TRUE;
   }
+  reason = cs_error_dup_reason (local_error->message);
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    say_late (self, &local_error);
+    say_late (self, error);
   else
-    g_prefix_error (&local_error, "%s: ", self->label);
-  g_propagate_error (error, g_steal_pointer (&local_error));
+    g_set_error (error, local_error->domain, local_error->code, "%s: %s", self->label, reason);
 
   return FALSE;
 }

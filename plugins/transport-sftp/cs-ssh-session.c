@@ -55,6 +55,8 @@ cs_ssh_session_free (CsSshSession *self)
 static gboolean
 fail_to_connect (CsSshSession *self, const GError *cause, GError **error)
 {
+  g_autofree char *reason = cs_error_dup_reason (cause->message);
+
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     cs_error_set (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", self->label);
   else if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -65,7 +67,7 @@ fail_to_connect (CsSshSession *self, const GError *cause, GError **error)
   else
     cs_error_set (error, CS_ERROR, CS_ERROR_NODE,
                   "%s cannot be reached: %s. Check Host= and Port=, and that the node runs",
-                  self->label, cause->message);
+                  self->label, reason);
 
   return FALSE;
 }

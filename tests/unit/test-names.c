@@ -69,6 +69,28 @@ test_escape (void)
   g_assert_cmpstr (nothing, ==, "");
 }
 
+/* What Windows and GLib say, and how it is put into a sentence. */
+static const char *const said[][2] = {
+  { "Connection refused", "Connection refused" },
+  { "Host not found.", "Host not found" },
+  { "Access denied.\r\n", "Access denied" },
+  { "Zugriff verweigert\n", "Zugriff verweigert" },
+  { "and so on...", "and so on..." },
+  { "127.0.0.1: no answer.", "127.0.0.1: no answer" },
+  { ".", "" },
+  { "", "" },
+};
+
+static void
+test_reason (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++) {
+    g_autofree char *reason = cs_error_dup_reason (said[i][0]);
+
+    g_assert_cmpstr (reason, ==, said[i][1]);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -80,5 +102,6 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/names/long", test_long_name);
   g_test_add_func ("/names/escape", test_escape);
+  g_test_add_func ("/names/reason", test_reason);
   return g_test_run ();
 }

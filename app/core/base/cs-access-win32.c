@@ -7,6 +7,8 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include "cs-error.h"
+
 #define READ_RIGHTS (GENERIC_READ | GENERIC_ALL | FILE_READ_DATA)
 #define WRITE_RIGHTS                                                                               \
   (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA | FILE_APPEND_DATA | FILE_DELETE_CHILD | DELETE   \
@@ -160,6 +162,7 @@ cs_access_make_private (const char *path, GError **error)
 {
   g_autofree gunichar2 *wide = g_utf8_to_utf16 (path, -1, NULL, NULL, NULL);
   PSECURITY_DESCRIPTOR descriptor = new_private_descriptor (g_file_test (path, G_FILE_TEST_IS_DIR));
+  g_autofree char *said = NULL;
   g_autofree char *reason = NULL;
   int code = ERROR_SUCCESS;
 
@@ -172,7 +175,8 @@ cs_access_make_private (const char *path, GError **error)
   if (code == ERROR_SUCCESS)
     return TRUE;
 
-  reason = g_win32_error_message (code);
+  said = g_win32_error_message (code);
+  reason = cs_error_dup_reason (said);
   g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error (code), reason);
 
   return FALSE;

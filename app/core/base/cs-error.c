@@ -2,6 +2,8 @@
 
 #include "cs-error.h"
 
+#include <string.h>
+
 #include "cs-language.h"
 
 G_DEFINE_QUARK (cs_error, cs_error)
@@ -16,6 +18,17 @@ cs_error_set (GError **error, GQuark domain, int code, const char *format, ...)
   message = cs_language_both_va (format, arguments);
   va_end (arguments);
   g_set_error_literal (error, domain, code, message);
+}
+
+char *
+cs_error_dup_reason (const char *said)
+{
+  char *reason = g_strchomp (g_strdup (said));
+
+  if (g_str_has_suffix (reason, ".") && !g_str_has_suffix (reason, ".."))
+    reason[strlen (reason) - 1] = '\0';
+
+  return reason;
 }
 
 char *

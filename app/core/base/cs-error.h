@@ -57,4 +57,16 @@ char *cs_error_dup_shown (const GError *error);
 CS_EXPORT
 const char *cs_error_show (GError *error);
 
+/**
+ * cs_error_dup_reason:
+ * @said: what the system says of a failure: the message of a #GError of GIO, or of Windows
+ *
+ * To be put into a sentence: without the full stop and the line end that Windows has behind its
+ * texts.
+ *
+ * Returns: (transfer full)
+ */
+CS_EXPORT
+char *cs_error_dup_reason (const char *said);
+
 G_END_DECLS
