@@ -28,7 +28,7 @@ checked() { [ -f "$2" ] && [ "$(sha256sum "$2" | cut -d' ' -f1)" = "$1" ]; }
 fetch_one() {
   local archive file=$CACHE/sources/${2##*/}
   checked "$1" "$file" && return
-  for archive in $(archives); do
+  for archive in $ARCHIVES; do
     for pool in pool/main pool/updates/main; do
       rm -f "$file"
       if /usr/lib/apt/apt-helper download-file "$archive$pool/$2" "$file" "SHA256:$1" >>"$WORK/fetch.log" 2>&1 && checked "$1" "$file"; then
@@ -59,6 +59,7 @@ fetch() {
 fetch_all() {
   local step
   mkdir -p "$CACHE/sources"
+  ARCHIVES=$(archives) # once: apt takes seconds to say it
   for step in $(sed -n 's/^\([a-z][a-z0-9-]*\) .*/\1/p' "$HERE/sources.table" | uniq); do
     fetch "$step"
   done
