@@ -179,10 +179,12 @@ g_idle_add_full (int priority, GSourceFunc function, gpointer data, GDestroyNoti
 void
 g_source_set_callback (GSource *source, GSourceFunc function, gpointer data, GDestroyNotify notify)
 {
-  if (source->source_funcs == &g_idle_funcs)
-    NEXT (g_source_set_callback)
-  (source, idle_cb, idle_new (source, function, data, notify), idle_free);
-  else NEXT (g_source_set_callback) (source, function, data, notify);
+  if (source->source_funcs == &g_idle_funcs) {
+    data = idle_new (source, function, data, notify);
+    function = idle_cb;
+    notify = idle_free;
+  }
+  NEXT (g_source_set_callback) (source, function, data, notify);
 }
 
 guint
