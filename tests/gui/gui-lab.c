@@ -429,6 +429,20 @@ lab_find (GtkWidget *root, GType type)
 }
 
 GtkWidget *
+lab_find_toplevel (GType type)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+
+  for (GList *one = all; one != NULL; one = one->next) {
+    if (g_type_is_a (G_OBJECT_TYPE (one->data), type)
+        && gtk_widget_get_mapped (GTK_WIDGET (one->data)))
+      return one->data;
+  }
+
+  return NULL;
+}
+
+GtkWidget *
 lab_find_button (GtkWidget *root, const char *label)
 {
   if (GTK_IS_BUTTON (root) && gtk_widget_get_visible (root)

@@ -17,24 +17,10 @@ static char *folder;
 /* --- hands -------------------------------------------------------------------------------------
  */
 
-static GtkWidget *
-find_toplevel (GType type)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *one = all; one != NULL; one = one->next) {
-    if (g_type_is_a (G_OBJECT_TYPE (one->data), type)
-        && gtk_widget_get_mapped (GTK_WIDGET (one->data)))
-      return one->data;
-  }
-
-  return NULL;
-}
-
 static gboolean
 has_chooser (gpointer unused)
 {
-  return find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL;
+  return lab_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL;
 }
 
 static gboolean
@@ -88,7 +74,7 @@ choose (const char *path)
   GtkWidget *dialog;
 
   lab_wait (has_chooser, NULL, "the dialog that asks for a file");
-  dialog = find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
+  dialog = lab_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
   /* Until it shows the folder that it begins with: GTK 4.18 itself uses what is gone when a dialog
    * ends, or is told another folder, before. */
   lab_settle ();
@@ -259,7 +245,7 @@ test_cluster (void)
   gtk_window_present (GTK_WINDOW (window));
   gtk_widget_activate_action (GTK_WIDGET (window), "window.new-cluster", NULL);
   lab_settle ();
-  dialog = find_toplevel (CS_TYPE_NEW_CLUSTER);
+  dialog = lab_find_toplevel (CS_TYPE_NEW_CLUSTER);
   g_assert_nonnull (dialog);
   type_into (dialog, 0, "cms1.pod2.cms.lab");
   type_into (dialog, 2, "127.0.0.1 x y");
@@ -317,7 +303,7 @@ test_people (void)
   lab_settle ();
   lab_press (GTK_WIDGET (window), "Hand _Over…");
   lab_settle ();
-  dialog = find_toplevel (CS_TYPE_HANDOVER_DIALOG);
+  dialog = lab_find_toplevel (CS_TYPE_HANDOVER_DIALOG);
   g_assert_nonnull (dialog);
   drive_save (dialog, ask_hand_over, "cms1a.csr", "-----BEGIN CERTIFICATE REQUEST-----");
   close_window (dialog);

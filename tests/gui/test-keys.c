@@ -19,24 +19,10 @@ static char *folder;
 /* --- eyes --------------------------------------------------------------------------------------
  */
 
-static GtkWidget *
-find_toplevel (GType type)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *one = all; one != NULL; one = one->next) {
-    if (g_type_is_a (G_OBJECT_TYPE (one->data), type)
-        && gtk_widget_get_mapped (GTK_WIDGET (one->data)))
-      return one->data;
-  }
-
-  return NULL;
-}
-
 static gboolean
 is_there (gpointer type)
 {
-  return find_toplevel (*(GType *) type) != NULL;
+  return lab_find_toplevel (*(GType *) type) != NULL;
 }
 
 static gboolean
@@ -107,7 +93,7 @@ save_as (const char *name, const char *begin)
   Typed typed = { NULL, path };
 
   lab_wait (is_there, &closing.type, "the dialog that asks for a file");
-  typed.dialog = GTK_WINDOW (find_toplevel (closing.type));
+  typed.dialog = GTK_WINDOW (lab_find_toplevel (closing.type));
   hands_walk_to (GTK_WIDGET (typed.dialog), is_entry, NULL);
   hands_press_key ("ctrl+a");
   hands_type (path);
@@ -256,7 +242,7 @@ test_preferences (void)
 
   hands_key (GTK_WIDGET (window), "ctrl+comma");
   lab_wait (is_there, &type, "the preferences");
-  dialog = find_toplevel (type);
+  dialog = lab_find_toplevel (type);
   toggle = hands_walk_to (dialog, is_switch, NULL);
   g_assert_true (is_on (toggle));
   hands_press_key ("space");
