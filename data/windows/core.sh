@@ -91,35 +91,10 @@ linux_programs() {
   done
 }
 
-# What does not hold under Wine yet, each with its reason; data/windows/README.md says more. Printed and counted as skipped.
-OPEN_TESTS='plugin-ca-mscertreq: its case of an account expects the question of a system where the password is an argument'
-
 SUITES=(--suite unit --suite host --suite plugins --suite fuzz --suite wine)
 
-# The tests that are run, one a line: those that the command line names, else all but the open ones.
-chosen_tests() {
-  if [ $# -gt 0 ]; then
-    printf '%s\n' "$@"
-    return
-  fi
-  meson test -C "$BUILD/meson" --no-rebuild --list "${SUITES[@]}" 2>/dev/null \
-    | sed -n 's|^.* / ||p' | grep -vxFf <(sed 's/:.*//' <<<"$OPEN_TESTS")
-}
-
-# The last line, with the tests that were left out as skipped.
-count() {
-  local open=0
-  if [ $# -eq 0 ] && [ -n "$OPEN_TESTS" ]; then
-    sed 's/^/skipped: /' <<<"$OPEN_TESTS"
-    open=$(wc -l <<<"$OPEN_TESTS")
-  fi
-  python3 "$TOP/tests/count.py" "$BUILD/meson/meson-logs/wine.junit.xml" \
-    | awk -v open="$open" '/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ { $5 += open } 1'
-}
-
 run_tests() {
-  local programs names status=0
-  mapfile -t names < <(chosen_tests "$@")
+  local programs status=0
   read -ra programs <<<"$(linux_programs | tr '\n' ' ')"
   say "tests under Wine"
   COUNTERSIGN_SIMULATOR=$(windows_path "$BUILD/linux-side/countersign-simulator.exe") \
@@ -127,10 +102,10 @@ run_tests() {
     python3 "$TOP/tests/wine/linux_side.py" --prefix "$BUILD/wine" --tools "$BUILD/linux-side" \
     --starter "$BUILD/meson/tests/wine/linux-side.exe" "${programs[@]}" -- \
     meson test -C "$BUILD/meson" --no-rebuild --num-processes "$(($(nproc) + 1))" --print-errorlogs --logbase wine \
-    --timeout-multiplier 4 "${SUITES[@]}" "${names[@]}" >"$BUILD/test.log" 2>&1 || status=$?
+    --timeout-multiplier 4 "${SUITES[@]}" "$@" >"$BUILD/test.log" 2>&1 || status=$?
   [ "$status" -eq 0 ] || grep -vE '^ *[0-9]+/[0-9]+ .* (OK|SKIP)' "$BUILD/test.log" | tail -n 200
   WINEPREFIX=$BUILD/wine /usr/lib/wine/wineserver -k || true
-  count "$@" || status=1
+  python3 "$TOP/tests/count.py" "$BUILD/meson/meson-logs/wine.junit.xml" || status=1
   return "$status"
 }
 
