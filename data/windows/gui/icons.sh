@@ -7,7 +7,7 @@ folder=$1
 shift
 for file in "$@"; do
   kind=$(basename "$(dirname "$file")")
-  [ "$kind" != icons ] || kind=actions
+  case "$kind" in icons | ui) kind=actions ;; esac # hicolor knows no "ui"
   for size in 16x16 32x32; do
     mkdir -p "$folder/$size/$kind"
     gtk4-encode-symbolic-svg "$file" "$size" -o "$folder/$size/$kind"
