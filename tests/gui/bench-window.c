@@ -5,7 +5,7 @@
  *   bench-window frame-bare|frame-ours    from the start of the program to its first frame
  *   bench-window gap-bare|gap-ours        the longest time in which the main loop did not run,
  *                                         while fifty simulated nodes are looked at, then deployed
- * to bench-window files-open N             until the first of N loose certificates in one file are
+ * bench-window files-open N             until the first of N loose certificates in one file are
  *                                         seen
  *   bench-window files-gap N              the longest time in which the main loop did not run until
  *                                         all of them are there
@@ -17,7 +17,6 @@
 
 #include "gui-hands.h"
 #include "pki-maker.h"
-#include "temporary-folder.h"
 
 #define NODES 50
 #define BEAT 2 /* milliseconds between two looks at the clock */
@@ -245,9 +244,8 @@ scroll (Files *files)
 }
 
 static void
-measure_files (CsApplication *application, const char *what, guint n)
+measure_files (CsApplication *application, const char *what, const char *folder, guint n)
 {
-  g_autofree char *folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (folder);
   Files files = {
     cs_window_new (GTK_APPLICATION (application), cs_application_get_plugins (application), NULL), n
@@ -256,7 +254,6 @@ measure_files (CsApplication *application, const char *what, guint n)
   gint64 start;
   guint id;
 
-  write_certificates (folder, n);
   gtk_window_present (GTK_WINDOW (files.window));
   lab_settle ();
   id = g_timeout_add_full (G_PRIORITY_HIGH, BEAT, beat_cb, &watchdog, NULL);
@@ -273,7 +270,6 @@ measure_files (CsApplication *application, const char *what, guint n)
   if (g_str_equal (what, "files-scroll"))
     g_print ("%.2f\n", scroll (&files));
   gtk_window_destroy (GTK_WINDOW (files.window));
-  temporary_folder_remove (folder);
 }
 
 int
@@ -283,6 +279,10 @@ main (int argc, char *argv[])
   g_autoptr (CsApplication) application = NULL;
 
   begun = g_get_monotonic_time ();
+  if (g_str_equal (what, "files-make") && argc == 4) {
+    write_certificates (argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
+    return 0;
+  }
   lab_prepare ();
   application = lab_start_application ();
   if (g_str_equal (what, "frame-bare"))
@@ -292,11 +292,11 @@ main (int argc, char *argv[])
                                               cs_application_get_plugins (application), NULL)));
   else if (g_str_equal (what, "gap-bare") || g_str_equal (what, "gap-ours"))
     measure_gap (application, g_str_equal (what, "gap-bare"));
-  else if (g_str_has_prefix (what, "files-") && argc == 3)
-    measure_files (application, what, (guint) g_ascii_strtoull (argv[2], NULL, 10));
+  else if (g_str_has_prefix (what, "files-") && argc == 4)
+    measure_files (application, what, argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
   else
     g_printerr ("usage: bench-window frame-bare|frame-ours|gap-bare|gap-ours\n"
-                "       bench-window files-open|files-gap|files-scroll N\n");
+                "       bench-window files-make|files-open|files-gap|files-scroll FOLDER N\n");
 
   return 0;
 }

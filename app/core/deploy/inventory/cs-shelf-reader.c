@@ -387,29 +387,30 @@ is_worth_reading (Look *look, GFile *file, const Candidate *candidate)
 }
 
 /* The clock of a file system is coarse: what was written a moment ago may be written once more
- * without another stamp, so it is read again the next time. Whether it is what it was then. */
+ * without another stamp, so it is read again the next time. Whether it is what it was then: for
+ * that all of it has to be there. */
 static gboolean
-is_as_before (CsShelfReader *self, const char *path, GBytes *bytes)
+is_as_before (CsShelfReader *self, const char *path, CsCertificateFile *file)
 {
   const char *known = g_hash_table_lookup (self->fresh, path);
-  g_autofree char *sha256 = known != NULL && bytes != NULL
-                                ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes)
+  g_autofree char *sha256 = known != NULL && cs_certificate_file_load (file, NULL)
+                                ? cs_certificate_file_dup_sha256 (file)
                                 : NULL;
 
   return sha256 != NULL && g_str_equal (sha256, known);
 }
 
-/* @bytes: nullable; loaded at @when */
+/* @file: nullable; opened at @when */
 static void
-remember (CsShelfReader *self, const Candidate *candidate, GBytes *bytes, gint64 when)
+remember (CsShelfReader *self, const Candidate *candidate, CsCertificateFile *file, gint64 when)
 {
   Stamp stamp = candidate->stamp;
 
   if (when - (gint64) MAX (stamp.modified, stamp.changed) < SETTLED_MICROSECONDS)
     stamp.size = -1;
-  if (stamp.size < 0 && bytes != NULL)
+  if (stamp.size < 0 && file != NULL && cs_certificate_file_is_all_there (file))
     g_hash_table_insert (self->fresh, g_strdup (candidate->path),
-                         g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes));
+                         cs_certificate_file_dup_sha256 (file));
   else
     g_hash_table_remove (self->fresh, candidate->path);
   g_hash_table_replace (self->stamps, g_strdup (candidate->path), g_memdup2 (&stamp, sizeof stamp));
@@ -459,13 +460,13 @@ add_part (Parts *self, gboolean is_last, const GError *error)
 /* One that is shown already is taken when it is whole, so that nothing that somebody looks at goes
  * away to come again. FALSE when it was cancelled. */
 static gboolean
-read_parts (Look *look, const char *path, GBytes *bytes)
+read_parts (Look *look, const char *path, CsCertificateFile *reading)
 {
-  g_autoptr (CsCertificateFile) reading = cs_certificate_file_new (bytes, path);
   gboolean shown = g_hash_table_contains (look->reader->shown, path);
   Parts parts = { look, path, NULL, g_list_model_get_n_items (G_LIST_MODEL (look->items)) };
   g_autoptr (GError) error = NULL;
   gboolean goes_on = TRUE;
+  gboolean cancelled;
 
   while (goes_on && !g_cancellable_is_cancelled (look->cancellable)) {
     goes_on = cs_certificate_file_read (reading, look->items, STEP_SIZE, &error)
@@ -479,11 +480,12 @@ read_parts (Look *look, const char *path, GBytes *bytes)
     parts.first = 0;
   }
   look->fraction = 0;
-  if (!goes_on || !shown)
-    add_part (&parts, !goes_on, error);
+  cancelled = goes_on || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (!cancelled || !shown)
+    add_part (&parts, !cancelled, cancelled ? NULL : error);
   g_clear_pointer (&parts.file, cs_shelf_file_unref);
 
-  return !goes_on;
+  return !cancelled;
 }
 
 static void
@@ -492,21 +494,21 @@ read_file (Look *look, const Candidate *candidate)
   g_autofree char *path = g_build_filename (look->reader->folder, candidate->path, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CsCertificateFile) reading = NULL;
   gint64 when = g_get_real_time ();
 
   if (look->items == NULL)
     look->items = cs_certificate_index_new ();
   if (is_worth_reading (look, file, candidate))
-    bytes = cs_reader_load (file, look->cancellable, &error);
+    reading = cs_certificate_file_open (file, candidate->path, look->cancellable, &error);
   if (g_cancellable_is_cancelled (look->cancellable))
     return; /* it is read the next time */
-  if (bytes == NULL)
+  if (reading == NULL)
     add_unread (look, candidate->path, error);
-  else if (!is_as_before (look->reader, candidate->path, bytes)
-           && !read_parts (look, candidate->path, bytes))
+  else if (!is_as_before (look->reader, candidate->path, reading)
+           && !read_parts (look, candidate->path, reading))
     return;
-  remember (look->reader, candidate, bytes, when);
+  remember (look->reader, candidate, reading, when);
 }
 
 static void

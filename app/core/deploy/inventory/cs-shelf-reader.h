@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "cs-certificate-index.h"
+#include "cs-certificate-file.h"
 #include "cs-found.h"
 
 G_BEGIN_DECLS
