@@ -23,6 +23,7 @@ struct _CsLooseView {
   guint tick;   /* fills rows that cannot be seen */
   CsItem *seen; /* what the inspector was told to show; nullable */
   char *wanted; /* folded: what is searched for; NULL for everything */
+  gboolean selects_first;
 
   /* template children */
   GtkButton *back_button;
@@ -223,7 +224,10 @@ show_heading (CsLooseView *self)
 {
   gboolean own = self->shelf == cs_workbench_get_own_shelf (get_workbench (self));
   const char *folder = cs_shelf_get_folder (self->shelf);
-  g_autofree char *name = own || folder == NULL ? NULL : g_path_get_basename (folder);
+  const char *file = cs_shelf_get_file (self->shelf);
+  g_autofree char *name = own || folder == NULL ? NULL
+                          : file != NULL        ? cs_escape_control (file)
+                                                : g_path_get_basename (folder);
 
   gtk_label_set_text (self->heading, name != NULL ? name : _ ("Files"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->heading), folder);
@@ -297,11 +301,22 @@ refresh_selected (CsLooseView *self)
   cs_session_select (session, subject);
 }
 
+/* Who opened a file sees the first thing in it. */
+static void
+select_first (CsLooseView *self)
+{
+  if (!self->selects_first || g_list_model_get_n_items (G_LIST_MODEL (self->shown)) == 0)
+    return;
+  self->selects_first = FALSE;
+  gtk_single_selection_set_selected (self->selection, 0);
+}
+
 static void
 changed_cb (CsLooseView *self)
 {
   show_heading (self);
   show_count (self);
+  select_first (self);
   refresh_selected (self);
 }
 
@@ -542,6 +557,8 @@ show_shelf (CsLooseView *self)
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_group_set_target (self->shelf_signals, self->shelf);
+  self->selects_first = cs_shelf_get_file (self->shelf) != NULL
+                        && g_list_model_get_n_items (G_LIST_MODEL (self->shelf)) == 0;
   changed_cb (self);
   show_progress (self);
 }
