@@ -17,6 +17,7 @@
 #include "cs-bundle-card.h"
 #include "cs-bundle-draft.h"
 #include "cs-bundle.h"
+#include "cs-certificate-file.h"
 #include "cs-certificate-index.h"
 #include "cs-certificate.h"
 #include "cs-comparison.h"

@@ -5,19 +5,19 @@
  *   bench-window frame-bare|frame-ours    from the start of the program to its first frame
  *   bench-window gap-bare|gap-ours        the longest time in which the main loop did not run,
  *                                         while fifty simulated nodes are looked at, then deployed
- * to bench-window files-open N             until the first of N loose certificates in one file are
+ * bench-window files-open N             until the first of N loose certificates in one file are
  *                                         seen
  *   bench-window files-gap N              the longest time in which the main loop did not run until
  *                                         all of them are there
  *   bench-window files-scroll N           the median time of a frame while their list is scrolled
  *                                         from its beginning to its end
- * "bare" is a libadwaita window without anything, and for the gaps one with a plain list of the
- * same nodes over the same session. */
+ *   bench-window file-open|file-gap FOLDER N  the same when the file itself is opened: until what
+ * is in it is seen, and until all of it is there "bare" is a libadwaita window without anything,
+ * and for the gaps one with a plain list of the same nodes over the same session. */
 #include <stdlib.h>
 
 #include "gui-hands.h"
 #include "pki-maker.h"
-#include "temporary-folder.h"
 
 #define NODES 50
 #define BEAT 2 /* milliseconds between two looks at the clock */
@@ -183,6 +183,7 @@ write_certificates (const char *folder, guint n)
 typedef struct {
   CsWindow *window;
   guint n;
+  gboolean one; /* the file is opened, not its folder */
 } Files;
 
 static GtkWidget *
@@ -192,22 +193,26 @@ get_list (Files *files)
 }
 
 static gboolean
-sees_first (gpointer files)
+sees_first (gpointer data)
 {
-  GtkWidget *list = get_list (files);
+  Files *files = data;
+  GtkWidget *list = files->one ? GTK_WIDGET (files->window) : get_list (files);
 
   return list != NULL && hands_find_label (list, "node 0") != NULL;
 }
 
+/* A short file that is opened is not shown before all of it is there. */
 static gboolean
 has_all (gpointer data)
 {
   Files *files = data;
   GtkWidget *list = get_list (files);
 
-  return list != NULL
-         && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))))
-                == files->n;
+  if (list == NULL)
+    return files->one;
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))))
+         == files->n;
 }
 
 static int
@@ -245,35 +250,34 @@ scroll (Files *files)
 }
 
 static void
-measure_files (CsApplication *application, const char *what, guint n)
+measure_files (CsApplication *application, const char *what, const char *folder, guint n)
 {
-  g_autofree char *folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (folder);
-  Files files = {
-    cs_window_new (GTK_APPLICATION (application), cs_application_get_plugins (application), NULL), n
-  };
+  gboolean one = g_str_has_prefix (what, "file-");
+  g_autofree char *path = g_build_filename (folder, one ? "many.pem" : NULL, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  Files files = { cs_window_new (GTK_APPLICATION (application),
+                                 cs_application_get_plugins (application), NULL),
+                  n, one };
   Watchdog watchdog = { 0 };
   gint64 start;
   guint id;
 
-  write_certificates (folder, n);
   gtk_window_present (GTK_WINDOW (files.window));
   lab_settle ();
   id = g_timeout_add_full (G_PRIORITY_HIGH, BEAT, beat_cb, &watchdog, NULL);
   start = g_get_monotonic_time ();
   cs_window_inspect_file (files.window, file);
   lab_wait (sees_first, &files, "the first row");
-  if (g_str_equal (what, "files-open"))
+  if (g_str_has_suffix (what, "-open"))
     g_print ("%.1f\n", (double) (g_get_monotonic_time () - start) / 1000);
   lab_wait (has_all, &files, "all rows");
   lab_settle ();
   g_source_remove (id);
-  if (g_str_equal (what, "files-gap"))
+  if (g_str_has_suffix (what, "-gap"))
     g_print ("%.1f\n", (double) watchdog.longest / 1000);
   if (g_str_equal (what, "files-scroll"))
     g_print ("%.2f\n", scroll (&files));
   gtk_window_destroy (GTK_WINDOW (files.window));
-  temporary_folder_remove (folder);
 }
 
 int
@@ -283,6 +287,10 @@ main (int argc, char *argv[])
   g_autoptr (CsApplication) application = NULL;
 
   begun = g_get_monotonic_time ();
+  if (g_str_equal (what, "files-make") && argc == 4) {
+    write_certificates (argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
+    return 0;
+  }
   lab_prepare ();
   application = lab_start_application ();
   if (g_str_equal (what, "frame-bare"))
@@ -292,11 +300,12 @@ main (int argc, char *argv[])
                                               cs_application_get_plugins (application), NULL)));
   else if (g_str_equal (what, "gap-bare") || g_str_equal (what, "gap-ours"))
     measure_gap (application, g_str_equal (what, "gap-bare"));
-  else if (g_str_has_prefix (what, "files-") && argc == 3)
-    measure_files (application, what, (guint) g_ascii_strtoull (argv[2], NULL, 10));
+  else if ((g_str_has_prefix (what, "files-") || g_str_has_prefix (what, "file-")) && argc == 4)
+    measure_files (application, what, argv[2], (guint) g_ascii_strtoull (argv[3], NULL, 10));
   else
     g_printerr ("usage: bench-window frame-bare|frame-ours|gap-bare|gap-ours\n"
-                "       bench-window files-open|files-gap|files-scroll N\n");
+                "       bench-window files-make|files-open|files-gap|files-scroll FOLDER N\n"
+                "       bench-window file-open|file-gap FOLDER N\n");
 
   return 0;
 }

@@ -14,6 +14,7 @@
 #include "cs-subject-objects.h"
 #include "gui-hands.h"
 #include "pki-maker.h"
+#include "temporary-folder.h"
 
 static CsApplication *application;
 
@@ -367,6 +368,33 @@ test_alone (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A file with very much in it is shown as a folder is, while it is read, and begins with its first
+ * thing; the way back leads to the files beside the cluster. */
+static void
+test_long_file (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "long.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CsWindow *window;
+
+  write_certificates (lab_get_folder (lab), "beside.cer", 7, 1);
+  write_certificates (folder, "long.txt", 20, 3000);
+  write_certificates (folder, "not-this.cer", 8, 1);
+  window = open_lab (lab);
+  wait_for_rows (window, 1);
+  cs_window_inspect_file (window, file);
+  wait_for_name (window, "loose 20");
+  wait_for_rows (window, 3000);
+  g_assert_true (says (lab_find (GTK_WIDGET (window), CS_TYPE_LOOSE_VIEW), "long.txt"));
+  gtk_widget_activate_action (lab_find (GTK_WIDGET (window), CS_TYPE_LOOSE_VIEW), "loose.back",
+                              NULL);
+  wait_for_rows (window, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+  temporary_folder_remove (folder);
+}
+
 static void
 test_pasted (void)
 {
@@ -544,6 +572,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/loose/changed", test_changed);
   g_test_add_func ("/loose/many", test_many);
   g_test_add_func ("/loose/alone", test_alone);
+  g_test_add_func ("/loose/long-file", test_long_file);
   g_test_add_func ("/loose/pasted", test_pasted);
   g_test_add_func ("/loose/tray", test_tray);
   g_test_add_func ("/loose/upload", test_upload);

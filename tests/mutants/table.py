@@ -32,8 +32,10 @@ MUTANTS = [
     ('unreadable-time-is-valid', PKI + 'cs-certificate.c',
      [('*not_after = CS_TIME_LONG_AGO;\n}', '*not_after = CS_TIME_NEVER;\n}')], ['certificate']),
     # Reading and showing
-    ('index-loses-an-object', PKI + 'cs-certificate-index.c',
-     [('g_array_append_val (self->entries, last);', '')], ['certificate-index']),
+    ('index-loses-an-object', PKI + 'cs-certificate-file.c',
+     [('cs_certificate_index_append_item (self->index, self->n_found++, item);', '')], ['certificate-index']),
+    ('block-cut-by-a-part-is-damaged', PKI + 'cs-certificate-file.c',
+     [('if (plain.end == 0 && !cs_certificate_file_is_all_there (self))', 'if (FALSE)')], ['certificate-index']),
     ('index-takes-any-name', PKI + 'cs-certificate.c',
      [('if (!cs_asn1_check_name (tree->tbs->subject, NULL)\n      || !cs_asn1_check_name (tree->tbs->issuer, NULL))',
        'if (FALSE)')], ['reader-limits']),

@@ -144,13 +144,31 @@ assert_as_reader (CsCertificateIndex *index, const char *letters)
   }
 }
 
-/* @size bytes at a time, each part into an index of its own. */
+static GFile *
+write_file (GBytes *bytes)
+{
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  GFile *file = g_file_new_tmp ("countersign-XXXXXX", &stream, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (stream)),
+                                            g_bytes_get_data (bytes, NULL),
+                                            g_bytes_get_size (bytes), NULL, NULL, NULL));
+
+  return file;
+}
+
+/* @size bytes at a time, each part into an index of its own; of memory or of a file on disk, of
+ * which then so much is loaded at a time. */
 static void
-assert_parts_as_whole (const char *letters, gsize size)
+assert_parts_as_whole (const char *letters, gsize size, gboolean on_disk)
 {
   g_autoptr (GBytes) bytes = join (letters);
   g_autoptr (CsCertificateIndex) whole = cs_certificate_index_new ();
-  g_autoptr (CsCertificateFile) file = cs_certificate_file_new (bytes, "input.pem");
+  g_autoptr (GFile) place = on_disk ? write_file (bytes) : NULL;
+  CsCertificateFile *file = on_disk ? cs_certificate_file_open (place, "input.pem", NULL, NULL)
+                                    : cs_certificate_file_new (bytes, "input.pem");
   g_autoptr (GError) error = NULL, whole_error = NULL;
   gboolean good
       = cs_certificate_index_add_bytes (whole, bytes, "input.pem", NULL, NULL, &whole_error);
@@ -174,6 +192,8 @@ assert_parts_as_whole (const char *letters, gsize size)
   g_assert_cmpstr (error != NULL ? error->message : NULL, ==,
                    whole_error != NULL ? whole_error->message : NULL);
   g_assert_cmpint (good, ==, error == NULL);
+  cs_certificate_file_free (file);
+  g_assert_true (!on_disk || g_file_delete (place, NULL, NULL));
 }
 
 static const struct {
@@ -219,12 +239,15 @@ test_as_reader (gconstpointer data)
 {
   g_autoptr (CsCertificateIndex) index = cs_certificate_index_new ();
   const char *letters = data;
+  static const gsize sizes[] = { 1, 7, 64, 313, 1000, G_MAXSIZE };
 
   assert_as_reader (index, letters);
   assert_as_reader (index, "ab"); /* and the next file after it */
   g_assert_cmpuint (cs_certificate_index_get_n_certificates (index), >=, 2);
-  assert_parts_as_whole (letters, 1);
-  assert_parts_as_whole (letters, 1000);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    assert_parts_as_whole (letters, sizes[i], FALSE);
+    assert_parts_as_whole (letters, sizes[i], TRUE);
+  }
 }
 
 /* The oracle of the cases above is the reader; this one is counted by hand. */
@@ -298,6 +321,7 @@ test_many_odd (void)
   for (guint i = 0; i < 1100; i++)
     g_string_append (letters, "a!");
   assert_as_reader (index, letters->str);
+  assert_parts_as_whole (letters->str, 1000, TRUE);
 }
 
 /* That a part ends where it is told to, and that the next one goes on from there. */

@@ -294,6 +294,28 @@ test_find (Fixture *fixture, gconstpointer unused)
   g_assert_false (cs_shelf_find (fixture->shelf, "aa.pem", 0, &position));
 }
 
+/* One alone, whatever it is called and whatever is in it; followed like all others. */
+static void
+test_one_file (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, ".one", NULL);
+
+  write_certificate (fixture, "other.cer", 1);
+  write_certificate (fixture, ".one", 2);
+  watch (fixture, cs_shelf_new_for_file (path));
+  g_assert_cmpstr (cs_shelf_get_folder (fixture->shelf), ==, fixture->folder);
+  g_assert_cmpstr (cs_shelf_get_file (fixture->shelf), ==, ".one");
+  cs_shelf_load (fixture->shelf);
+  wait_for_list (fixture, ".one#0 3\n");
+  wait_for_end (fixture);
+  write_certificate (fixture, ".one", 3);
+  wait_for_list (fixture, ".one#0 4\n");
+  write_text (fixture, ".one", "nothing of the kind");
+  wait_for_list (fixture, ".one#0 error\n");
+  remove_file (fixture, ".one");
+  wait_for_list (fixture, "");
+}
+
 /* Ended in the middle of it, it goes on from there. */
 static void
 test_cancel (Fixture *fixture, gconstpointer unused)
@@ -447,6 +469,27 @@ test_parts_damaged (Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr (fixture->mirror->pdata[MANY], ==, "many.pem#20000 error");
 }
 
+/* Beyond a limit it is not read on, and that is said, however often one looks. */
+static void
+test_parts_limit (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "a.pem", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileIOStream) stream = NULL;
+
+  write_certificate (fixture, "a.pem", 1);
+  stream = g_file_open_readwrite (file, NULL, NULL);
+  g_assert_true (g_seekable_truncate (G_SEEKABLE (stream), 2 * CS_READER_NOISE_MAX, NULL, NULL));
+  g_assert_true (g_io_stream_close (G_IO_STREAM (stream), NULL, NULL));
+  watch (fixture, cs_shelf_new (fixture->folder));
+  for (guint i = 0; i < 3; i++) {
+    cs_shelf_load (fixture->shelf);
+    wait_for_list (fixture, "a.pem#0 2\na.pem#1 error\n");
+    wait_for_end (fixture);
+    wait_for_list (fixture, "a.pem#0 2\na.pem#1 error\n");
+  }
+}
+
 /* Nobody waits for the thread. */
 static void
 test_left_alone (Fixture *fixture, gconstpointer unused)
@@ -473,11 +516,13 @@ main (int argc, char *argv[])
   g_test_add ("/shelf/changes", Fixture, NULL, setup, test_changes, teardown);
   g_test_add ("/shelf/known", Fixture, NULL, setup, test_known, teardown);
   g_test_add ("/shelf/find", Fixture, NULL, setup, test_find, teardown);
+  g_test_add ("/shelf/one-file", Fixture, NULL, setup, test_one_file, teardown);
   g_test_add ("/shelf/cancel", Fixture, NULL, setup, test_cancel, teardown);
   g_test_add ("/shelf/parts", Fixture, NULL, setup, test_parts, teardown);
   g_test_add ("/shelf/parts-cancelled", Fixture, NULL, setup, test_parts_cancelled, teardown);
   g_test_add ("/shelf/parts-gone", Fixture, NULL, setup, test_parts_gone, teardown);
   g_test_add ("/shelf/parts-damaged", Fixture, NULL, setup, test_parts_damaged, teardown);
+  g_test_add ("/shelf/parts-limit", Fixture, NULL, setup, test_parts_limit, teardown);
   g_test_add ("/shelf/left-alone", Fixture, NULL, setup, test_left_alone, teardown);
 
   return g_test_run ();

@@ -4,23 +4,13 @@
 
 #include <string.h>
 
+#include "cs-certificate-file-private.h"
 #include "cs-certificate-private.h"
-#include "cs-error.h"
 #include "cs-item-private.h"
-#include "cs-pem.h"
 #include "cs-time.h"
 
-#define BEGIN "-----BEGIN CERTIFICATE-----"
-#define END "-----END CERTIFICATE-----"
 #define CHUNK_MIN (16 * 1024)       /* bytes */
 #define CHUNK_MAX (4 * 1024 * 1024) /* bytes */
-#define BODY_MAX                                                                                   \
-  (2 * 1024 * 1024) /* bytes of base64; what is longer is for the reader to judge                  \
-                     */
-
-/* So many parts of one file may be odd before all the rest of it is: each costs the reader a start,
- * and the reader's own bounds are those of one start. */
-#define ODD_MAX 1000
 
 #define STALE_MIN 1024 /* weak references before the dead ones are looked for */
 
@@ -215,8 +205,8 @@ cs_certificate_index_new (void)
 
 /* Room for @size bytes behind what is used of the last chunk, in a new one when it is full. Chunks
  * grow, so that an index of one certificate is small. */
-static guint8 *
-make_room (CsCertificateIndex *self, gsize size)
+guint8 *
+cs_certificate_index_make_room (CsCertificateIndex *self, gsize size)
 {
   GBytes *last = self->chunks->len > 0 ? self->chunks->pdata[self->chunks->len - 1] : NULL;
   gsize length = last != NULL ? g_bytes_get_size (last) : 0;
@@ -231,52 +221,32 @@ make_room (CsCertificateIndex *self, gsize size)
   return (guint8 *) g_bytes_get_data (last, NULL) + self->used;
 }
 
-/* One file being added. */
-typedef struct {
-  CsCertificateIndex *index;
-  const guint8 *data;
-  gsize size;
-  gsize at; /* up to where it has been read */
-  GRefString *file;
-  CsReaderPassphrase passphrase;
-  gpointer user_data;
-  CsBundle *expected; /* nullable */
-  guint first;        /* where in the index this part of it begins */
-  guint n_before;     /* its things before that part */
-  guint n_odd;
-} Adding;
-
-/* How many of the file's things have been found. */
-static guint
-count_found (const Adding *adding)
+void
+cs_certificate_index_begin_file (CsCertificateIndex *self, GRefString *file)
 {
-  return adding->n_before + adding->index->entries->len - adding->first;
+  if (self->files->len == 0 || self->files->pdata[self->files->len - 1] != file)
+    g_ptr_array_add (self->files, g_ref_string_acquire (file));
 }
 
 static Entry *
-append (Adding *adding)
+append (CsCertificateIndex *self, guint index)
 {
-  CsCertificateIndex *self = adding->index;
-  Entry entry = {
-    .file = self->files->len - 1,
-    .index = count_found (adding),
-  };
+  Entry entry = { .file = self->files->len - 1, .index = index };
 
   g_array_append_val (self->entries, entry);
 
   return &g_array_index (self->entries, Entry, self->entries->len - 1);
 }
 
-/* The certificate of @size bytes that stands behind what is used of the last chunk. */
-static void
-append_certificate (Adding *adding,
-                    gsize size,
-                    gint64 not_before,
-                    gint64 not_after,
-                    CsEncoding encoding)
+void
+cs_certificate_index_append_room (CsCertificateIndex *self,
+                                  guint index,
+                                  gsize size,
+                                  gint64 not_before,
+                                  gint64 not_after,
+                                  CsEncoding encoding)
 {
-  CsCertificateIndex *self = adding->index;
-  Entry *entry = append (adding);
+  Entry *entry = append (self, index);
 
   entry->not_before = not_before;
   entry->not_after = not_after;
@@ -287,229 +257,31 @@ append_certificate (Adding *adding,
   self->used += size;
 }
 
-/* What the reader found, certificates as bytes like all others. */
-static void
-append_item (Adding *adding, CsItem *item)
+void
+cs_certificate_index_append_item (CsCertificateIndex *self, guint index, CsItem *item)
 {
-  CsCertificateIndex *self = adding->index;
   CsCertificate *certificate = cs_item_get_certificate (item);
 
   if (certificate != NULL) {
     gsize size;
     const guint8 *der = g_bytes_get_data (cs_certificate_get_der (certificate), &size);
 
-    memcpy (make_room (self, size), der, size);
-    append_certificate (adding, size, cs_certificate_get_not_before (certificate),
-                        cs_certificate_get_not_after (certificate), cs_item_get_encoding (item));
+    memcpy (cs_certificate_index_make_room (self, size), der, size);
+    cs_certificate_index_append_room (
+        self, index, size, cs_certificate_get_not_before (certificate),
+        cs_certificate_get_not_after (certificate), cs_item_get_encoding (item));
   } else {
-    Entry *entry = append (adding);
+    Entry *entry = append (self, index);
 
     entry->not_before = entry->not_after = CS_TIME_LONG_AGO;
     entry->chunk = self->others->len;
-    cs_item_set_place (item, adding->file, entry->index);
+    cs_item_set_place (item, g_ptr_array_index (self->files, entry->file), index);
     g_ptr_array_add (self->others, g_object_ref (item));
   }
 }
 
-/* Gives a part of the file to the reader. FALSE with @error when it is beyond a limit; that nothing
- * is in it is none. */
-static gboolean
-add_odd (Adding *adding, gsize from, gsize to, GError **error)
-{
-  g_autoptr (GBytes) part = g_bytes_new_static (adding->data + from, to - from);
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (GListModel) items = NULL;
-
-  adding->n_odd++;
-  items = cs_reader_read_bytes (part, adding->file, adding->passphrase, adding->user_data, &reason);
-  for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (CsItem) item = g_list_model_get_item (items, i);
-
-    append_item (adding, item);
-  }
-  if (items != NULL || g_error_matches (reason, CS_ERROR, CS_ERROR_MALFORMED))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&reason));
-
-  return FALSE;
-}
-
-/* Text, and nothing but: no DER object is without a byte that text has not. */
-static gboolean
-is_text (const guint8 *data, gsize from, gsize to)
-{
-  for (gsize at = from; at < to; at++) {
-    if (!g_ascii_isprint (data[at]) && !g_ascii_isspace (data[at]))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
-/* The base64 lines from @at on, decoded to @out; *@end is where the first other line begins.
- * Returns the size, or 0 when they are not as OpenSSL and all others write them. */
-static gsize
-decode_lines (const guint8 *data, gsize at, gsize size, guint8 *out, gsize *end)
-{
-  gsize decoded = 0;
-  gboolean padded = FALSE;
-
-  while (at < size && data[at] != '-') {
-    const guint8 *newline = memchr (data + at, '\n', size - at);
-    gsize length = newline != NULL ? (gsize) (newline - data) - at : 0;
-    gsize next = at + length + 1;
-
-    if (length > 0 && data[at + length - 1] == '\r')
-      length--;
-    /* EVP_DecodeBlock() skips white space at both ends: then it answers fewer bytes. */
-    if (length == 0 || length % 4 != 0 || padded
-        || EVP_DecodeBlock (out + decoded, data + at, (int) length) != (int) (length / 4 * 3))
-      return 0;
-    decoded += length / 4 * 3;
-    for (gsize i = 1; i <= 2 && data[at + length - i] == '='; i++)
-      decoded--;
-    padded = data[at + length - 1] == '=';
-    if (memchr (data + at, '=', length - 2) != NULL)
-      return 0;
-    at = next;
-  }
-  *end = at;
-
-  return decoded;
-}
-
-/* Whether the next entry is the certificate of @length bytes at @der, and its times. */
-static gboolean
-check (Adding *adding, const guint8 *der, gsize length, gint64 *not_before, gint64 *not_after)
-{
-  guint place = count_found (adding);
-  CsCertificate *expected = adding->expected != NULL && place < cs_bundle_get_n (adding->expected)
-                                ? cs_bundle_get (adding->expected, place)
-                                : NULL;
-  gsize size = 0;
-  const guint8 *data
-      = expected != NULL ? g_bytes_get_data (cs_certificate_get_der (expected), &size) : NULL;
-
-  if (data == NULL || size != length || memcmp (data, der, length) != 0)
-    return cs_certificate_check (der, length, not_before, not_after);
-
-  *not_before = cs_certificate_get_not_before (expected);
-  *not_after = cs_certificate_get_not_after (expected);
-
-  return TRUE;
-}
-
-/* The CERTIFICATE block that begins at @begin, when it is as everybody writes them. Returns where
- * it ends, or 0, with nothing appended, when the reader has to look. */
-static gsize
-add_plain (Adding *adding, gsize begin)
-{
-  const guint8 *data = adding->data;
-  gsize at = begin + strlen (BEGIN);
-  const guint8 *mark;
-  gsize length, end;
-  guint8 *der;
-  gint64 not_before, not_after;
-
-  if (adding->size - begin <= strlen (BEGIN) || memcmp (data + begin, BEGIN, strlen (BEGIN)) != 0)
-    return 0;
-  at += data[at] == '\r' ? 1 : 0;
-  if (at >= adding->size || data[at++] != '\n')
-    return 0;
-
-  mark = memchr (data + at, '-', adding->size - at);
-  if (mark == NULL || (gsize) (mark - data) - at > BODY_MAX)
-    return 0;
-  der = make_room (adding->index, (gsize) (mark - data) - at);
-  length = decode_lines (data, at, adding->size, der, &end);
-  if (length == 0 || adding->size - end < strlen (END)
-      || memcmp (data + end, END, strlen (END)) != 0
-      || !check (adding, der, length, &not_before, &not_after))
-    return 0;
-
-  append_certificate (adding, length, not_before, not_after, CS_ENCODING_PEM);
-
-  return end + strlen (END);
-}
-
-static gboolean
-is_full (const Adding *adding, GError **error)
-{
-  if (count_found (adding) <= CS_READER_ITEMS_MAX)
-    return FALSE;
-
-  cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d things in one file",
-                CS_READER_ITEMS_MAX);
-
-  return TRUE;
-}
-
-/* From where it has been read on, past everything that is odd, to behind the next plain block, or
- * to the end of the file. */
-static gboolean
-add_next (Adding *adding, GError **error)
-{
-  CsCertificateIndex *self = adding->index;
-  gsize begin = cs_pem_find (adding->data, adding->size, adding->at);
-  gboolean odd = !is_text (adding->data, adding->at, begin);
-  gsize end = odd ? 0 : add_plain (adding, begin);
-  Entry last;
-
-  if (end > 0) {
-    adding->at = end;
-    return TRUE;
-  }
-  if (!odd && begin == adding->size) {
-    adding->at = begin;
-    return TRUE;
-  }
-  if (adding->n_odd >= ODD_MAX)
-    begin = adding->size;
-  else if (!odd)
-    begin = cs_pem_find (adding->data, adding->size, begin + 1);
-  while (begin < adding->size && (end = add_plain (adding, begin)) == 0)
-    begin = cs_pem_find (adding->data, adding->size, begin + 1);
-
-  /* The plain block that ends the odd part is found first and comes last. */
-  if (end > 0) {
-    last = *entry_at (self, self->entries->len - 1);
-    g_array_set_size (self->entries, self->entries->len - 1);
-  }
-  if (!add_odd (adding, adding->at, begin, error))
-    return FALSE;
-  if (end > 0) {
-    last.index = count_found (adding);
-    g_array_append_val (self->entries, last);
-  }
-  adding->at = end > 0 ? end : adding->size;
-
-  return TRUE;
-}
-
-/* Up to behind the first thing that ends beyond @to. */
-static gboolean
-add_until (Adding *adding, gsize to, GError **error)
-{
-  if (adding->size > CS_READER_FILE_MAX) {
-    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
-    return FALSE;
-  }
-  while (adding->at < MIN (to, adding->size)) {
-    if (!add_next (adding, error) || is_full (adding, error))
-      return FALSE;
-  }
-  if (adding->at < adding->size || count_found (adding) > 0)
-    return TRUE;
-
-  cs_error_set (error, CS_ERROR, CS_ERROR_MALFORMED,
-                "no certificate, request, key or revocation list in it");
-
-  return FALSE;
-}
-
-static void
-take_back (CsCertificateIndex *self, guint n)
+void
+cs_certificate_index_take_back (CsCertificateIndex *self, guint n)
 {
   while (self->entries->len > n) {
     if (entry_at (self, self->entries->len - 1)->size == 0)
@@ -518,23 +290,19 @@ take_back (CsCertificateIndex *self, guint n)
   }
 }
 
-/* @adding says how. All of @bytes, or nothing. */
+/* All of @file, or nothing. */
 static gboolean
-add (Adding *adding, GBytes *bytes, const char *file, GError **error)
+add (CsCertificateIndex *self, CsCertificateFile *file, GError **error)
 {
-  CsCertificateIndex *self = adding->index;
+  guint first = self->entries->len;
+  guint n_files = self->files->len;
 
-  adding->data = g_bytes_get_data (bytes, &adding->size);
-  adding->first = self->entries->len;
-  adding->file = g_ref_string_new (file != NULL ? file : "input");
-  g_ptr_array_add (self->files, adding->file);
-  if (!add_until (adding, G_MAXSIZE, error)) {
-    take_back (self, adding->first);
-    g_ptr_array_set_size (self->files, (int) self->files->len - 1);
+  if (!cs_certificate_file_append (file, self, G_MAXSIZE, error)) {
+    cs_certificate_index_take_back (self, first);
+    g_ptr_array_set_size (self->files, (int) n_files);
     return FALSE;
   }
-  g_list_model_items_changed (G_LIST_MODEL (self), adding->first, 0,
-                              self->entries->len - adding->first);
+  g_list_model_items_changed (G_LIST_MODEL (self), first, 0, self->entries->len - first);
 
   return TRUE;
 }
@@ -547,12 +315,15 @@ cs_certificate_index_add_bytes (CsCertificateIndex *self,
                                 gpointer user_data,
                                 GError **error)
 {
-  Adding adding = { .index = self, .passphrase = passphrase, .user_data = user_data };
+  g_autoptr (CsCertificateFile) reading = NULL;
 
   g_return_val_if_fail (CS_IS_CERTIFICATE_INDEX (self), FALSE);
   g_return_val_if_fail (bytes != NULL, FALSE);
 
-  return add (&adding, bytes, file, error);
+  reading = cs_certificate_file_new (bytes, file);
+  cs_certificate_file_set_passphrase (reading, passphrase, user_data);
+
+  return add (self, reading, error);
 }
 
 gboolean
@@ -562,12 +333,15 @@ cs_certificate_index_add_expected (CsCertificateIndex *self,
                                    CsBundle *expected,
                                    GError **error)
 {
-  Adding adding = { .index = self, .expected = expected };
+  g_autoptr (CsCertificateFile) reading = NULL;
 
   g_return_val_if_fail (CS_IS_CERTIFICATE_INDEX (self), FALSE);
   g_return_val_if_fail (bytes != NULL, FALSE);
 
-  return add (&adding, bytes, file, error);
+  reading = cs_certificate_file_new (bytes, file);
+  cs_certificate_file_set_expected (reading, expected);
+
+  return add (self, reading, error);
 }
 
 gboolean
@@ -593,67 +367,6 @@ cs_certificate_index_add_file (CsCertificateIndex *self,
     g_prefix_error (error, "%s: ", name);
 
   return added;
-}
-
-struct _CsCertificateFile {
-  Adding adding;
-  GBytes *bytes;
-};
-
-CsCertificateFile *
-cs_certificate_file_new (GBytes *bytes, const char *file)
-{
-  CsCertificateFile *self = g_new0 (CsCertificateFile, 1);
-
-  self->bytes = g_bytes_ref (bytes);
-  self->adding.data = g_bytes_get_data (bytes, &self->adding.size);
-  self->adding.file = g_ref_string_new (file != NULL ? file : "input");
-
-  return self;
-}
-
-void
-cs_certificate_file_free (CsCertificateFile *self)
-{
-  g_bytes_unref (self->bytes);
-  g_ref_string_release (self->adding.file);
-  g_free (self);
-}
-
-gboolean
-cs_certificate_file_read (CsCertificateFile *self,
-                          CsCertificateIndex *index,
-                          gsize size,
-                          GError **error)
-{
-  Adding *adding = &self->adding;
-  GPtrArray *files = index->files;
-  gboolean good;
-
-  if (files->len == 0 || files->pdata[files->len - 1] != adding->file)
-    g_ptr_array_add (files, g_ref_string_acquire (adding->file));
-  adding->index = index;
-  adding->first = index->entries->len;
-  good = add_until (adding, adding->at + MIN (size, adding->size), error);
-  take_back (index,
-             MIN (index->entries->len, adding->first + CS_READER_ITEMS_MAX - adding->n_before));
-  adding->n_before = count_found (adding);
-  g_list_model_items_changed (G_LIST_MODEL (index), adding->first, 0,
-                              index->entries->len - adding->first);
-
-  return good;
-}
-
-gboolean
-cs_certificate_file_is_at_end (const CsCertificateFile *self)
-{
-  return self->adding.at >= self->adding.size;
-}
-
-double
-cs_certificate_file_get_fraction (const CsCertificateFile *self)
-{
-  return self->adding.size > 0 ? (double) self->adding.at / (double) self->adding.size : 1;
 }
 
 CsItemKind

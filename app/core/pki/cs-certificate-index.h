@@ -53,45 +53,6 @@ gboolean cs_certificate_index_add_file (CsCertificateIndex *self,
                                         GCancellable *cancellable,
                                         GError **error);
 
-/**
- * CsCertificateFile:
- *
- * The content of a file that is read a part at a time, so that the first of very many certificates
- * can be shown before the last one is read. Used by one thread at a time.
- */
-typedef struct _CsCertificateFile CsCertificateFile;
-
-/* @bytes: kept. @file: (nullable): as in cs_certificate_index_add_bytes(). */
-CS_EXPORT
-CsCertificateFile *cs_certificate_file_new (GBytes *bytes, const char *file);
-CS_EXPORT
-void cs_certificate_file_free (CsCertificateFile *self);
-
-/**
- * cs_certificate_file_read:
- * @index: may be another one for each part
- * @size: a hint: the part ends behind the first thing that ends so many bytes from where it begins
- *
- * Appends what stands next in the file. All parts together are what
- * cs_certificate_index_add_bytes() appends, with the same numbers, only that what was found before
- * a limit stays.
- *
- * Returns: %FALSE with @error at a limit of the reader, and at the end of a file in which nothing
- * is
- */
-CS_EXPORT
-gboolean cs_certificate_file_read (CsCertificateFile *self,
-                                   CsCertificateIndex *index,
-                                   gsize size,
-                                   GError **error);
-CS_EXPORT
-gboolean cs_certificate_file_is_at_end (const CsCertificateFile *self);
-/* How much of it has been read, from 0 to 1. */
-CS_EXPORT
-double cs_certificate_file_get_fraction (const CsCertificateFile *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCertificateFile, cs_certificate_file_free)
-
 /* What is known without making an item, for sorting and filtering: times are CS_TIME_LONG_AGO and
  * the kind is what it is when the item is no certificate. */
 CS_EXPORT

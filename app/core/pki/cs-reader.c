@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-loading.h"
 
-#define READ_STEP (64 * 1024) /* bytes */
-#define REST_SHOWN 64         /* bytes that tell text from what is left of an object */
+#define REST_SHOWN 64 /* bytes that tell text from what is left of an object */
 
 /* In a gap between objects only so many bytes are tried as DER for each byte of the file, so that a
  * file made of beginnings of objects cannot keep us busy. */
@@ -328,73 +328,20 @@ cs_reader_read_bytes (GBytes *bytes,
   return G_LIST_MODEL (g_steal_pointer (&items));
 }
 
-static void
-wipe (gpointer data)
-{
-  GByteArray *bytes = data;
-
-  OPENSSL_cleanse (bytes->data, bytes->len);
-  g_byte_array_unref (bytes);
-}
-
-/* A pipe has no size and is measured while it is read. */
-static gboolean
-is_too_large (GFileInputStream *stream, GCancellable *cancellable)
-{
-  g_autoptr (GFileInfo) info
-      = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL);
-
-  return info != NULL && g_file_info_get_size (info) > CS_READER_FILE_MAX;
-}
-
-/* Everything in @stream, up to one step more than the limit; NULL with @error. */
-static GByteArray *
-read_all (GInputStream *stream, GCancellable *cancellable, GError **error)
-{
-  g_autofree guint8 *step = g_malloc (READ_STEP);
-  GByteArray *bytes = g_byte_array_new ();
-  CsNoise noise = { 0 };
-  gboolean noisy = FALSE;
-  gssize n;
-
-  while (!noisy && (n = g_input_stream_read (stream, step, READ_STEP, cancellable, error)) > 0
-         && bytes->len <= CS_READER_FILE_MAX) {
-    g_byte_array_append (bytes, step, (guint) n);
-    noisy = bytes->len > CS_READER_NOISE_MAX && cs_noise_goes_on (&noise, bytes->data, bytes->len);
-  }
-  OPENSSL_cleanse (step, READ_STEP);
-  if (!noisy && n >= 0)
-    return bytes;
-  if (noisy)
-    cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-                  "more than %d bytes in a row that are neither PEM nor DER", CS_READER_NOISE_MAX);
-
-  wipe (bytes);
-
-  return NULL;
-}
-
 GBytes *
 cs_reader_load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInputStream) stream = NULL;
-  GByteArray *bytes;
+  CsLoading *loading;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  stream = g_file_read (file, cancellable, error);
-  if (stream == NULL)
+  loading = cs_loading_new (file, cancellable, error);
+  if (loading == NULL)
     return NULL;
+  if (cs_loading_finish (loading, error))
+    return cs_loading_free_to_bytes (loading);
 
-  if (!is_too_large (stream, cancellable)) {
-    bytes = read_all (G_INPUT_STREAM (stream), cancellable, error);
-    if (bytes == NULL)
-      return NULL;
-    if (bytes->len <= CS_READER_FILE_MAX)
-      return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
-    wipe (bytes);
-  }
-  cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "more than %d bytes", CS_READER_FILE_MAX);
+  cs_loading_free (loading);
 
   return NULL;
 }

@@ -164,19 +164,34 @@ cs_workbench_get_own_shelf (CsWorkbench *self)
   return self->own_shelf;
 }
 
-void
-cs_workbench_open_folder (CsWorkbench *self, const char *folder)
+/* Takes @shelf. */
+static void
+take_shelf (CsWorkbench *self, CsShelf *shelf)
 {
-  g_autoptr (CsShelf) left = NULL;
+  g_autoptr (CsShelf) left = g_steal_pointer (&self->shelf);
 
-  g_return_if_fail (CS_IS_WORKBENCH (self));
-
-  left = g_steal_pointer (&self->shelf);
-  self->shelf = folder != NULL ? cs_shelf_new (folder) : g_object_ref (self->own_shelf);
+  self->shelf = shelf;
   if (left != self->own_shelf)
     cs_shelf_close (left);
   cs_shelf_load (self->shelf);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHELF]);
+}
+
+void
+cs_workbench_open_folder (CsWorkbench *self, const char *folder)
+{
+  g_return_if_fail (CS_IS_WORKBENCH (self));
+
+  take_shelf (self, folder != NULL ? cs_shelf_new (folder) : g_object_ref (self->own_shelf));
+}
+
+void
+cs_workbench_open_file (CsWorkbench *self, const char *path)
+{
+  g_return_if_fail (CS_IS_WORKBENCH (self));
+  g_return_if_fail (path != NULL);
+
+  take_shelf (self, cs_shelf_new_for_file (path));
 }
 
 void

@@ -23,8 +23,8 @@ G_DECLARE_FINAL_TYPE (CsWorkbench, cs_workbench, CS, WORKBENCH, GObject)
  * shelf (CsShelf).
  */
 CsWorkbench *cs_workbench_new (void);
-/* Whose folder its own shelf shows, from now on; to be called before anything else. The shelf is not
- * loaded yet. */
+/* Whose folder its own shelf shows, from now on; to be called before anything else. The shelf is
+ * not loaded yet. */
 void cs_workbench_set_cluster (CsWorkbench *self, CsCluster *cluster);
 CsHistory *cs_workbench_get_history (CsWorkbench *self);
 CsBundleDraft *cs_workbench_get_draft (CsWorkbench *self);
@@ -35,11 +35,13 @@ GListModel *cs_workbench_get_files (CsWorkbench *self);
 void cs_workbench_add_file (CsWorkbench *self, CsLooseFile *file);
 CsLooseFile *cs_workbench_find_file (CsWorkbench *self, const char *name); /* nullable, borrowed */
 
-/* The loose files that are shown: those beside the cluster file, unless a folder was opened. */
+/* The loose files that are shown: those beside the cluster file, unless something was opened. */
 CsShelf *cs_workbench_get_shelf (CsWorkbench *self);
 CsShelf *cs_workbench_get_own_shelf (CsWorkbench *self); /* those beside the cluster file */
 /* Opens a folder, NULL to go back to the own ones. */
 void cs_workbench_open_folder (CsWorkbench *self, const char *folder);
+/* Opens one file in which there may be very much. */
+void cs_workbench_open_file (CsWorkbench *self, const char *path);
 void cs_workbench_close (CsWorkbench *self); /* nothing is read or watched any more */
 /* What @subject of kind CS_SUBJECT_FOUND stands for; NULL when it is not there (any more). Transfer
  * full. */

@@ -4,12 +4,10 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-loose-filler.h"
 #include "cs-loose-row.h"
 #include "cs-row-menu.h"
 #include "cs-subject-objects.h"
-
-#define NEAR_ROWS 3
-#define FAR_ROWS_A_FRAME 4
 
 struct _CsLooseView {
   CsPane parent_instance;
@@ -20,9 +18,10 @@ struct _CsLooseView {
   GtkSingleSelection *selection;
   GSignalGroup *workbench_signals;
   GSignalGroup *shelf_signals;
-  guint tick;   /* fills rows that cannot be seen */
+  CsLooseFiller *filler;
   CsItem *seen; /* what the inspector was told to show; nullable */
   char *wanted; /* folded: what is searched for; NULL for everything */
+  gboolean selects_first;
 
   /* template children */
   GtkButton *back_button;
@@ -60,87 +59,9 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer se
 }
 
 static void
-show_row (CsLooseView *self, CsLooseRow *row)
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer self)
 {
-  CsSession *session = cs_pane_get_session (CS_PANE (self));
-
-  if (session != NULL)
-    cs_loose_row_show (row, cs_cluster_get_renew_days (cs_session_get_cluster (session)));
-}
-
-/* Whether the row at @position is in sight, or nearly: all rows are of one height. */
-static gboolean
-is_near (CsLooseView *self, guint position)
-{
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
-  double upper = gtk_adjustment_get_upper (adjustment);
-  double height = n > 0 ? upper / n : 0;
-  double top = gtk_adjustment_get_value (adjustment) - NEAR_ROWS * height;
-  double bottom = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment)
-                  + NEAR_ROWS * height;
-
-  return upper <= gtk_adjustment_get_page_size (adjustment)
-         || (position * height >= top && position * height <= bottom);
-}
-
-/* Up to @n of those that wait for it, and are in sight or not. Returns how many. */
-static guint
-fill_rows (CsLooseView *self, gboolean near, guint n)
-{
-  guint n_filled = 0;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list));
-       child != NULL && n_filled < n; child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *row = gtk_widget_get_first_child (child);
-
-    if (!CS_IS_LOOSE_ROW (row) || !cs_loose_row_is_stale (CS_LOOSE_ROW (row))
-        || cs_loose_row_get_found (CS_LOOSE_ROW (row)) == NULL
-        || (near && !is_near (self, cs_loose_row_get_position (CS_LOOSE_ROW (row)))))
-      continue;
-    show_row (self, CS_LOOSE_ROW (row));
-    n_filled++;
-  }
-
-  return n_filled;
-}
-
-/* Before each frame. */
-static gboolean
-fill_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
-{
-  CsLooseView *self = CS_LOOSE_VIEW (user_data);
-
-  if (self->shown != NULL) {
-    fill_rows (self, TRUE, G_MAXUINT);
-    if (fill_rows (self, FALSE, FAR_ROWS_A_FRAME) == FAR_ROWS_A_FRAME)
-      return G_SOURCE_CONTINUE;
-  }
-  self->tick = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-fill_later (CsLooseView *self, CsLooseRow *row)
-{
-  cs_loose_row_set_stale (row);
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), fill_cb, self, NULL);
-}
-
-/* GTK makes two hundred rows for every place that is scrolled to, and shows twenty. */
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  CsLooseView *self = CS_LOOSE_VIEW (user_data);
-  CsLooseRow *row = CS_LOOSE_ROW (gtk_list_item_get_child (list_item));
-
-  if (self->shown == NULL || is_near (self, gtk_list_item_get_position (list_item))) {
-    show_row (self, row);
-    return;
-  }
-  fill_later (self, row);
+  cs_loose_filler_bind (CS_LOOSE_VIEW (self)->filler, list_item);
 }
 
 /* The row at this place of the list; NULL for empty space. Borrowed. */
@@ -189,19 +110,6 @@ show_count (CsLooseView *self)
           : NULL);
 }
 
-/* How many are in a file is known when it has been read. */
-static void
-refresh_rows (CsLooseView *self)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *row = gtk_widget_get_first_child (child);
-
-    if (CS_IS_LOOSE_ROW (row))
-      fill_later (self, CS_LOOSE_ROW (row));
-  }
-}
-
 static void
 show_progress (CsLooseView *self)
 {
@@ -214,8 +122,9 @@ show_progress (CsLooseView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), loading);
   if (loading)
     gtk_progress_bar_set_fraction (self->progress, cs_shelf_get_fraction (self->shelf));
+  /* How many are in a file is known when it has been read. */
   if (!cs_shelf_is_loading (self->shelf))
-    refresh_rows (self);
+    cs_loose_filler_refresh (self->filler);
 }
 
 static void
@@ -223,7 +132,10 @@ show_heading (CsLooseView *self)
 {
   gboolean own = self->shelf == cs_workbench_get_own_shelf (get_workbench (self));
   const char *folder = cs_shelf_get_folder (self->shelf);
-  g_autofree char *name = own || folder == NULL ? NULL : g_path_get_basename (folder);
+  const char *file = cs_shelf_get_file (self->shelf);
+  g_autofree char *name = own || folder == NULL ? NULL
+                          : file != NULL        ? cs_escape_control (file)
+                                                : g_path_get_basename (folder);
 
   gtk_label_set_text (self->heading, name != NULL ? name : _ ("Files"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->heading), folder);
@@ -297,11 +209,22 @@ refresh_selected (CsLooseView *self)
   cs_session_select (session, subject);
 }
 
+/* Who opened a file sees the first thing in it. */
+static void
+select_first (CsLooseView *self)
+{
+  if (!self->selects_first || g_list_model_get_n_items (G_LIST_MODEL (self->shown)) == 0)
+    return;
+  self->selects_first = FALSE;
+  gtk_single_selection_set_selected (self->selection, 0);
+}
+
 static void
 changed_cb (CsLooseView *self)
 {
   show_heading (self);
   show_count (self);
+  select_first (self);
   refresh_selected (self);
 }
 
@@ -538,6 +461,8 @@ show_shelf (CsLooseView *self)
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_group_set_target (self->shelf_signals, self->shelf);
+  self->selects_first = cs_shelf_get_file (self->shelf) != NULL
+                        && g_list_model_get_n_items (G_LIST_MODEL (self->shelf)) == 0;
   changed_cb (self);
   show_progress (self);
 }
@@ -559,6 +484,7 @@ cs_loose_view_built (CsPane *pane)
   CsLooseView *self = CS_LOOSE_VIEW (pane);
   GtkDragSource *source = gtk_drag_source_new ();
 
+  self->filler = cs_loose_filler_new (pane, self->list);
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
@@ -576,6 +502,7 @@ cs_loose_view_dispose (GObject *object)
 
   if (self->shelf_signals != NULL)
     clear (self);
+  g_clear_object (&self->filler);
   g_clear_object (&self->shelf_signals);
   g_clear_object (&self->workbench_signals);
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_LOOSE_VIEW);

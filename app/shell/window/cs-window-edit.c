@@ -9,6 +9,8 @@
 #include "cs-builder-page.h"
 #include "cs-subject-objects.h"
 
+#define LONG_FILE_MIN (1024 * 1024) /* bytes: some two thousand certificates */
+
 void
 _cs_window_show_problem (CsWindow *self, const char *heading, const char *text)
 {
@@ -116,6 +118,18 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     _cs_window_show_problem (self, _ ("This File Cannot Be Read"), cs_error_show (error));
 }
 
+/* Whether there may be so much in it that it is shown while it is read, like a folder. */
+static gboolean
+is_long (GFile *file)
+{
+  g_autoptr (GFileInfo) info
+      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                           G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+  return info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR
+         && g_file_info_get_size (info) > LONG_FILE_MIN;
+}
+
 void
 cs_window_inspect_file (CsWindow *self, GFile *file)
 {
@@ -133,6 +147,10 @@ cs_window_inspect_file (CsWindow *self, GFile *file)
     _cs_window_need_session (self);
     cs_workbench_open_folder (cs_session_get_workbench (cs_window_get_session (self)),
                               g_file_peek_path (file));
+  } else if (g_file_peek_path (file) != NULL && is_long (file)) {
+    _cs_window_need_session (self);
+    cs_workbench_open_file (cs_session_get_workbench (cs_window_get_session (self)),
+                            g_file_peek_path (file));
   } else {
     arrival = g_new0 (Arrival, 1);
     arrival->window = g_object_ref (self);

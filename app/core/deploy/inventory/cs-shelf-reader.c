@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cs-certificate-file.h"
 #include "cs-names.h"
 #include "cs-pki-thread.h"
 #include "cs-secret.h"
@@ -45,6 +46,7 @@ typedef struct {
 
 struct _CsShelfReader {
   char *folder;
+  char *only; /* nullable: the one file that is looked at */
   GHashTable *known;
   GHashTable *closed;
   GHashTable *stamps;  /* path → Stamp: what has been read */
@@ -74,85 +76,13 @@ typedef struct {
 /* --- what is handed over -----------------------------------------------------------------------
  */
 
-static void
-clear_part (gpointer data)
-{
-  g_clear_object (&((CsShelfPart *) data)->items);
-}
-
-static void
-clear_more (gpointer data)
-{
-  CsShelfMore *self = data;
-
-  cs_shelf_file_unref (self->file);
-  clear_part (&self->part);
-  g_free (self->error);
-}
-
-static void
-clear_file (gpointer data)
-{
-  CsShelfFile *self = data;
-
-  g_free (self->path);
-  g_array_unref (self->parts);
-  g_free (self->error);
-}
-
-CsShelfFile *
-cs_shelf_file_ref (CsShelfFile *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-cs_shelf_file_unref (CsShelfFile *self)
-{
-  g_atomic_rc_box_release_full (self, clear_file);
-}
-
-void
-cs_shelf_file_add_more (CsShelfFile *self, CsShelfMore *more)
-{
-  if (more->part.n > 0) {
-    CsShelfPart part = more->part;
-
-    more->part.items = NULL;
-    g_array_append_val (self->parts, part);
-    self->n += part.n;
-  }
-  if (more->error != NULL) {
-    self->error = g_steal_pointer (&more->error);
-    self->n++;
-  }
-  self->is_open = !more->is_last;
-}
-
-const CsShelfPart *
-cs_shelf_file_find (const CsShelfFile *self, guint index, guint *position)
-{
-  for (guint i = 0; i < self->parts->len; i++) {
-    const CsShelfPart *part = &g_array_index (self->parts, CsShelfPart, i);
-
-    if (index < part->n) {
-      *position = part->first + index;
-      return part;
-    }
-    index -= part->n;
-  }
-
-  return NULL;
-}
-
 static CsShelfBatch *
 new_batch (void)
 {
   CsShelfBatch *self = g_new0 (CsShelfBatch, 1);
 
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) cs_shelf_file_unref);
-  self->more = g_array_new (FALSE, FALSE, sizeof (CsShelfMore));
-  g_array_set_clear_func (self->more, clear_more);
+  self->more = cs_shelf_more_new_array ();
   self->folders = g_ptr_array_new_with_free_func (g_free);
 
   return self;
@@ -202,12 +132,9 @@ make_part (Look *look, guint first)
 static CsShelfFile *
 add_file (Look *look, const char *path, CsShelfPart part, const char *error)
 {
-  CsShelfFile *file = g_atomic_rc_box_new0 (CsShelfFile);
+  CsShelfFile *file = cs_shelf_file_new (path);
   CsShelfMore first = { NULL, part, g_strdup (error), TRUE };
 
-  file->path = g_strdup (path);
-  file->parts = g_array_new (FALSE, FALSE, sizeof (CsShelfPart));
-  g_array_set_clear_func (file->parts, clear_part);
   cs_shelf_file_add_more (file, &first);
   if (file->n > 0)
     g_hash_table_add (look->reader->shown, g_strdup (path));
@@ -291,6 +218,14 @@ add_child (Look *look, GFile *folder, const char *below, guint depth, GFileInfo 
 }
 
 static void
+note_folder (Look *look, const char *path)
+{
+  look->n_folders++;
+  if (g_hash_table_add (look->reader->watched, g_strdup (path)))
+    g_ptr_array_add (look->batch->folders, g_strdup (path));
+}
+
+static void
 list_folder (Look *look, const char *below, guint depth)
 {
   g_autofree char *path = g_build_filename (look->reader->folder, below, NULL);
@@ -303,9 +238,7 @@ list_folder (Look *look, const char *below, guint depth)
     look->left_out = TRUE;
     return;
   }
-  look->n_folders++;
-  if (g_hash_table_add (look->reader->watched, g_strdup (path)))
-    g_ptr_array_add (look->batch->folders, g_strdup (path));
+  note_folder (look, path);
   children = g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
                                         look->cancellable, &error);
   while (children != NULL
@@ -316,13 +249,31 @@ list_folder (Look *look, const char *below, guint depth)
     look->left_out = TRUE;
 }
 
+static void
+list_only (Look *look)
+{
+  CsShelfReader *reader = look->reader;
+  g_autofree char *path = g_build_filename (reader->folder, reader->only, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info
+      = g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, look->cancellable, NULL);
+
+  note_folder (look, reader->folder);
+  if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
+    add_candidate (look, reader->only, info);
+}
+
 /* --- reading them ------------------------------------------------------------------------------
  */
 
+/* What is wrong with it is told. */
 static gboolean
-has_own_suffix (const char *path)
+is_asked_for (CsShelfReader *self, const char *path)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  if (self->only != NULL)
+    return TRUE;
 
   for (guint i = 0; own_suffixes[i] != NULL; i++) {
     if (g_str_has_suffix (lower, own_suffixes[i]))
@@ -371,7 +322,7 @@ is_worth_reading (Look *look, GFile *file, const Candidate *candidate)
   gsize size = 0;
   gboolean worth;
 
-  if (has_own_suffix (candidate->path))
+  if (is_asked_for (look->reader, candidate->path))
     return TRUE;
   stream = g_file_read (file, look->cancellable, NULL);
   if (stream == NULL)
@@ -387,29 +338,30 @@ is_worth_reading (Look *look, GFile *file, const Candidate *candidate)
 }
 
 /* The clock of a file system is coarse: what was written a moment ago may be written once more
- * without another stamp, so it is read again the next time. Whether it is what it was then. */
+ * without another stamp, so it is read again the next time. Whether it is what it was then: for
+ * that all of it has to be there. */
 static gboolean
-is_as_before (CsShelfReader *self, const char *path, GBytes *bytes)
+is_as_before (CsShelfReader *self, const char *path, CsCertificateFile *file)
 {
   const char *known = g_hash_table_lookup (self->fresh, path);
-  g_autofree char *sha256 = known != NULL && bytes != NULL
-                                ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes)
+  g_autofree char *sha256 = known != NULL && cs_certificate_file_load (file, NULL)
+                                ? cs_certificate_file_dup_sha256 (file)
                                 : NULL;
 
   return sha256 != NULL && g_str_equal (sha256, known);
 }
 
-/* @bytes: nullable; loaded at @when */
+/* @file: nullable; opened at @when */
 static void
-remember (CsShelfReader *self, const Candidate *candidate, GBytes *bytes, gint64 when)
+remember (CsShelfReader *self, const Candidate *candidate, CsCertificateFile *file, gint64 when)
 {
   Stamp stamp = candidate->stamp;
 
   if (when - (gint64) MAX (stamp.modified, stamp.changed) < SETTLED_MICROSECONDS)
     stamp.size = -1;
-  if (stamp.size < 0 && bytes != NULL)
+  if (stamp.size < 0 && file != NULL && cs_certificate_file_is_all_there (file))
     g_hash_table_insert (self->fresh, g_strdup (candidate->path),
-                         g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes));
+                         cs_certificate_file_dup_sha256 (file));
   else
     g_hash_table_remove (self->fresh, candidate->path);
   g_hash_table_replace (self->stamps, g_strdup (candidate->path), g_memdup2 (&stamp, sizeof stamp));
@@ -419,7 +371,7 @@ remember (CsShelfReader *self, const Candidate *candidate, GBytes *bytes, gint64
 static void
 add_unread (Look *look, const char *path, const GError *error)
 {
-  if (error != NULL && has_own_suffix (path)
+  if (error != NULL && is_asked_for (look->reader, path)
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     add_file (look, path, (CsShelfPart){ 0 }, error->message);
   else if (g_hash_table_contains (look->reader->shown, path))
@@ -459,13 +411,13 @@ add_part (Parts *self, gboolean is_last, const GError *error)
 /* One that is shown already is taken when it is whole, so that nothing that somebody looks at goes
  * away to come again. FALSE when it was cancelled. */
 static gboolean
-read_parts (Look *look, const char *path, GBytes *bytes)
+read_parts (Look *look, const char *path, CsCertificateFile *reading)
 {
-  g_autoptr (CsCertificateFile) reading = cs_certificate_file_new (bytes, path);
   gboolean shown = g_hash_table_contains (look->reader->shown, path);
   Parts parts = { look, path, NULL, g_list_model_get_n_items (G_LIST_MODEL (look->items)) };
   g_autoptr (GError) error = NULL;
   gboolean goes_on = TRUE;
+  gboolean cancelled;
 
   while (goes_on && !g_cancellable_is_cancelled (look->cancellable)) {
     goes_on = cs_certificate_file_read (reading, look->items, STEP_SIZE, &error)
@@ -479,11 +431,12 @@ read_parts (Look *look, const char *path, GBytes *bytes)
     parts.first = 0;
   }
   look->fraction = 0;
-  if (!goes_on || !shown)
-    add_part (&parts, !goes_on, error);
+  cancelled = goes_on || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (!cancelled || !shown)
+    add_part (&parts, !cancelled, cancelled ? NULL : error);
   g_clear_pointer (&parts.file, cs_shelf_file_unref);
 
-  return !goes_on;
+  return !cancelled;
 }
 
 static void
@@ -492,21 +445,21 @@ read_file (Look *look, const Candidate *candidate)
   g_autofree char *path = g_build_filename (look->reader->folder, candidate->path, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CsCertificateFile) reading = NULL;
   gint64 when = g_get_real_time ();
 
   if (look->items == NULL)
     look->items = cs_certificate_index_new ();
   if (is_worth_reading (look, file, candidate))
-    bytes = cs_reader_load (file, look->cancellable, &error);
+    reading = cs_certificate_file_open (file, candidate->path, look->cancellable, &error);
   if (g_cancellable_is_cancelled (look->cancellable))
     return; /* it is read the next time */
-  if (bytes == NULL)
+  if (reading == NULL)
     add_unread (look, candidate->path, error);
-  else if (!is_as_before (look->reader, candidate->path, bytes)
-           && !read_parts (look, candidate->path, bytes))
+  else if (!is_as_before (look->reader, candidate->path, reading)
+           && !read_parts (look, candidate->path, reading))
     return;
-  remember (look->reader, candidate, bytes, when);
+  remember (look->reader, candidate, reading, when);
 }
 
 static void
@@ -579,6 +532,7 @@ clear_reader (gpointer data)
   CsShelfReader *self = data;
 
   g_free (self->folder);
+  g_free (self->only);
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->closed);
   g_hash_table_unref (self->stamps);
@@ -591,6 +545,12 @@ void
 cs_shelf_reader_unref (CsShelfReader *self)
 {
   g_atomic_rc_box_release_full (self, clear_reader);
+}
+
+void
+cs_shelf_reader_set_only (CsShelfReader *self, const char *name)
+{
+  self->only = g_strdup (name);
 }
 
 void
@@ -610,7 +570,10 @@ cs_shelf_reader_run (CsShelfReader *self,
   };
 
   g_array_set_clear_func (look.candidates, clear_candidate);
-  list_folder (&look, "", 0);
+  if (self->only != NULL)
+    list_only (&look);
+  else
+    list_folder (&look, "", 0);
   g_array_sort (look.candidates, compare_candidates);
   read_files (&look);
   if (!g_cancellable_is_cancelled (cancellable))

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "cs-shelf-known.h"
 #include "cs-shelf-reader.h"
-#include "cs-wanted.h"
 #include "cs-workspace.h"
 
 #define RELOAD_MILLISECONDS 300 /* many files change at once */
@@ -19,6 +19,7 @@ struct _CsShelf {
   GObject parent_instance;
 
   char *folder; /* NULL: it stays empty */
+  char *only;   /* nullable: the one file in it that is shown */
   CsShelfReader *reader;
   GHashTable *known; /* set of paths that are no loose files; shared with the reader, which reads */
   GCancellable *cancellable; /* of the loading under way; else NULL */
@@ -240,21 +241,11 @@ reload_soon (CsShelf *self)
     self->reload_source = g_timeout_add_once (RELOAD_MILLISECONDS, reload_cb, self);
 }
 
-/* As the reader writes paths, on every system; NULL when @file is not below @folder. */
-static char *
-dup_path_below (GFile *folder, GFile *file)
-{
-  char *path = g_file_get_relative_path (folder, file);
-
-  return G_DIR_SEPARATOR == '/' || path == NULL ? path
-                                                : g_strdelimit (path, G_DIR_SEPARATOR_S, '/');
-}
-
 static void
 note_change (CsShelf *self, GFile *file)
 {
   g_autoptr (GFile) folder = g_file_new_for_path (self->folder);
-  g_autofree char *path = file != NULL ? dup_path_below (folder, file) : NULL;
+  g_autofree char *path = file != NULL ? cs_shelf_dup_path_below (folder, file) : NULL;
 
   if (path != NULL && g_hash_table_contains (self->known, path))
     g_signal_emit (self, known_changed_signal, 0, path);
@@ -441,68 +432,6 @@ cs_shelf_close (CsShelf *self)
   g_ptr_array_set_size (self->monitors, 0);
 }
 
-/* --- what is no loose file ---------------------------------------------------------------------
- */
-
-static void
-add_known (GHashTable *known, const char *workspace, const char *node, const char *file)
-{
-  g_autofree char *name = cs_workspace_name (node, file);
-
-  g_hash_table_add (known, g_strconcat (workspace, "/", name, NULL));
-}
-
-/* Members of a bundle that are files lie in the workspace's top folder. */
-static void
-add_members (GHashTable *known, CsCluster *cluster, const char *workspace, CsBundleSpec *bundle)
-{
-  const char *const *members = bundle != NULL ? cs_bundle_spec_get_members (bundle) : NULL;
-
-  for (guint i = 0; members != NULL && members[i] != NULL; i++) {
-    if (members[i][0] != '@' && cs_cluster_find_slot (cluster, members[i]) == NULL)
-      add_known (known, workspace, NULL, members[i]);
-  }
-}
-
-static GHashTable *
-list_known (CsCluster *cluster, const char *workspace)
-{
-  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GListModel) wanted = cs_wanted_list_new (cluster);
-
-  for (guint i = 0; i < g_list_model_get_n_items (wanted); i++) {
-    g_autoptr (CsWanted) one = g_list_model_get_item (wanted, i);
-
-    add_known (known, workspace, cs_wanted_get_source (one), cs_wanted_get_file (one));
-    add_members (known, cluster, workspace, cs_wanted_get_bundle (one));
-  }
-
-  return known;
-}
-
-static GHashTable *
-list_closed (CsCluster *cluster, const char *folder, const char *workspace)
-{
-  static const char *const own[] = { "kept", "plugins", "submissions", NULL };
-  GHashTable *closed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_auto (GStrv) authorities = cs_cluster_dup_authorities (cluster);
-  g_autoptr (GFile) top = g_file_new_for_path (folder);
-
-  for (guint i = 0; own[i] != NULL; i++)
-    g_hash_table_add (closed, g_strconcat (workspace, "/", own[i], NULL));
-  for (guint i = 0; authorities[i] != NULL; i++) {
-    g_autofree char *group = g_strconcat ("Authority ", authorities[i], NULL);
-    g_autofree char *value = cs_cluster_dup_value (cluster, group, "Directory");
-    g_autoptr (GFile) file = value != NULL ? g_file_resolve_relative_path (top, value) : NULL;
-    char *path = file != NULL ? dup_path_below (top, file) : NULL;
-
-    if (path != NULL)
-      g_hash_table_add (closed, path);
-  }
-
-  return closed;
-}
-
 /* --- class -------------------------------------------------------------------------------------
  */
 
@@ -516,6 +445,7 @@ cs_shelf_finalize (GObject *object)
   g_clear_pointer (&self->reader, cs_shelf_reader_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_free (self->folder);
+  g_free (self->only);
   g_array_unref (self->rows);
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->monitors);
@@ -593,6 +523,22 @@ cs_shelf_new (const char *folder)
 }
 
 CsShelf *
+cs_shelf_new_for_file (const char *path)
+{
+  g_autofree char *folder = NULL;
+  CsShelf *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  folder = g_path_get_dirname (path);
+  self = cs_shelf_new (folder);
+  self->only = g_path_get_basename (path);
+  cs_shelf_reader_set_only (self->reader, self->only);
+
+  return self;
+}
+
+CsShelf *
 cs_shelf_new_for_cluster (CsCluster *cluster)
 {
   g_autofree char *folder = NULL;
@@ -608,10 +554,10 @@ cs_shelf_new_for_cluster (CsCluster *cluster)
   folder = cs_cluster_dup_directory (cluster);
   workspace = cs_workspace_new_for_cluster (cs_cluster_get_path (cluster));
   name = g_path_get_basename (cs_workspace_get_path (workspace));
-  known = list_known (cluster, name);
+  known = cs_shelf_list_known (cluster, name);
   g_hash_table_add (known, g_path_get_basename (cs_cluster_get_path (cluster)));
 
-  return new_shelf (folder, known, list_closed (cluster, folder, name));
+  return new_shelf (folder, known, cs_shelf_list_closed (cluster, folder, name));
 }
 
 const char *
@@ -620,6 +566,14 @@ cs_shelf_get_folder (CsShelf *self)
   g_return_val_if_fail (CS_IS_SHELF (self), NULL);
 
   return self->folder;
+}
+
+const char *
+cs_shelf_get_file (CsShelf *self)
+{
+  g_return_val_if_fail (CS_IS_SHELF (self), NULL);
+
+  return self->only;
 }
 
 gboolean

@@ -38,8 +38,13 @@ CsShelf *cs_shelf_new (const char *folder);
 /* The folder of @cluster, which must have a path; for one without, a shelf that stays empty. */
 CS_EXPORT
 CsShelf *cs_shelf_new_for_cluster (CsCluster *cluster);
+/* The one file at @path, whatever its name is, followed on disk like all others. */
+CS_EXPORT
+CsShelf *cs_shelf_new_for_file (const char *path);
 CS_EXPORT
 const char *cs_shelf_get_folder (CsShelf *self); /* absolute; NULL when it stays empty */
+CS_EXPORT
+const char *cs_shelf_get_file (CsShelf *self); /* the name of the one; NULL when it is for all */
 
 /* Begins to fill it, or looks once more for what changed. */
 CS_EXPORT
