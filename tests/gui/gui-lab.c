@@ -428,18 +428,32 @@ lab_find (GtkWidget *root, GType type)
   return NULL;
 }
 
-GtkWidget *
-lab_find_toplevel (GType type)
+/* @parent: (nullable): whose it has to be */
+static GtkWidget *
+find_toplevel (GType type, GtkWindow *parent)
 {
   g_autoptr (GList) all = gtk_window_list_toplevels ();
 
   for (GList *one = all; one != NULL; one = one->next) {
     if (g_type_is_a (G_OBJECT_TYPE (one->data), type)
-        && gtk_widget_get_mapped (GTK_WIDGET (one->data)))
+        && gtk_widget_get_mapped (GTK_WIDGET (one->data))
+        && (parent == NULL || gtk_window_get_transient_for (GTK_WINDOW (one->data)) == parent))
       return one->data;
   }
 
   return NULL;
+}
+
+GtkWidget *
+lab_find_toplevel (GType type)
+{
+  return find_toplevel (type, NULL);
+}
+
+GtkWidget *
+lab_find_dialog (CsWindow *window, GType type)
+{
+  return find_toplevel (type, GTK_WINDOW (window));
 }
 
 GtkWidget *

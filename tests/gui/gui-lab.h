@@ -69,6 +69,8 @@ void lab_settle (void);
 GtkWidget *lab_find (GtkWidget *root, GType type);
 /* The mapped window of @type, whomever it belongs to; NULL when there is none. */
 GtkWidget *lab_find_toplevel (GType type);
+/* The mapped window of @type that stands over @window; NULL when there is none. */
+GtkWidget *lab_find_dialog (CsWindow *window, GType type);
 /* The visible button with this label (in English, mnemonics included), NULL when there is none. */
 GtkWidget *lab_find_button (GtkWidget *root, const char *label);
 /* Presses it as a person would: it must be there and sensitive. */

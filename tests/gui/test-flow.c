@@ -105,24 +105,10 @@ test_leave_out (void)
 /* --- into service ------------------------------------------------------------------------------
  */
 
-static GtkWidget *
-get_dialog (CsWindow *window)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next) {
-    if (ADW_IS_MESSAGE_DIALOG (l->data)
-        && gtk_window_get_transient_for (GTK_WINDOW (l->data)) == GTK_WINDOW (window))
-      return l->data;
-  }
-
-  return NULL;
-}
-
 static void
 respond (CsWindow *window, const char *response)
 {
-  GtkWidget *dialog = get_dialog (window);
+  GtkWidget *dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
 
   g_assert_nonnull (dialog);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);

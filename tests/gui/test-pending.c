@@ -195,24 +195,10 @@ assert_row_named (World *self, const char *label)
   g_assert_null (other);
 }
 
-static GtkWidget *
-find_dialog (World *self, GType type)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next) {
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data)
-        && gtk_window_get_transient_for (GTK_WINDOW (l->data)) == GTK_WINDOW (self->window))
-      return l->data;
-  }
-
-  return NULL;
-}
-
 static gboolean
 has_question (gpointer data)
 {
-  return find_dialog (data, ADW_TYPE_MESSAGE_DIALOG) != NULL;
+  return lab_find_dialog (((World *) data)->window, ADW_TYPE_MESSAGE_DIALOG) != NULL;
 }
 
 /* Waits for the question whose heading holds @heading, and answers it. */
@@ -222,7 +208,7 @@ respond (World *self, const char *heading, const char *response)
   AdwMessageDialog *dialog;
 
   lab_wait (has_question, self, heading);
-  dialog = ADW_MESSAGE_DIALOG (find_dialog (self, ADW_TYPE_MESSAGE_DIALOG));
+  dialog = ADW_MESSAGE_DIALOG (lab_find_dialog (self->window, ADW_TYPE_MESSAGE_DIALOG));
   if (strstr (adw_message_dialog_get_heading (dialog), heading) == NULL)
     g_error ("“%s” is asked instead of “%s”", adw_message_dialog_get_heading (dialog), heading);
   adw_message_dialog_response (dialog, response);
@@ -251,7 +237,7 @@ hand_over (World *self)
 
   lab_press (get_row (self), "Hand _Over…");
   lab_settle ();
-  dialog = find_dialog (self, CS_TYPE_HANDOVER_DIALOG);
+  dialog = lab_find_dialog (self->window, CS_TYPE_HANDOVER_DIALOG);
   g_assert_nonnull (dialog);
   lab_press (dialog, "_Copy");
   provider = gdk_clipboard_get_content (gtk_widget_get_clipboard (dialog));
