@@ -388,6 +388,23 @@ lab_open_page (Lab *self, CsApplication *application, const char *page)
   return window;
 }
 
+void
+lab_close_window (gpointer window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  lab_settle ();
+}
+
+void
+lab_deploy (Lab *self, CsApplication *application)
+{
+  CsWindow *window = lab_open_page (self, application, "plan");
+
+  cs_session_apply (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  lab_close_window (window);
+}
+
 typedef struct {
   const char *path;
   const char *text;

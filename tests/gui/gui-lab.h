@@ -48,6 +48,11 @@ CsWindow *lab_open_window (Lab *self, CsApplication *application);
 /* The same, once it has looked, with one of its pages. */
 CsWindow *lab_open_page (Lab *self, CsApplication *application, const char *page);
 
+/* Destroys it, whatever kind of window it is, and waits a little until it is gone. */
+void lab_close_window (gpointer window);
+/* Brings the lab into the state its file asks for, in a window that is closed again. */
+void lab_deploy (Lab *self, CsApplication *application);
+
 /* Selects the thing, as a click in the tree does; FALSE when the tree has no row for it. */
 gboolean lab_select (CsWindow *window, CsSubjectKind kind, const char *name, const char *node);
 /* How the tree says that it stands; it must be there. */

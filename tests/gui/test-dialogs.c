@@ -15,13 +15,6 @@
 
 static CsApplication *application;
 
-static void
-close_window (gpointer window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
-}
-
 static CsWindow *
 new_window (void)
 {
@@ -101,7 +94,7 @@ test_new_cluster (void)
   g_assert_false (cs_window_is_empty (window));
   g_assert_cmpstr (cs_cluster_get_name (cs_session_get_cluster (cs_window_get_session (window))),
                    ==, "cms1.pod2.cms.lab");
-  close_window (window);
+  lab_close_window (window);
   temporary_folder_remove (folder);
 }
 
@@ -215,7 +208,7 @@ test_settings (void)
   g_clear_pointer (&after, g_free);
   g_file_load_contents (lab_get_file (lab), NULL, &after, NULL, NULL, NULL);
   g_assert_nonnull (strstr (after, "Directory=./ca"));
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -228,8 +221,8 @@ test_preferences (void)
   dialog = lab_find_dialog (window, CS_TYPE_PREFERENCES);
   g_assert_nonnull (dialog);
   lab_settle ();
-  close_window (dialog);
-  close_window (window);
+  lab_close_window (dialog);
+  lab_close_window (window);
 }
 
 /* --- a stranger's file -------------------------------------------------------------------------
@@ -268,14 +261,14 @@ test_stranger (void)
   lab_settle ();
   answer (window, "open");
   g_assert_false (cs_window_is_empty (window));
-  close_window (window);
+  lab_close_window (window);
 
   /* Asked once. */
   window = new_window ();
   cs_window_open (window, file);
   lab_settle ();
   g_assert_false (cs_window_is_empty (window));
-  close_window (window);
+  lab_close_window (window);
   temporary_folder_remove (folder);
 }
 

@@ -45,13 +45,6 @@ open_window (World *self)
   lab_settle ();
 }
 
-static void
-close_window (World *self)
-{
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  lab_settle ();
-}
-
 /* FALSE: skipped. */
 static gboolean
 set_up (World *self)
@@ -72,7 +65,7 @@ tear_down (World *self)
   if (self->lab == NULL)
     return;
 
-  close_window (self);
+  lab_close_window (self->window);
   lab_free (self->lab);
 }
 
@@ -212,8 +205,7 @@ respond (World *self, const char *heading, const char *response)
   if (strstr (adw_message_dialog_get_heading (dialog), heading) == NULL)
     g_error ("“%s” is asked instead of “%s”", adw_message_dialog_get_heading (dialog), heading);
   adw_message_dialog_response (dialog, response);
-  gtk_window_destroy (GTK_WINDOW (dialog)); /* as its buttons do */
-  lab_settle ();
+  lab_close_window (dialog); /* as its buttons do */
 }
 
 static gboolean
@@ -250,8 +242,7 @@ hand_over (World *self)
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, g_value_get_string (&value));
   g_value_unset (&value);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  lab_settle ();
+  lab_close_window (dialog);
 }
 
 static void
@@ -385,7 +376,7 @@ test_by_itself (void)
   apply (&self);
 
   /* Another window, later: all is on the disk. Then a file comes into the watched folder. */
-  close_window (&self);
+  lab_close_window (self.window);
   open_window (&self);
   assert_row_named (&self, "cms1a. Waits for an answer");
   cs_approvals_set_poll (get_approvals (&self), 1000000, 1000000);
