@@ -285,7 +285,7 @@ test_answer (void)
   /* Looked at only, then taken. */
   right = sign (&self, TRUE, TRUE);
   paste (&self, right);
-  respond (&self, "This Answers the Request of cms1a", "look");
+  respond (&self, "This Answers the Request of cms1a", "cancel");
   g_assert_true (lab_is_idle (self.window));
   cs_window_show_page (self.window, "plan"); /* from every page */
   paste (&self, right);
