@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Adds up what meson logged (NAME.junit.xml, and NAME.json for the reasons of skips). The last line is
-'N passed, N failed, N skipped'."""
+'N passed, N failed, N skipped'. What --again names is a second try of some tests: it counts instead of the first.
+--names prints the tests of one log that ended badly, and counts nothing."""
+import argparse
 import json
 import re
 import sys
@@ -29,39 +31,76 @@ def reasons(tests):
             yield f'skipped: {test["name"]}: {match.group(1)}: {match.group(2) or "no reason given"}'
 
 
+GOOD = ('OK', 'SKIP', 'EXPECTEDFAIL')
+
+
 def broken(tests, failed):
     """Tests that ended badly although none of their cases failed: killed, timed out, a wrong count."""
-    good = ('OK', 'SKIP', 'EXPECTEDFAIL')
-    return [test['name'] for test in tests if test['result'] not in good and test['name'] not in failed]
+    return [test['name'] for test in tests if test['result'] not in GOOD and test['name'] not in failed]
 
 
-def count_cases(path, counts):
-    """Adds the cases of one pass; the names of the tests in which some failed."""
-    failed = set()
+def read_suites(path):
     with open(path, encoding='utf-8', errors='replace') as file:
         text = CONTROL.sub('', file.read())  # meson copies what a test printed as it is
-    for suite in ElementTree.fromstring(text.encode()).iter('testsuite'):
+    return ElementTree.fromstring(text.encode()).iter('testsuite')
+
+
+def count_cases(path, counts, left_out):
+    """Adds the cases of one pass but for the tests @left_out; the names of the tests in which some failed."""
+    failed = set()
+    for suite in read_suites(path):
         for case in suite.iter('testcase'):
+            names = {suite.get('name').split('.', 1)[-1], case.get('name')}  # of a test with cases, of one without
+            if names & left_out:
+                continue
             result = outcome(case)
             counts[result] += 1
             if result == 'failed':
                 print(f'failed: {suite.get("name")}: {case.get("name")}')
-                failed.update((suite.get('name').split('.', 1)[-1], case.get('name')))
+                failed |= names
     return failed
 
 
-def main(paths):
+def short_name(test):
+    return test['name'].rsplit(' / ', 1)[-1]
+
+
+def count(path, counts, left_out=frozenset()):
+    tests = [test for test in read_log(path) if test['name'] not in left_out]
+    for name in broken(tests, count_cases(path, counts, left_out)):
+        print(f'failed: {name}: it ended before its time')
+        counts['failed'] += 1
+    for line in reasons(tests):
+        print(line)
+
+
+def bad_names(path):
+    return [short_name(test) for test in read_log(path) if test['result'] not in GOOD]
+
+
+def main(paths, again):
     counts = {'passed': 0, 'failed': 0, 'skipped': 0}
+    retried = {test['name'] for test in read_log(again)} if again else set()
     for path in paths:
-        tests = read_log(path)
-        for name in broken(tests, count_cases(path, counts)):
-            print(f'failed: {name}: it ended before its time')
-            counts['failed'] += 1
-        for line in reasons(tests):
-            print(line)
+        count(path, counts, retried)
+    if again:
+        print(f'second try, alone: {", ".join(sorted(retried))}')
+        count(again, counts)
     print(f'{counts["passed"]} passed, {counts["failed"]} failed, {counts["skipped"]} skipped')
     return 1 if counts['failed'] or not counts['passed'] else 0
 
 
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('paths', nargs='+', metavar='NAME.junit.xml')
+    parser.add_argument('--again', metavar='NAME.junit.xml')
+    parser.add_argument('--names', action='store_true')
+    return parser.parse_args()
+
+
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1:]))
+    arguments = parse()
+    if arguments.names:
+        print('\n'.join(bad_names(arguments.paths[0])))
+    else:
+        sys.exit(main(arguments.paths, arguments.again))

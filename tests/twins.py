@@ -51,6 +51,7 @@ ACTIONS = {
     'tree.copy-name': '(to the clipboard)',
     'tree.search': '(finds a row)',
     'tree.upload-bundle': '(a [Bundle] in the cluster file, then apply)',
+    'window.add-to-bundle': 'bundle',
     'window.details': '(shows or hides a part of the window)',
     'window.new-cluster': 'init',
     'window.open-file': '(the verb takes the file)',

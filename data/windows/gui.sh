@@ -30,6 +30,9 @@ message_font() {
 choose_font() {
   "$HERE/under-wine" reg add 'HKCU\Control Panel\Desktop\WindowMetrics' /v MessageFont /t REG_BINARY /d "$(message_font)" /f \
     >>"$BUILD/wineboot.log" 2>&1 || die "the font could not be set: $BUILD/wineboot.log"
+  # What pango takes for "monospace".
+  "$HERE/under-wine" reg add 'HKCU\Software\Wine\Fonts\Replacements' /v 'Courier New' /d 'Liberation Mono' /f \
+    >>"$BUILD/wineboot.log" 2>&1 || die "the font could not be set: $BUILD/wineboot.log"
   WINEPREFIX=$BUILD/wine /usr/lib/wine/wineserver -w
 }
 
@@ -40,6 +43,7 @@ install_icons() {
     mapfile -t -O "${#files[@]}" files < <(find /usr/share/icons/Adwaita/scalable -name "$name.svg")
   done
   "$HERE/gui/icons.sh" "$PREFIX/share/icons/hicolor" "${files[@]}"
+  gtk4-update-icon-cache --quiet --force "$PREFIX/share/icons/hicolor" # GTK believes one that knows fewer
 }
 
 install_data() {

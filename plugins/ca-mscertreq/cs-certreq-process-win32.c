@@ -195,6 +195,7 @@ create (Child *self, const CsCertreqCall *call, wchar_t *line, wchar_t *folder, 
   domain = parts[1] != NULL ? (wchar_t *) g_utf8_to_utf16 (parts[0], -1, NULL, NULL, NULL) : NULL;
   user = (wchar_t *) g_utf8_to_utf16 (parts[1] != NULL ? parts[1] : parts[0], -1, NULL, NULL, NULL);
   password = (wchar_t *) g_utf8_to_utf16 (cs_secret_peek (call->password), -1, NULL, NULL, NULL);
+  SetLastError (ERROR_CALL_NOT_IMPLEMENTED); /* Wine 8 does nothing and leaves no reason */
   /* Here it is the one who is logged in, to other computers the account. */
   created = CreateProcessWithLogonW (user, domain, password, LOGON_NETCREDENTIALS_ONLY, NULL, line,
                                      flags, block, folder, &startup, &self->process);

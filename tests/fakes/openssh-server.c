@@ -50,10 +50,11 @@ openssh_server_skip_unless_there (void)
 static void
 make_key (const char *path, const char *type)
 {
+  const char *const argv[]
+      = { "ssh-keygen", "-q", "-t", type, "-N", openssh_side_get_nothing (), "-f", path, NULL };
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) keygen
-      = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "ssh-keygen", "-q", "-t", type, "-N",
-                          openssh_side_get_nothing (), "-f", path, NULL);
+  g_autoptr (GSubprocess) keygen = openssh_side_spawn (launcher, argv, &error);
 
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait_check (keygen, NULL, &error));
@@ -179,8 +180,8 @@ openssh_server_start (const char *const *host_key_types, const char *options)
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE
                                         | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   openssh_side_tie (launcher);
-  self->process
-      = g_subprocess_launcher_spawn (launcher, &error, sshd, "-D", "-e", "-f", config, NULL);
+  self->process = openssh_side_spawn (
+      launcher, (const char *const[]){ sshd, "-D", "-e", "-f", config, NULL }, &error);
   g_assert_no_error (error);
   wait_until_it_listens (self);
 

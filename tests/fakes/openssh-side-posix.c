@@ -23,6 +23,12 @@ openssh_side_loses_words (void)
   return FALSE;
 }
 
+GSubprocess *
+openssh_side_spawn (GSubprocessLauncher *launcher, const char *const *argv, GError **error)
+{
+  return g_subprocess_launcher_spawnv (launcher, argv, error);
+}
+
 static void
 die_with_parent_cb (gpointer data)
 {

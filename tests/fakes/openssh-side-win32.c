@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define START_TRIES 5
+
 /* Temporary folders lie on Z:, which is the root of Linux; the sources' folder is named without it.
  */
 char *
@@ -27,6 +29,22 @@ gboolean
 openssh_side_loses_words (void)
 {
   return TRUE;
+}
+
+/* Beside many other tests Wine now and then starts no process ("Invalid argument"), and the next
+ * time it does. */
+GSubprocess *
+openssh_side_spawn (GSubprocessLauncher *launcher, const char *const *argv, GError **error)
+{
+  GSubprocess *process = NULL;
+
+  for (guint i = 1; process == NULL && i < START_TRIES; i++) {
+    process = g_subprocess_launcher_spawnv (launcher, argv, NULL);
+    if (process == NULL)
+      g_usleep (i * 100 * G_TIME_SPAN_MILLISECOND);
+  }
+
+  return process != NULL ? process : g_subprocess_launcher_spawnv (launcher, argv, error);
 }
 
 /* linux_side.py ends what is left. */

@@ -18,6 +18,10 @@ const char *openssh_side_get_nothing (void);
 /* Whether what a server said can be lost when it closes the connection. */
 gboolean openssh_side_loses_words (void);
 
+/* As g_subprocess_launcher_spawnv(); transfer full. */
+GSubprocess *
+openssh_side_spawn (GSubprocessLauncher *launcher, const char *const *argv, GError **error);
+
 /* What @launcher starts ends with this process. */
 void openssh_side_tie (GSubprocessLauncher *launcher);
 

@@ -161,6 +161,37 @@ test_drags (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The same without a drag: a certificate from the tree's menu, one from the overview by Ctrl+B. */
+static void
+test_add (void)
+{
+  g_autoptr (Lab) lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  CsWindow *window = open_complete (lab);
+  CsSession *session = cs_window_get_session (window);
+  GtkWidget *tree = lab_find (GTK_WIDGET (window), CS_TYPE_CLUSTER_VIEW);
+  g_autoptr (CsSubject) slot = cs_subject_new (CS_SUBJECT_SLOT, "cms1a", NULL);
+  g_autoptr (CsSubject) file = cs_subject_new (CS_SUBJECT_FILE, "cms1b.cer", "cms1b");
+  g_autoptr (CsSubject) key = cs_subject_new (CS_SUBJECT_FILE, "cms1b.key", "cms1b");
+
+  cs_session_select (session, slot);
+  g_assert_true (gtk_widget_activate_action (tree, "window.add-to-bundle", NULL));
+  wait_for_order (window, "cms1a");
+
+  cs_window_show_page (window, "overview");
+  cs_session_select (session, file);
+  hands_focus (GTK_WIDGET (window));
+  hands_press_key ("ctrl+b");
+  wait_for_order (window, "cms1a,cms1b/cms1b.cer");
+
+  /* A private key is not for a bundle, and it says so. */
+  cs_session_select (session, key);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "window.add-to-bundle", NULL));
+  g_assert_nonnull (lab_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  gtk_window_destroy (GTK_WINDOW (lab_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+  wait_for_order (window, "cms1a,cms1b/cms1b.cer");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* --- keys --------------------------------------------------------------------------------------
  */
 
@@ -296,6 +327,7 @@ main (int argc, char *argv[])
 {
   application = lab_begin (&argc, &argv);
   g_test_add_func ("/builder/drags", test_drags);
+  g_test_add_func ("/builder/add", test_add);
   g_test_add_func ("/builder/keys", test_keys);
   g_test_add_func ("/builder/answer", test_answer);
   g_test_add_func ("/builder/use", test_use);

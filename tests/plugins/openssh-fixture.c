@@ -14,6 +14,12 @@ openssh_fixture_get_known_hosts (void)
   return known_hosts;
 }
 
+void
+openssh_fixture_forget_hosts (void)
+{
+  g_remove (known_hosts);
+}
+
 CsTransport *
 openssh_fixture_new_transport (OpensshFixture *self, const char *answer_timeout)
 {
@@ -36,7 +42,7 @@ openssh_fixture_start_server (OpensshFixture *self, const char *const *types, co
   if (openssh_server_skip_unless_there ())
     return FALSE;
 
-  g_remove (known_hosts);
+  openssh_fixture_forget_hosts ();
   self->server = openssh_server_start (types, options);
   self->transport = openssh_fixture_new_transport (self, NULL);
   self->prompts = fake_prompts_new ();

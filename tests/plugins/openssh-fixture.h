@@ -23,6 +23,8 @@ typedef struct {
 int openssh_fixture_run (int argc, char *argv[], void (*add_tests) (void));
 /* .ssh/known_hosts of that home */
 const char *openssh_fixture_get_known_hosts (void);
+/* For a new server: its port may have been an earlier one's, whose key is known. */
+void openssh_fixture_forget_hosts (void);
 /* FALSE when the test is skipped; @types as openssh_server_start(). */
 gboolean
 openssh_fixture_start_server (OpensshFixture *self, const char *const *types, const char *options);

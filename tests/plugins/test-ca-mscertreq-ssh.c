@@ -59,6 +59,7 @@ fixture_start (Fixture *self, const char *shell, const char *switches)
   bin_there = openssh_side_dup_path (self->certreq.bin);
   options
       = g_strdup_printf ("ForceCommand %s %s %s %s\n", script_there, shell, home_there, bin_there);
+  openssh_fixture_forget_hosts ();
   self->server = openssh_server_start (types, shell != NULL ? options : NULL);
   certreq_fixture_set_transport (&self->certreq, make_transport);
   fake_prompts_decide (self->certreq.prompts, CS_PROMPT_HOST_KEY, TRUE);

@@ -6,7 +6,6 @@
 #include "openssh-fixture.h"
 #include "openssh-side.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 static const char *const one_type[] = { "ed25519", NULL };
@@ -133,7 +132,7 @@ test_pinned (void)
   if (!openssh_fixture_start (&self))
     return;
   fingerprint = g_strdup (cs_prompt_get_detail_value (fake_prompts_get_last (self.prompts), 2));
-  g_remove (openssh_fixture_get_known_hosts ());
+  openssh_fixture_forget_hosts ();
 
   g_set_object (&self.endpoint, NULL);
   self.endpoint = openssh_server_new_endpoint (self.server, fingerprint);

@@ -2,6 +2,7 @@
 
 #include "cs-subject-objects.h"
 
+#include <glib/gi18n.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
@@ -181,6 +182,22 @@ cs_subject_dup_cards (CsSubject *subject, CsSession *session)
     add_clean_cards (cards, subject, session);
 
   return cards;
+}
+
+gboolean
+cs_subject_add_to_bundle (CsSubject *subject, CsSession *session, GError **error)
+{
+  g_autoptr (GPtrArray) cards = cs_subject_dup_cards (subject, session);
+
+  if (cards->len == 0) {
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_RULE,
+                         _ ("What is selected holds no certificate that is known. Choose another "
+                            "row, or look at the nodes again."));
+    return FALSE;
+  }
+
+  return cs_bundle_draft_add (cs_workbench_get_draft (cs_session_get_workbench (session)),
+                              G_MAXUINT, cards, error);
 }
 
 GObject *

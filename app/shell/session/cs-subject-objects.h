@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 GListModel *cs_subject_dup_objects (CsSubject *subject, CsSession *session);
 /* The same as cards for a bundle: only certificates. @session NULL gives none. Transfer full. */
 GPtrArray *cs_subject_dup_cards (CsSubject *subject, CsSession *session);
+/* Puts these into the workbench's draft, at its end. %CS_ERROR_RULE when there are none,
+ * %CS_ERROR_TOO_LARGE when the draft has no room for them. */
+gboolean cs_subject_add_to_bundle (CsSubject *subject, CsSession *session, GError **error);
 /* The certificate or request of what was found, else its CsItem; NULL when it could not be read.
  * Borrowed. */
 GObject *cs_found_get_object (CsFound *found);

@@ -382,12 +382,8 @@ add_to_bundle_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsLooseView *self = CS_LOOSE_VIEW (widget);
   CsSubject *subject = self->selection != NULL ? get_subject (self) : NULL;
-  g_autoptr (GPtrArray) cards
-      = cs_subject_dup_cards (subject, cs_pane_get_session (CS_PANE (self)));
 
-  if (cards->len == 0
-      || !cs_bundle_draft_add (cs_workbench_get_draft (get_workbench (self)), G_MAXUINT, cards,
-                               NULL)) {
+  if (!cs_subject_add_to_bundle (subject, cs_pane_get_session (CS_PANE (self)), NULL)) {
     gtk_widget_error_bell (widget);
     return;
   }

@@ -43,6 +43,12 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+add_to_bundle_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_add_to_bundle (CS_WINDOW (widget));
+}
+
+static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _cs_window_undo (CS_WINDOW (widget));
@@ -141,6 +147,12 @@ can_cancel (CsSession *session)
 }
 
 static gboolean
+has_selected (CsSession *session)
+{
+  return cs_session_get_selected (session) != NULL;
+}
+
+static gboolean
 can_undo (CsSession *session)
 {
   return cs_history_get_undo_label (cs_workbench_get_history (cs_session_get_workbench (session)))
@@ -172,6 +184,7 @@ static const struct {
   { "session.probe", NULL, probe_action, cs_session_can_probe, GDK_KEY_F6, 0 },
   { "session.restore", "s", restore_action, cs_session_can_look, 0, 0 },
   { "session.retry", "s", retry_action, cs_session_can_retry, 0, 0 },
+  { "window.add-to-bundle", NULL, add_to_bundle_action, has_selected, GDK_KEY_b, GDK_CONTROL_MASK },
   { "window.details", NULL, details_action, NULL, GDK_KEY_F9, 0 },
   { "window.new-cluster", NULL, new_cluster_action, NULL, GDK_KEY_n,
     GDK_CONTROL_MASK | GDK_SHIFT_MASK },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cs-builder-page.h"
+#include "cs-subject-objects.h"
 
 void
 _cs_window_show_problem (CsWindow *self, const char *heading, const char *text)
@@ -57,6 +58,18 @@ void
 _cs_window_redo (CsWindow *self)
 {
   cs_history_redo_async (get_history (self), redone_cb, g_object_ref (self));
+}
+
+void
+_cs_window_add_to_bundle (CsWindow *self)
+{
+  CsSession *session = cs_window_get_session (self);
+  g_autoptr (GError) error = NULL;
+
+  if (cs_subject_add_to_bundle (cs_session_get_selected (session), session, &error))
+    cs_window_show_page (self, "builder");
+  else
+    _cs_window_show_problem (self, _ ("This Cannot Be Put Into the Bundle"), cs_error_show (error));
 }
 
 /* --- looking at what came ----------------------------------------------------------------------
