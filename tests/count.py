@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds up what meson logged (NAME.junit.xml, and NAME.json for the reasons of skips). The last line is
-'N passed, N failed, N skipped'. What --again names is a second try of some tests: it counts instead of the first.
+"""Adds up what meson logged (NAME.junit.xml, and NAME.json for the reasons of skips), and what a test printed that meson
+did not start (any other name: TAP). The last line is 'N passed, N failed, N skipped'. What --again names is a second try of some tests: it counts instead of the first.
 --names prints the tests of one log that ended badly, and counts nothing."""
 import argparse
 import json
@@ -10,6 +10,8 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 CONTROL = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f]')
+TAP_CASE = re.compile(r'^(not ok|ok) \d+ - (.*?)(?: # SKIP (.*))?$', re.M)
+TAP_PLAN = re.compile(r'^1\.\.(\d+)(?: # SKIP (.*))?$', re.M)
 
 
 def outcome(case):
@@ -74,15 +76,36 @@ def count(path, counts, left_out=frozenset()):
         print(line)
 
 
+def count_tap(path, counts):
+    with open(path, encoding='utf-8', errors='replace') as file:
+        text = file.read()
+    cases = TAP_CASE.findall(text)
+    plan = TAP_PLAN.search(text)
+    for word, name, reason in cases:
+        result = 'failed' if word != 'ok' else 'skipped' if reason else 'passed'
+        counts[result] += 1
+        if result != 'passed':
+            print(f'{result}: {name}{": " if reason else ""}{reason}')
+    if plan is not None and plan.group(2):
+        print(f'skipped: {path}: {plan.group(2)}')
+        counts['skipped'] += 1
+    elif not cases or plan is None or int(plan.group(1)) != len(cases):
+        print(f'failed: {path}: it ended before its time')
+        counts['failed'] += 1
+
+
 def bad_names(path):
     return [short_name(test) for test in read_log(path) if test['result'] not in GOOD]
 
 
-def main(paths, again):
+def main(paths, again=None):
     counts = {'passed': 0, 'failed': 0, 'skipped': 0}
     retried = {test['name'] for test in read_log(again)} if again else set()
     for path in paths:
-        count(path, counts, retried)
+        if path.endswith('.junit.xml'):
+            count(path, counts, retried)
+        else:
+            count_tap(path, counts)
     if again:
         print(f'second try, alone: {", ".join(sorted(retried))}')
         count(again, counts)
@@ -92,7 +115,7 @@ def main(paths, again):
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('paths', nargs='+', metavar='NAME.junit.xml')
+    parser.add_argument('paths', nargs='+', metavar='NAME.junit.xml|TAP')
     parser.add_argument('--again', metavar='NAME.junit.xml')
     parser.add_argument('--names', action='store_true')
     return parser.parse_args()

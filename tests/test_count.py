@@ -26,6 +26,16 @@ CASES = {
     'second try fails': ({'a': ('FAIL', '.F'), 'b': ('OK', '.')}, {'a': ('FAIL', 'F.')}, '2 passed, 1 failed, 0 skipped', 1),
     'one of two tried again': ({'a': ('FAIL', 'F'), 'b': ('FAIL', 'F')}, {'a': ('OK', '.')}, '1 passed, 1 failed, 0 skipped', 1),
 }
+# What a test printed by itself.
+PRINTED = {
+    'passed': ('noise\nok 1 - A.b\nok 2 - A.c\n1..2\n', '2 passed, 0 failed, 0 skipped', 0),
+    'a case failed': ('ok 1 - A.b\nnot ok 2 - A.c\n# ok 3 - of its trace\n1..2\n', '1 passed, 1 failed, 0 skipped', 1),
+    'a case skipped': ('ok 1 - A.b\nok 2 - A.c # SKIP no way\n1..2\n', '1 passed, 0 failed, 1 skipped', 0),
+    'all skipped': ('1..0 # SKIP there is no xdotool here\n', '0 passed, 0 failed, 1 skipped', 1),
+    'it ended early': ('ok 1 - A.b\n', '1 passed, 1 failed, 0 skipped', 1),
+    'one is missing': ('ok 1 - A.b\n1..2\n', '1 passed, 1 failed, 0 skipped', 1),
+    'nothing ran': ('1..0\n', '0 passed, 1 failed, 0 skipped', 1),
+}
 INSIDE = {'.': '', 'F': '<failure/>', 'S': '<skipped/>'}
 
 
@@ -49,6 +59,15 @@ class Count(unittest.TestCase):
                 path = write_log(folder, 'first', first)
                 again = write_log(folder, 'second', second) if second else None
                 self.assertEqual(count.main([path], again), status)
+                self.assertEqual(output.getvalue().splitlines()[-1], line)
+
+    def test_printed(self):
+        for name, (text, line, status) in PRINTED.items():
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder, \
+                    contextlib.redirect_stdout(io.StringIO()) as output:
+                path = Path(folder, 'test.log')
+                path.write_text(text, encoding='utf-8')
+                self.assertEqual(count.main([str(path)]), status)
                 self.assertEqual(output.getvalue().splitlines()[-1], line)
 
     def test_names(self):

@@ -2,7 +2,7 @@
 
 #include "cs-cli-watch.h"
 
-#include <countersign-json.h>
+#include "cs-cli-json.h"
 
 /* One thing that is otherwise than it was; @file NULL: the node itself. Strings are borrowed. */
 typedef struct {
@@ -15,27 +15,10 @@ typedef struct {
 } Change;
 
 static void
-print_change (const Change *change, gboolean json)
+print_change_as_json (const Change *change, const char *time)
 {
-  g_autofree char *time = cs_time_format (cs_time_now ());
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *clean = NULL;
-  JsonObject *object;
+  JsonObject *object = json_object_new ();
 
-  if (!json) {
-    text = g_strdup_printf (
-        "%s %s%s%s: %s, was %s. %s", time, change->node, change->file != NULL ? " " : "",
-        change->file != NULL ? change->file : "", change->text != NULL ? change->text : change->to,
-        change->from, change->evidence != NULL ? change->evidence : "");
-    clean = cs_escape_control (g_strchomp (text));
-    cs_cli_print ("%s\n", clean);
-    return;
-  }
-
-  root = json_node_new (JSON_NODE_OBJECT);
-  object = json_object_new ();
-  json_node_take_object (root, object);
   cs_json_set_string (object, "time", time);
   cs_json_set_string (object, "node", change->node);
   cs_json_set_string (object, "file", change->file);
@@ -43,8 +26,27 @@ print_change (const Change *change, gboolean json)
   cs_json_set_string (object, "to", change->to);
   cs_json_set_string (object, "text", change->text);
   cs_json_set_string (object, "evidence", change->evidence);
-  text = cs_json_to_text (root, FALSE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_object (object, FALSE);
+}
+
+static void
+print_change (const Change *change, gboolean json)
+{
+  g_autofree char *time = cs_time_format (cs_time_now ());
+  g_autofree char *text = NULL;
+  g_autofree char *clean = NULL;
+
+  if (json) {
+    print_change_as_json (change, time);
+    return;
+  }
+
+  text = g_strdup_printf ("%s %s%s%s: %s, was %s. %s", time, change->node,
+                          change->file != NULL ? " " : "", change->file != NULL ? change->file : "",
+                          change->text != NULL ? change->text : change->to, change->from,
+                          change->evidence != NULL ? change->evidence : "");
+  clean = cs_escape_control (g_strchomp (text));
+  cs_cli_print ("%s\n", clean);
 }
 
 static const char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cs-cli-apply.h"
+#include "cs-cli-json.h"
 #include "cs-cli-output.h"
 #include "cs-verbs.h"
 
@@ -90,12 +91,9 @@ new_step (CsStep *step)
 static void
 print_json (CsCluster *cluster, CsPlan *plan)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *steps = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_object (node, object);
   cs_json_set_string (object, "cluster", cs_cluster_get_name (cluster));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++) {
     g_autoptr (CsStep) step = g_list_model_get_item (G_LIST_MODEL (plan), i);
@@ -105,8 +103,7 @@ print_json (CsCluster *cluster, CsPlan *plan)
   json_object_set_array_member (object, "steps", steps);
   json_object_set_array_member (object, "findings",
                                 cs_cli_findings_to_json (cs_plan_get_findings (plan)));
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_object (object, TRUE);
 }
 
 /* --- text --------------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-files.h"
+#include "cs-cli-json.h"
 #include "cs-verbs.h"
 
 #define SUMMARY "Builds a clean bundle of the certificates in files, and says what became of each."
@@ -84,12 +83,9 @@ print_json (GListModel *entries,
             const char *written,
             const GError *error)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *inputs = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_object (node, object);
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++) {
     g_autoptr (CsBundleEntry) entry = g_list_model_get_item (entries, i);
 
@@ -100,8 +96,7 @@ print_json (GListModel *entries,
   json_object_set_int_member (object, "members", bundle != NULL ? cs_bundle_get_n (bundle) : 0);
   cs_json_set_string (object, "error", error != NULL ? error->message : NULL);
   json_object_set_array_member (object, "inputs", inputs);
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_object (object, TRUE);
 }
 
 static const char *

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
+#include "cs-cli-json.h"
 #include "cs-verb-ca.h"
 
 #include <string.h>
@@ -73,15 +72,11 @@ new_object (const CsIssued *issued)
 static void
 print_json (GPtrArray *list)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_array (node, array);
   for (guint i = 0; i < list->len; i++)
     json_array_add_object_element (array, new_object (g_ptr_array_index (list, i)));
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_array (array);
 }
 
 static void

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-files.h"
+#include "cs-cli-json.h"
 #include "cs-verbs.h"
 
 #define SUMMARY "Shows two certificates or requests side by side, and what differs."
@@ -81,12 +80,9 @@ side_to_json (CsItem *item)
 static void
 print_json (CsComparison *comparison, CsItem *first, CsItem *second)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *rows = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_object (node, object);
   json_object_set_boolean_member (object, "identical", cs_comparison_is_identical (comparison));
   json_object_set_boolean_member (object, "same_key", cs_comparison_is_same_key (comparison));
   json_object_set_object_member (object, "a", side_to_json (first));
@@ -103,8 +99,7 @@ print_json (CsComparison *comparison, CsItem *first, CsItem *second)
     json_array_add_object_element (rows, one);
   }
   json_object_set_array_member (object, "rows", rows);
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_object (object, TRUE);
 }
 
 static void

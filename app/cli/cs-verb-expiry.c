@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-cluster.h"
+#include "cs-cli-json.h"
 #include "cs-cli-table.h"
 #include "cs-verbs.h"
 
@@ -80,18 +79,14 @@ new_object (CsExpiry *expiry)
 static void
 print_json (GListModel *expiries)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_array (node, array);
   for (guint i = 0; i < g_list_model_get_n_items (expiries); i++) {
     g_autoptr (CsExpiry) expiry = g_list_model_get_item (expiries, i);
 
     json_array_add_object_element (array, new_object (expiry));
   }
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_array (array);
 }
 
 static CsCliStyle

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cs-cli-files.h"
+#include "cs-cli-json.h"
 #include "cs-inspect.h"
 #include "cs-verbs.h"
 
@@ -42,12 +43,10 @@ print_file (GListModel *items, gint64 now)
 static int
 inspect (char **files, gboolean json)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array = json_array_new ();
+  JsonArray *array = json ? json_array_new () : NULL;
   gint64 now = cs_time_now ();
   int code = CS_EXIT_DONE;
 
-  json_node_take_array (node, array);
   for (guint i = 0; files[i] != NULL; i++) {
     g_autoptr (GListModel) items = cs_cli_read_items (files[i], &code);
 
@@ -56,11 +55,8 @@ inspect (char **files, gboolean json)
     else if (items != NULL)
       print_file (items, now);
   }
-  if (json) {
-    g_autofree char *text = cs_json_to_text (node, TRUE);
-
-    cs_cli_print ("%s", text);
-  }
+  if (json)
+    cs_cli_print_json_array (array);
 
   return code;
 }

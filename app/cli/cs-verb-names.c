@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-cluster.h"
+#include "cs-cli-json.h"
 #include "cs-cli-table.h"
 #include "cs-verbs.h"
 
@@ -72,11 +71,8 @@ new_uses (GListModel *uses)
 static void
 print_json (GListModel *rows)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_array (node, array);
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++) {
     g_autoptr (CsNameRow) row = g_list_model_get_item (rows, i);
     g_auto (GStrv) serves = cs_serves_dup_words (cs_name_row_get_serves (row));
@@ -87,8 +83,7 @@ print_json (GListModel *rows)
     json_object_set_array_member (object, "uses", new_uses (G_LIST_MODEL (row)));
     json_array_add_object_element (array, object);
   }
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_array (array);
 }
 
 static CsCliStyle

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-apply.h"
 #include "cs-cli-cluster.h"
+#include "cs-cli-json.h"
 #include "cs-verbs.h"
 
 #define SUMMARY                                                                                    \
@@ -82,39 +81,40 @@ code_of_list (Verb *verb)
   return code;
 }
 
+static JsonObject *
+new_object (CsPending *pending)
+{
+  JsonObject *object = json_object_new ();
+  gint64 submitted = cs_pending_get_submitted (pending);
+  g_autofree char *time = submitted != 0 ? cs_time_format (submitted) : NULL;
+  g_autofree char *age = cs_pending_dup_age (pending, cs_time_now ());
+  g_autofree char *names = cs_pending_dup_names (pending);
+
+  cs_json_set_string (object, "name", cs_pending_get_name (pending));
+  cs_json_set_string (object, "authority", cs_pending_get_authority (pending));
+  cs_json_set_string (object, "request_id", cs_pending_get_request_id (pending));
+  cs_json_set_string (object, "state", cs_pending_state_to_string (cs_pending_get_state (pending)));
+  cs_json_set_string (object, "submitted", time);
+  cs_json_set_string (object, "age", age);
+  cs_json_set_string (object, "names", names);
+  cs_json_set_string (object, "words", cs_pending_get_words (pending));
+  cs_json_set_string (object, "code", cs_pending_get_code (pending));
+
+  return object;
+}
+
 static void
 print_json (Verb *verb)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_array (node, array);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (verb->list)); i++) {
     g_autoptr (CsPending) pending = g_list_model_get_item (G_LIST_MODEL (verb->list), i);
-    gint64 submitted = cs_pending_get_submitted (pending);
-    g_autofree char *time = submitted != 0 ? cs_time_format (submitted) : NULL;
-    g_autofree char *age = cs_pending_dup_age (pending, cs_time_now ());
-    g_autofree char *names = cs_pending_dup_names (pending);
-    JsonObject *object;
 
-    if (!is_meant (verb, pending))
-      continue;
-    object = json_object_new ();
-    cs_json_set_string (object, "name", cs_pending_get_name (pending));
-    cs_json_set_string (object, "authority", cs_pending_get_authority (pending));
-    cs_json_set_string (object, "request_id", cs_pending_get_request_id (pending));
-    cs_json_set_string (object, "state",
-                        cs_pending_state_to_string (cs_pending_get_state (pending)));
-    cs_json_set_string (object, "submitted", time);
-    cs_json_set_string (object, "age", age);
-    cs_json_set_string (object, "names", names);
-    cs_json_set_string (object, "words", cs_pending_get_words (pending));
-    cs_json_set_string (object, "code", cs_pending_get_code (pending));
-    json_array_add_object_element (array, object);
+    if (is_meant (verb, pending))
+      json_array_add_object_element (array, new_object (pending));
   }
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_array (array);
 }
 
 static const char *

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
+#include "cs-cli-json.h"
 #include "cs-cli.h"
 #include "cs-plugin-host.h"
 #include "cs-verbs.h"
@@ -51,18 +50,14 @@ new_object (CsPluginInfo *info)
 static void
 print_json (GListModel *plugins)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_array (node, array);
   for (guint i = 0; i < g_list_model_get_n_items (plugins); i++) {
     g_autoptr (CsPluginInfo) info = g_list_model_get_item (plugins, i);
 
     json_array_add_object_element (array, new_object (info));
   }
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_array (array);
 }
 
 static void

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <countersign-json.h>
-
 #include "cs-cli-cluster.h"
+#include "cs-cli-json.h"
 #include "cs-verbs.h"
 
 #define SUMMARY "Asks every service which certificate it really presents."
@@ -139,15 +138,11 @@ new_object (const Row *row)
 static void
 print_json (GPtrArray *rows)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_array (node, array);
   for (guint i = 0; i < rows->len; i++)
     json_array_add_object_element (array, new_object (rows->pdata[i]));
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_array (array);
 }
 
 /* --- for people --------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cs-cli-distances.h"
+#include "cs-cli-json.h"
 #include "cs-cli-watch.h"
 #include "cs-verbs.h"
 
@@ -125,11 +126,8 @@ static void
 print_json (CsCluster *cluster, CsMatrix *matrix, GPtrArray *distances, gboolean one_line)
 {
   g_autoptr (GListModel) findings = cs_cli_distances_judge (distances);
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
-  g_autofree char *text = NULL;
 
-  json_node_take_object (node, object);
   cs_json_set_string (object, "cluster", cs_cluster_get_name (cluster));
   json_object_set_boolean_member (object, "complete", cs_matrix_is_complete (matrix));
   json_object_set_array_member (object, "nodes", new_nodes (matrix));
@@ -137,8 +135,7 @@ print_json (CsCluster *cluster, CsMatrix *matrix, GPtrArray *distances, gboolean
                                 cs_cli_distances_to_json (distances));
   json_object_set_array_member (object, "findings", cs_cli_findings_to_json (findings));
   json_object_set_array_member (object, "files", new_files (matrix));
-  text = cs_json_to_text (node, !one_line);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_object (object, !one_line);
 }
 
 /* What was agreed on with each node, and then why each cell is what it is. */

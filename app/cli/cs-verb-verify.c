@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "cs-cli-files.h"
+#include "cs-cli-json.h"
 #include "cs-inspect.h"
 #include "cs-verbs.h"
 
@@ -120,13 +121,10 @@ problems_to_json (CsBundle *path)
 static void
 print_json (CsVerdict *verdict, const Options *options, GListModel *crls)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   CsBundle *path = cs_verdict_get_path (verdict);
   g_autofree char *at = cs_time_format (options->at);
-  g_autofree char *text = NULL;
 
-  json_node_take_object (node, object);
   json_object_set_boolean_member (object, "ok", cs_verdict_is_ok (verdict));
   cs_json_set_string (object, "reason", cs_verdict_get_reason (verdict));
   json_object_set_int_member (object, "openssl_error", cs_verdict_get_openssl_error (verdict));
@@ -139,8 +137,7 @@ print_json (CsVerdict *verdict, const Options *options, GListModel *crls)
     json_object_set_null_member (object, "crls");
   json_object_set_array_member (object, "path", path_to_json (path));
   json_object_set_array_member (object, "problems", problems_to_json (path));
-  text = cs_json_to_text (node, TRUE);
-  cs_cli_print ("%s", text);
+  cs_cli_print_json_object (object, TRUE);
 }
 
 static void

@@ -112,8 +112,7 @@ run (GTask *task, GTaskThreadFunc ask)
 static void
 return_failure (GTask *task, DWORD code)
 {
-  g_autofree char *said = g_win32_error_message ((int) code);
-  g_autofree char *reason = cs_error_dup_reason (said);
+  g_autofree char *reason = cs_error_dup_win32_reason (code);
 
   if (code == ERROR_NO_SUCH_LOGON_SESSION || code == ERROR_CALL_NOT_IMPLEMENTED)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, NO_KEYRING "%s", reason);

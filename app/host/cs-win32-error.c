@@ -25,8 +25,7 @@ translate (DWORD code)
 gboolean
 cs_win32_error_set (guint32 code, GError **error)
 {
-  g_autofree char *said = g_win32_error_message ((int) code);
-  g_autofree char *reason = cs_error_dup_reason (said);
+  g_autofree char *reason = cs_error_dup_win32_reason (code);
 
   g_set_error_literal (error, G_IO_ERROR, translate (code), reason);
 

@@ -91,8 +91,7 @@ cs_certreq_process_find (const char *program, GError **error)
 static gboolean
 fail (const char *what, GError **error)
 {
-  g_autofree char *said = g_win32_error_message ((int) GetLastError ());
-  g_autofree char *reason = cs_error_dup_reason (said);
+  g_autofree char *reason = cs_error_dup_win32_reason (GetLastError ());
 
   g_set_error (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: %s", what, reason);
 

@@ -16,8 +16,7 @@ cs_ssh_socket_dup (GSocket *socket, GError **error)
     copy = WSASocketW (FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0,
                        WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
   if (copy == INVALID_SOCKET) {
-    g_autofree char *said = g_win32_error_message (WSAGetLastError ());
-    g_autofree char *reason = cs_error_dup_reason (said);
+    g_autofree char *reason = cs_error_dup_win32_reason ((guint32) WSAGetLastError ());
 
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The socket cannot be shared: %s", reason);
     return SSH_INVALID_SOCKET;

@@ -388,6 +388,23 @@ lab_open_page (Lab *self, CsApplication *application, const char *page)
   return window;
 }
 
+void
+lab_close_window (gpointer window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  lab_settle ();
+}
+
+void
+lab_deploy (Lab *self, CsApplication *application)
+{
+  CsWindow *window = lab_open_page (self, application, "plan");
+
+  cs_session_apply (cs_window_get_session (window));
+  lab_wait_answering (window, lab_is_idle, window, "the run");
+  lab_close_window (window);
+}
+
 typedef struct {
   const char *path;
   const char *text;
@@ -428,18 +445,32 @@ lab_find (GtkWidget *root, GType type)
   return NULL;
 }
 
-GtkWidget *
-lab_find_toplevel (GType type)
+/* @parent: (nullable): whose it has to be */
+static GtkWidget *
+find_toplevel (GType type, GtkWindow *parent)
 {
   g_autoptr (GList) all = gtk_window_list_toplevels ();
 
   for (GList *one = all; one != NULL; one = one->next) {
     if (g_type_is_a (G_OBJECT_TYPE (one->data), type)
-        && gtk_widget_get_mapped (GTK_WIDGET (one->data)))
+        && gtk_widget_get_mapped (GTK_WIDGET (one->data))
+        && (parent == NULL || gtk_window_get_transient_for (GTK_WINDOW (one->data)) == parent))
       return one->data;
   }
 
   return NULL;
+}
+
+GtkWidget *
+lab_find_toplevel (GType type)
+{
+  return find_toplevel (type, NULL);
+}
+
+GtkWidget *
+lab_find_dialog (CsWindow *window, GType type)
+{
+  return find_toplevel (type, GTK_WINDOW (window));
 }
 
 GtkWidget *

@@ -48,6 +48,11 @@ CsWindow *lab_open_window (Lab *self, CsApplication *application);
 /* The same, once it has looked, with one of its pages. */
 CsWindow *lab_open_page (Lab *self, CsApplication *application, const char *page);
 
+/* Destroys it, whatever kind of window it is, and waits a little until it is gone. */
+void lab_close_window (gpointer window);
+/* Brings the lab into the state its file asks for, in a window that is closed again. */
+void lab_deploy (Lab *self, CsApplication *application);
+
 /* Selects the thing, as a click in the tree does; FALSE when the tree has no row for it. */
 gboolean lab_select (CsWindow *window, CsSubjectKind kind, const char *name, const char *node);
 /* How the tree says that it stands; it must be there. */
@@ -69,6 +74,8 @@ void lab_settle (void);
 GtkWidget *lab_find (GtkWidget *root, GType type);
 /* The mapped window of @type, whomever it belongs to; NULL when there is none. */
 GtkWidget *lab_find_toplevel (GType type);
+/* The mapped window of @type that stands over @window; NULL when there is none. */
+GtkWidget *lab_find_dialog (CsWindow *window, GType type);
 /* The visible button with this label (in English, mnemonics included), NULL when there is none. */
 GtkWidget *lab_find_button (GtkWidget *root, const char *label);
 /* Presses it as a person would: it must be there and sensitive. */

@@ -270,20 +270,6 @@ shoot_scene (CsApplication *application, const char *directory, const char *scen
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* The window of @type, which must be there. Borrowed. */
-static GtkWidget *
-find_window (GType type)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next) {
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type))
-      return l->data;
-  }
-
-  g_assert_not_reached ();
-}
-
 /* A request that people have to be asked for. */
 static void
 shoot_waiting (CsApplication *application, const char *directory)
@@ -301,7 +287,8 @@ shoot_waiting (CsApplication *application, const char *directory)
   cs_window_show_page (window, "pending");
   lab_settle ();
   lab_press (GTK_WIDGET (window), "Hand _Over…");
-  dialog = find_window (CS_TYPE_HANDOVER_DIALOG);
+  dialog = lab_find_dialog (window, CS_TYPE_HANDOVER_DIALOG);
+  g_assert_nonnull (dialog);
   shoot (GTK_WINDOW (dialog), directory, "hand-over");
   gtk_window_destroy (GTK_WINDOW (dialog));
   gtk_window_destroy (GTK_WINDOW (window));

@@ -120,13 +120,6 @@ drive_save (GtkWidget *root, Asker ask, const char *name, const char *begin)
   g_assert_true (g_str_has_prefix (text, begin));
 }
 
-static void
-close_window (gpointer window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
-}
-
 /* --- saving ------------------------------------------------------------------------------------
  */
 
@@ -146,7 +139,7 @@ test_calendar (void)
   drive_save (GTK_WIDGET (window), ask_calendar, "lab.ics", "BEGIN:VCALENDAR\r\n");
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "dbclusterserver"));
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -174,7 +167,7 @@ test_bundle (void)
   cs_builder_page_add_file (CS_BUILDER_PAGE (cs_window_get_page (window)), file);
   lab_wait (can_save, window, "a bundle that can be saved");
   drive_save (GTK_WIDGET (window), ask_bundle, "bundle.cer", "-----BEGIN CERTIFICATE-----");
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -194,7 +187,7 @@ test_certificate (void)
   g_assert_true (lab_select (window, CS_SUBJECT_FILE, "cms1a.cer", "cms1a"));
   lab_settle ();
   drive_save (GTK_WIDGET (window), ask_certificate, "one.pem", "-----BEGIN CERTIFICATE-----");
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -216,7 +209,7 @@ test_report (void)
 
   lab_wait (has_report, window, "the run in the journal");
   drive_save (GTK_WIDGET (window), ask_report, "run.html", "<!DOCTYPE html>");
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -251,7 +244,7 @@ test_cluster (void)
   type_into (dialog, 2, "127.0.0.1 x y");
   drive_save (dialog, ask_cluster, "new.cluster", "#");
   g_assert_false (cs_window_is_empty (window));
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- opening -----------------------------------------------------------------------------------
@@ -277,7 +270,7 @@ test_open (void)
   gtk_widget_activate_action (GTK_WIDGET (window), "window.open-file", NULL);
   choose (path);
   lab_wait (shows_loose, window, "the file in the inspector");
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -306,7 +299,7 @@ test_people (void)
   dialog = lab_find_toplevel (CS_TYPE_HANDOVER_DIALOG);
   g_assert_nonnull (dialog);
   drive_save (dialog, ask_hand_over, "cms1a.csr", "-----BEGIN CERTIFICATE REQUEST-----");
-  close_window (dialog);
+  lab_close_window (dialog);
 
   lab_press (GTK_WIDGET (window), "_Take an Answer…");
   choose (NULL);
@@ -314,17 +307,7 @@ test_people (void)
   lab_press (GTK_WIDGET (window), "_Take an Answer…");
   choose (path);
   lab_wait (shows_loose, window, "the answer in the inspector");
-  close_window (window);
-}
-
-static void
-deploy (void)
-{
-  CsWindow *window = lab_open_page (lab, application, "plan");
-
-  cs_session_apply (cs_window_get_session (window));
-  lab_wait_answering (window, lab_is_idle, window, "the run");
-  close_window (window);
+  lab_close_window (window);
 }
 
 int
@@ -335,7 +318,7 @@ main (int argc, char *argv[])
   application = lab_begin (&argc, &argv);
   folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
-  deploy ();
+  lab_deploy (lab, application);
   g_test_add_func ("/choosers/calendar", test_calendar);
   g_test_add_func ("/choosers/bundle", test_bundle);
   g_test_add_func ("/choosers/certificate", test_certificate);

@@ -15,13 +15,6 @@
 
 static CsApplication *application;
 
-static void
-close_window (gpointer window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
-}
-
 static CsWindow *
 new_window (void)
 {
@@ -32,21 +25,6 @@ new_window (void)
   lab_settle ();
 
   return window;
-}
-
-/* The toplevel of @type that belongs to @window; NULL when there is none. */
-static GtkWidget *
-find_dialog (CsWindow *window, GType type)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next) {
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type)
-        && gtk_window_get_transient_for (GTK_WINDOW (l->data)) == GTK_WINDOW (window))
-      return l->data;
-  }
-
-  return NULL;
 }
 
 static GtkWidget *
@@ -91,7 +69,7 @@ test_new_cluster (void)
   CsNewCluster *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (window), "window.new-cluster", NULL);
-  dialog = CS_NEW_CLUSTER (find_dialog (window, CS_TYPE_NEW_CLUSTER));
+  dialog = CS_NEW_CLUSTER (lab_find_dialog (window, CS_TYPE_NEW_CLUSTER));
   g_assert_nonnull (dialog);
   lab_settle ();
   g_assert_false (cs_new_cluster_is_ready (dialog));
@@ -112,11 +90,11 @@ test_new_cluster (void)
   g_assert_true (cs_window_is_empty (window));
   g_assert_true (cs_new_cluster_create (dialog, file));
   lab_settle ();
-  g_assert_null (find_dialog (window, CS_TYPE_NEW_CLUSTER));
+  g_assert_null (lab_find_dialog (window, CS_TYPE_NEW_CLUSTER));
   g_assert_false (cs_window_is_empty (window));
   g_assert_cmpstr (cs_cluster_get_name (cs_session_get_cluster (cs_window_get_session (window))),
                    ==, "cms1.pod2.cms.lab");
-  close_window (window);
+  lab_close_window (window);
   temporary_folder_remove (folder);
 }
 
@@ -205,7 +183,7 @@ test_settings (void)
   lab_wait_answering (window, lab_is_idle, window, "the first look");
   g_file_load_contents (lab_get_file (lab), NULL, &before, NULL, NULL, NULL);
   gtk_widget_activate_action (GTK_WIDGET (window), "window.settings", NULL);
-  dialog = CS_SETTINGS_DIALOG (find_dialog (window, CS_TYPE_SETTINGS_DIALOG));
+  dialog = CS_SETTINGS_DIALOG (lab_find_dialog (window, CS_TYPE_SETTINGS_DIALOG));
   g_assert_nonnull (dialog);
   lab_settle ();
   type_into (GTK_WIDGET (dialog), "Folder", "");
@@ -230,7 +208,7 @@ test_settings (void)
   g_clear_pointer (&after, g_free);
   g_file_load_contents (lab_get_file (lab), NULL, &after, NULL, NULL, NULL);
   g_assert_nonnull (strstr (after, "Directory=./ca"));
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -240,11 +218,11 @@ test_preferences (void)
   GtkWidget *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (window), "window.preferences", NULL);
-  dialog = find_dialog (window, CS_TYPE_PREFERENCES);
+  dialog = lab_find_dialog (window, CS_TYPE_PREFERENCES);
   g_assert_nonnull (dialog);
   lab_settle ();
-  close_window (dialog);
-  close_window (window);
+  lab_close_window (dialog);
+  lab_close_window (window);
 }
 
 /* --- a stranger's file -------------------------------------------------------------------------
@@ -253,7 +231,7 @@ test_preferences (void)
 static void
 answer (CsWindow *window, const char *response)
 {
-  GtkWidget *dialog = find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
+  GtkWidget *dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
 
   g_assert_nonnull (dialog);
   g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
@@ -283,14 +261,14 @@ test_stranger (void)
   lab_settle ();
   answer (window, "open");
   g_assert_false (cs_window_is_empty (window));
-  close_window (window);
+  lab_close_window (window);
 
   /* Asked once. */
   window = new_window ();
   cs_window_open (window, file);
   lab_settle ();
   g_assert_false (cs_window_is_empty (window));
-  close_window (window);
+  lab_close_window (window);
   temporary_folder_remove (folder);
 }
 

@@ -56,8 +56,7 @@ test_drop (gconstpointer kind)
   lab_settle ();
   g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "CN=CMS Lab Root CA"));
   g_subprocess_force_exit (source);
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
+  lab_close_window (window);
 }
 
 int

@@ -13,13 +13,6 @@
 
 static CsApplication *application;
 
-static void
-close_window (CsWindow *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
-}
-
 static CsStep *
 find_step (CsWindow *window, const char *id)
 {
@@ -99,30 +92,16 @@ test_leave_out (void)
   g_assert_cmpint (cs_step_get_state (find_step (window, "upload:cms1b/cms1b.cer")), ==,
                    CS_STEP_DONE);
   g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_SLOT, "cms1b", NULL), ==, CS_TONE_GOOD);
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- into service ------------------------------------------------------------------------------
  */
 
-static GtkWidget *
-get_dialog (CsWindow *window)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next) {
-    if (ADW_IS_MESSAGE_DIALOG (l->data)
-        && gtk_window_get_transient_for (GTK_WINDOW (l->data)) == GTK_WINDOW (window))
-      return l->data;
-  }
-
-  return NULL;
-}
-
 static void
 respond (CsWindow *window, const char *response)
 {
-  GtkWidget *dialog = get_dialog (window);
+  GtkWidget *dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
 
   g_assert_nonnull (dialog);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
@@ -184,7 +163,7 @@ test_service (void)
   cs_session_look (session);
   lab_wait_answering (window, lab_is_idle, window, "another look");
   g_assert_true (cs_session_can_assign (session, NULL));
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -213,7 +192,7 @@ test_trust (void)
   g_assert_cmpstr (cs_step_get_title (cs_plan_find_step (cs_session_get_service_plan (session),
                                                          "service:cms1a/webbridge trust")),
                    ==, "webbridge trust cmslab-root-ca.cer");
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- the record --------------------------------------------------------------------------------
@@ -269,7 +248,7 @@ test_journal (void)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   cs_pane_invalidate (CS_PANE (page));
   lab_wait (says_broken, page, "the broken chain");
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- the way back ------------------------------------------------------------------------------
@@ -357,7 +336,7 @@ test_restore (void)
   lab_wait_answering (window, lab_is_idle, window, "the ordinary plan");
   g_assert_null (cs_session_get_restored_run (session));
   find_step (window, "upload:cms1b/cms1abc.cer");
-  close_window (window);
+  lab_close_window (window);
 }
 
 int

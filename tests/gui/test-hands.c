@@ -19,17 +19,6 @@ open_window (const char *page)
   return lab_open_page (lab, application, page);
 }
 
-static void
-deploy (void)
-{
-  CsWindow *window = open_window ("overview");
-
-  cs_session_apply (cs_window_get_session (window));
-  lab_wait_answering (window, lab_is_idle, window, "the run");
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
-}
-
 /* --- waiting for what comes of it --------------------------------------------------------------
  */
 
@@ -275,7 +264,7 @@ main (int argc, char *argv[])
 
   application = lab_begin (&argc, &argv);
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
-  deploy ();
+  lab_deploy (lab, application);
   g_test_add_func ("/hands/matrix", test_matrix);
   g_test_add_func ("/hands/hover", test_hover);
   g_test_add_func ("/hands/matrix-drag", test_matrix_drag);

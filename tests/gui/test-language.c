@@ -164,8 +164,7 @@ test_window (void)
   plan = dup_plan_path (workspace);
   check_file (journal, "Have ca-local sign cms1a");
   check_file (plan, "Have ca-local sign cms1a");
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
+  lab_close_window (window);
 }
 
 int

@@ -462,28 +462,13 @@ test_tray (void)
 /* --- a bundle onto a node ----------------------------------------------------------------------
  */
 
-static GtkWindow *
-get_dialog (CsWindow *window)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next) {
-    if (ADW_IS_MESSAGE_DIALOG (l->data)
-        && gtk_window_get_transient_for (l->data) == GTK_WINDOW (window)
-        && gtk_widget_get_mapped (l->data))
-      return l->data;
-  }
-
-  return NULL;
-}
-
 /* Of the question for a name, once it can be typed into. */
 static GtkWidget *
 find_entry (CsWindow *window)
 {
-  GtkWindow *dialog = get_dialog (window);
+  GtkWidget *dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
 
-  return dialog != NULL ? lab_find (GTK_WIDGET (dialog), GTK_TYPE_ENTRY) : NULL;
+  return dialog != NULL ? lab_find (dialog, GTK_TYPE_ENTRY) : NULL;
 }
 
 static gboolean
@@ -495,7 +480,7 @@ has_entry (gpointer window)
 static gboolean
 has_no_dialog (gpointer window)
 {
-  return get_dialog (window) == NULL;
+  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) == NULL;
 }
 
 /* The last that says so: the first is the certificate's. */
@@ -543,13 +528,14 @@ test_upload (void)
   before = cs_session_get_plan (session);
 
   drop_on_node (window);
-  lab_press (GTK_WIDGET (get_dialog (window)), "_Cancel"); /* the button closes it, too */
+  lab_press (lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG),
+             "_Cancel"); /* the button closes it, too */
   lab_wait (has_no_dialog, window, "the end of the question");
   g_assert_true (cs_session_get_plan (session) == before);
 
   drop_on_node (window);
   gtk_editable_set_text (GTK_EDITABLE (find_entry (window)), "two.cer");
-  lab_press (GTK_WIDGET (get_dialog (window)), "_Plan It");
+  lab_press (lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG), "_Plan It");
   lab_wait (has_no_dialog, window, "the end of the second question");
   step = cs_plan_find_step (cs_session_get_plan (session), "upload:cms1b/two.cer");
   g_assert_nonnull (step);

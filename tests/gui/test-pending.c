@@ -45,13 +45,6 @@ open_window (World *self)
   lab_settle ();
 }
 
-static void
-close_window (World *self)
-{
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  lab_settle ();
-}
-
 /* FALSE: skipped. */
 static gboolean
 set_up (World *self)
@@ -72,7 +65,7 @@ tear_down (World *self)
   if (self->lab == NULL)
     return;
 
-  close_window (self);
+  lab_close_window (self->window);
   lab_free (self->lab);
 }
 
@@ -195,24 +188,10 @@ assert_row_named (World *self, const char *label)
   g_assert_null (other);
 }
 
-static GtkWidget *
-find_dialog (World *self, GType type)
-{
-  g_autoptr (GList) all = gtk_window_list_toplevels ();
-
-  for (GList *l = all; l != NULL; l = l->next) {
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data)
-        && gtk_window_get_transient_for (GTK_WINDOW (l->data)) == GTK_WINDOW (self->window))
-      return l->data;
-  }
-
-  return NULL;
-}
-
 static gboolean
 has_question (gpointer data)
 {
-  return find_dialog (data, ADW_TYPE_MESSAGE_DIALOG) != NULL;
+  return lab_find_dialog (((World *) data)->window, ADW_TYPE_MESSAGE_DIALOG) != NULL;
 }
 
 /* Waits for the question whose heading holds @heading, and answers it. */
@@ -222,12 +201,11 @@ respond (World *self, const char *heading, const char *response)
   AdwMessageDialog *dialog;
 
   lab_wait (has_question, self, heading);
-  dialog = ADW_MESSAGE_DIALOG (find_dialog (self, ADW_TYPE_MESSAGE_DIALOG));
+  dialog = ADW_MESSAGE_DIALOG (lab_find_dialog (self->window, ADW_TYPE_MESSAGE_DIALOG));
   if (strstr (adw_message_dialog_get_heading (dialog), heading) == NULL)
     g_error ("“%s” is asked instead of “%s”", adw_message_dialog_get_heading (dialog), heading);
   adw_message_dialog_response (dialog, response);
-  gtk_window_destroy (GTK_WINDOW (dialog)); /* as its buttons do */
-  lab_settle ();
+  lab_close_window (dialog); /* as its buttons do */
 }
 
 static gboolean
@@ -251,7 +229,7 @@ hand_over (World *self)
 
   lab_press (get_row (self), "Hand _Over…");
   lab_settle ();
-  dialog = find_dialog (self, CS_TYPE_HANDOVER_DIALOG);
+  dialog = lab_find_dialog (self->window, CS_TYPE_HANDOVER_DIALOG);
   g_assert_nonnull (dialog);
   lab_press (dialog, "_Copy");
   provider = gdk_clipboard_get_content (gtk_widget_get_clipboard (dialog));
@@ -264,8 +242,7 @@ hand_over (World *self)
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, g_value_get_string (&value));
   g_value_unset (&value);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  lab_settle ();
+  lab_close_window (dialog);
 }
 
 static void
@@ -308,7 +285,7 @@ test_answer (void)
   /* Looked at only, then taken. */
   right = sign (&self, TRUE, TRUE);
   paste (&self, right);
-  respond (&self, "This Answers the Request of cms1a", "look");
+  respond (&self, "This Answers the Request of cms1a", "cancel");
   g_assert_true (lab_is_idle (self.window));
   cs_window_show_page (self.window, "plan"); /* from every page */
   paste (&self, right);
@@ -399,7 +376,7 @@ test_by_itself (void)
   apply (&self);
 
   /* Another window, later: all is on the disk. Then a file comes into the watched folder. */
-  close_window (&self);
+  lab_close_window (self.window);
   open_window (&self);
   assert_row_named (&self, "cms1a. Waits for an answer");
   cs_approvals_set_poll (get_approvals (&self), 1000000, 1000000);

@@ -16,13 +16,6 @@ count_steps (CsWindow *window)
   return g_list_model_get_n_items (G_LIST_MODEL (plan));
 }
 
-static void
-close_window (CsWindow *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
-}
-
 static gboolean
 has_dialog (gpointer window)
 {
@@ -52,7 +45,7 @@ test_empty (void)
   g_assert_true (cs_window_is_empty (window));
   g_assert_nonnull (lab_find_button (GTK_WIDGET (window), "_Open…"));
   g_assert_nonnull (lab_find (GTK_WIDGET (window), ADW_TYPE_STATUS_PAGE));
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -70,7 +63,7 @@ test_unreadable (void)
   g_assert_nonnull (page);
   g_assert_nonnull (
       strstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), "&lt;b&gt;&amp;.cluster"));
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- the lab -----------------------------------------------------------------------------------
@@ -176,7 +169,7 @@ test_matrix (void)
   g_assert_true (lab_select (window, CS_SUBJECT_NODE, "cms1a", NULL));
   assert_cell (matrix, "cms1abc.cer on cms1b: missing");
   visit_pages (window);
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -212,7 +205,7 @@ test_lab (void)
   g_assert_cmpuint (count_steps (window), ==, 0);
   g_assert_false (gtk_widget_is_sensitive (lab_find_button (GTK_WIDGET (window), "_Apply")));
   assert_all_good (window);
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- trouble -----------------------------------------------------------------------------------
@@ -251,7 +244,7 @@ test_cancel (void)
   lab_wait_answering (window, lab_is_idle, window, "the second run");
   assert_all_done (window);
   assert_all_good (window);
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -279,7 +272,7 @@ test_wrong_password (void)
   lab_press (GTK_WIDGET (window), "_Look Again");
   lab_wait_answering (window, lab_is_idle, window, "the second look");
   g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_WARNING);
-  close_window (window);
+  lab_close_window (window);
 }
 
 static void
@@ -301,7 +294,7 @@ test_host_key_refused (void)
   lab_press (GTK_WIDGET (dialog), "_Cancel");
   lab_wait (lab_is_idle, window, "the refusal");
   g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* In the middle of a look, with a question open: nothing may touch the window that is gone. */
@@ -321,7 +314,7 @@ test_close_while_asked (void)
   watched = window;
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &watched);
   wait_for_dialog (window);
-  close_window (window);
+  lab_close_window (window);
   lab_settle ();
   g_assert_null (watched);
 }
@@ -344,7 +337,7 @@ test_close_while_running (void)
   lab_wait_answering (window, lab_is_idle, window, "the first look");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, has_ended_one, window, "the first step");
-  close_window (window);
+  lab_close_window (window);
   lab_settle ();
   g_assert_null (watched);
 }

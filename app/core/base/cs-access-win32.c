@@ -162,22 +162,20 @@ cs_access_make_private (const char *path, GError **error)
 {
   g_autofree gunichar2 *wide = g_utf8_to_utf16 (path, -1, NULL, NULL, NULL);
   PSECURITY_DESCRIPTOR descriptor = new_private_descriptor (g_file_test (path, G_FILE_TEST_IS_DIR));
-  g_autofree char *said = NULL;
   g_autofree char *reason = NULL;
-  int code = ERROR_SUCCESS;
+  DWORD code = ERROR_SUCCESS;
 
   if (wide == NULL || descriptor == NULL
       || !SetFileSecurityW ((LPCWSTR) wide,
                             DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
                             descriptor))
-    code = wide != NULL ? (int) GetLastError () : ERROR_INVALID_NAME;
+    code = wide != NULL ? GetLastError () : ERROR_INVALID_NAME;
   LocalFree (descriptor);
   if (code == ERROR_SUCCESS)
     return TRUE;
 
-  said = g_win32_error_message (code);
-  reason = cs_error_dup_reason (said);
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error (code), reason);
+  reason = cs_error_dup_win32_reason (code);
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_win32_error ((int) code), reason);
 
   return FALSE;
 }

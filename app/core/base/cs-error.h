@@ -69,4 +69,18 @@ const char *cs_error_show (GError *error);
 CS_EXPORT
 char *cs_error_dup_reason (const char *said);
 
+#ifdef G_OS_WIN32
+/**
+ * cs_error_dup_win32_reason:
+ * @code: of GetLastError() or WSAGetLastError(), taken before anything else is called
+ *
+ * What Windows says of it, in the language of the user, as cs_error_dup_reason() puts it. From any
+ * thread.
+ *
+ * Returns: (transfer full): empty when Windows has no words for the code
+ */
+CS_EXPORT
+char *cs_error_dup_win32_reason (guint32 code);
+#endif
+
 G_END_DECLS

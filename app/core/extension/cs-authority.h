@@ -52,6 +52,12 @@ G_DECLARE_INTERFACE (CsAuthority, cs_authority, CS, AUTHORITY, GObject)
  * %CS_ERROR_NO_ANSWER, %CS_ERROR_NOT_SUBMITTED, %G_IO_ERROR_CANCELLED, %G_IO_ERROR_TIMED_OUT. A
  * method left out answers %G_IO_ERROR_NOT_SUPPORTED.
  *
+ * What is asynchronous is called in any thread with a thread-default main context and answered
+ * there: a run asks each authority from a lane of its own, a window in the main context. What is
+ * not does not block; @owns_root and @is_idempotent are asked by lanes too, the others in the main
+ * context, @configure once and before all else. What is handed in is borrowed: a method that is not
+ * over when it returns keeps references.
+ *
  * Signal: "news", in the main context and only while it is watched: something came that may be an
  * answer; asking again tells.
  */
@@ -122,6 +128,7 @@ struct _CsAuthorityInterface {
   void (*set_watching) (CsAuthority *self, gboolean watching);
 };
 
+/* The methods above, with their ownership and errors. */
 CS_EXPORT
 const char *cs_authority_get_title (CsAuthority *self);
 CS_EXPORT

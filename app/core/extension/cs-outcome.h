@@ -34,7 +34,8 @@ G_DECLARE_FINAL_TYPE (CsOutcome, cs_outcome, CS, OUTCOME, GObject)
 /**
  * CsOutcome:
  *
- * What an authority answered to a submission or a retrieval. Immutable once returned.
+ * What an authority answered to a submission or a retrieval. Immutable once returned, so it may be
+ * read from any thread. The getters lend what they return.
  */
 /* @certificate: DER; @words: (nullable): the authority's remarks. */
 CS_EXPORT
@@ -65,7 +66,7 @@ G_DECLARE_FINAL_TYPE (CsSubmission, cs_submission, CS, SUBMISSION, GObject)
  * CsSubmission:
  *
  * A request on its way to an authority, with what the authority may want to know. Immutable once
- * submitted.
+ * submitted, so it may be read from any thread. The getters lend what they return.
  */
 
 /**

@@ -20,7 +20,9 @@ G_DECLARE_INTERFACE (CsServices, cs_services, CS, SERVICES, GObject)
  * @open_transport: (transfer full): another plugin by name, so that an authority can reach a
  * workstation through the transport's SSH; %CS_ERROR_PLUGIN when there is none
  *
- * What the host gives a plugin.
+ * What the host gives a plugin. Open transports in the main context, as the plugin is configured;
+ * the others may be called from any thread. Errors of @dup_private_folder: %CS_ERROR_PLUGIN when
+ * there is no workspace, else a #GIOErrorEnum.
  */
 struct _CsServicesInterface {
   GTypeInterface parent_iface;

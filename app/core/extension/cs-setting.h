@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (CsSetting, cs_setting, CS, SETTING, GObject)
  * CsSetting:
  *
  * What a plugin wants asked, as data: the window draws a form from it, the command line and the
- * rules check the cluster file with it. Immutable once in a list.
+ * rules check the cluster file with it. Immutable once in a list. The getters lend what they
+ * return; a text that was not given is %NULL.
  */
 
 /**
@@ -80,7 +81,7 @@ G_DECLARE_FINAL_TYPE (CsSettings, cs_settings, CS, SETTINGS, GObject)
  * CsSettings:
  *
  * The values of one group of the cluster file for a plugin: key to text. Never a secret. Immutable
- * once handed to a plugin.
+ * once handed to a plugin, so it may be read from any thread. The getters lend what they return.
  */
 
 /**

@@ -69,13 +69,6 @@ cs_preferences_init (CsPreferences *self)
 }
 
 static void
-show_tone (GtkImage *icon, CsTone tone)
-{
-  gtk_image_set_from_icon_name (icon, cs_tone_to_icon_name (tone));
-  cs_tone_apply (tone, GTK_WIDGET (icon));
-}
-
-static void
 show_keyring (CsPreferences *self, CsKeyring *keyring)
 {
   const char *reason = keyring != NULL ? cs_keyring_get_unavailable_reason (keyring)
@@ -87,7 +80,7 @@ show_keyring (CsPreferences *self, CsKeyring *keyring)
             : g_strdup_printf (_ ("Passwords are asked for each time: %s"), reason);
 
   adw_action_row_set_subtitle (self->keyring, text);
-  show_tone (self->keyring_icon, reason == NULL ? CS_TONE_GOOD : CS_TONE_UNKNOWN);
+  cs_tone_show (reason == NULL ? CS_TONE_GOOD : CS_TONE_UNKNOWN, self->keyring_icon);
 }
 
 static void
@@ -110,7 +103,7 @@ add_plugin (CsPreferences *self, CsPluginInfo *info)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  show_tone (GTK_IMAGE (icon), loaded ? CS_TONE_GOOD : CS_TONE_ERROR);
+  cs_tone_show (loaded ? CS_TONE_GOOD : CS_TONE_ERROR, GTK_IMAGE (icon));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   if (*kinds != '\0') {
     GtkWidget *label = gtk_label_new (kinds);

@@ -179,12 +179,10 @@ show_certificate (CsBuilderCard *self, CsCertificate *certificate)
     tone = cs_severity_to_tone (cs_finding_get_severity (time));
   else if (cs_bundle_card_get_faults (self->card) != 0)
     tone = CS_TONE_WARNING;
-  gtk_image_set_from_icon_name (self->tone_image, cs_tone_to_icon_name (tone));
-  gtk_widget_set_visible (GTK_WIDGET (self->tone_image), tone != CS_TONE_NEUTRAL);
+  cs_tone_show (tone, self->tone_image);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tone_image),
                                time != NULL ? cs_finding_get_shown_text (time)
                                             : _ ("It was not found in clean form: see below"));
-  cs_tone_apply (tone, GTK_WIDGET (self->tone_image));
 }
 
 static void
@@ -197,9 +195,7 @@ show_problem (CsBuilderCard *self)
   gtk_label_set_text (self->title, _ ("Unreadable part"));
   gtk_label_set_text (self->subtitle, source);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), problem);
-  gtk_image_set_from_icon_name (self->tone_image, cs_tone_to_icon_name (CS_TONE_ERROR));
-  gtk_widget_set_visible (GTK_WIDGET (self->tone_image), TRUE);
-  cs_tone_apply (CS_TONE_ERROR, GTK_WIDGET (self->tone_image));
+  cs_tone_show (CS_TONE_ERROR, self->tone_image);
 }
 
 GtkWidget *

@@ -68,8 +68,7 @@ show_readers (CsBuilderPage *self)
       = g_strdup_printf (_ ("a tolerant one %u"), cs_bundle_draft_count_tolerant (self->draft));
   gtk_label_set_text (self->strict_label, strict);
   gtk_label_set_text (self->tolerant_label, tolerant);
-  gtk_image_set_from_icon_name (self->strict_image, cs_tone_to_icon_name (tone));
-  cs_tone_apply (tone, GTK_WIDGET (self->strict_image));
+  cs_tone_show (tone, self->strict_image);
   gtk_widget_set_visible (self->readers, n > 0);
 }
 

@@ -188,17 +188,6 @@ _cs_matrix_view_fit (CsMatrixView *self, int width)
 /* --- drawing -----------------------------------------------------------------------------------
  */
 
-static GdkRGBA
-look_up (GtkWidget *widget, const char *name, const GdkRGBA *otherwise)
-{
-  GdkRGBA colour;
-
-  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour))
-    colour = *otherwise;
-
-  return colour;
-}
-
 static void
 load_palette (CsMatrixView *self, Palette *palette)
 {
@@ -211,13 +200,13 @@ load_palette (CsMatrixView *self, Palette *palette)
   palette->dim.alpha *= palette->strong ? 0.9f : 0.6f;
   palette->line = palette->text;
   palette->line.alpha *= palette->strong ? 0.5f : 0.12f;
-  palette->background = look_up (widget, "view_bg_color", &palette->text);
-  palette->accent = look_up (widget, "accent_bg_color", &palette->text);
+  palette->background = cs_look_up_colour (widget, "view_bg_color");
+  palette->accent = cs_look_up_colour (widget, "accent_bg_color");
   palette->tones[CS_TONE_NEUTRAL] = palette->dim;
   palette->tones[CS_TONE_UNKNOWN] = palette->dim;
-  palette->tones[CS_TONE_GOOD] = look_up (widget, "success_color", &palette->text);
-  palette->tones[CS_TONE_WARNING] = look_up (widget, "warning_color", &palette->text);
-  palette->tones[CS_TONE_ERROR] = look_up (widget, "error_color", &palette->text);
+  palette->tones[CS_TONE_GOOD] = cs_look_up_colour (widget, "success_color");
+  palette->tones[CS_TONE_WARNING] = cs_look_up_colour (widget, "warning_color");
+  palette->tones[CS_TONE_ERROR] = cs_look_up_colour (widget, "error_color");
 }
 
 static gboolean

@@ -22,12 +22,9 @@ static void
 show_summary (CsOverviewPage *self, CsSession *session)
 {
   gboolean busy = cs_session_get_activity (session) != CS_ACTIVITY_IDLE;
-  CsTone tone = cs_session_get_tone (session);
 
   gtk_label_set_text (self->summary, cs_session_get_summary (session));
-  gtk_image_set_from_icon_name (self->icon, cs_tone_to_icon_name (tone));
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), !busy && cs_tone_to_icon_name (tone) != NULL);
-  cs_tone_apply (tone, GTK_WIDGET (self->icon));
+  cs_tone_show (busy ? CS_TONE_NEUTRAL : cs_session_get_tone (session), self->icon);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
 }

@@ -77,14 +77,11 @@ show_message (CsPendingPage *self, CsSession *session)
   gboolean asking = cs_session_get_activity (session) == CS_ACTIVITY_ASKING;
   const char *text
       = asking ? cs_session_get_summary (session) : cs_approvals_get_message (self->approvals);
-  CsTone tone = asking ? CS_TONE_NEUTRAL : cs_approvals_get_tone (self->approvals);
-  const char *icon_name = cs_tone_to_icon_name (tone);
+  CsTone tone = asking || text == NULL ? CS_TONE_NEUTRAL : cs_approvals_get_tone (self->approvals);
 
   gtk_label_set_text (self->message, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message), text != NULL);
-  gtk_image_set_from_icon_name (self->icon, icon_name);
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), text != NULL && icon_name != NULL);
-  cs_tone_apply (tone, GTK_WIDGET (self->icon));
+  cs_tone_show (tone, self->icon);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "cs-approvals.h"
 #include "cs-handover-dialog.h"
 #include "cs-look.h"
+#include "cs-question.h"
 #include "cs-wrap-layout.h"
 
 struct _CsPendingRow {
@@ -196,15 +197,9 @@ confirm (CsPendingRow *self,
          const char *response,
          const char *label)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              heading, body);
+  GtkWidget *dialog = cs_question_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                       heading, body, response, label, ADW_RESPONSE_DESTRUCTIVE);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), response,
-                                    label, NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), response,
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (decided_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -35,14 +35,10 @@ static void
 show_message (CsRunBar *self, CsSession *session)
 {
   gboolean idle = cs_session_get_activity (session) == CS_ACTIVITY_IDLE;
-  CsTone tone = idle ? cs_session_get_tone (session) : CS_TONE_NEUTRAL;
-  const char *icon_name = cs_tone_to_icon_name (tone);
 
   gtk_label_set_text (self->message, cs_session_get_summary (session));
   cs_tooltip_set (GTK_WIDGET (self->message), cs_session_get_summary (session));
-  gtk_image_set_from_icon_name (self->icon, icon_name);
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
-  cs_tone_apply (tone, GTK_WIDGET (self->icon));
+  cs_tone_show (idle ? cs_session_get_tone (session) : CS_TONE_NEUTRAL, self->icon);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), !idle);
   gtk_spinner_set_spinning (self->spinner, !idle);
 }

@@ -8,6 +8,22 @@
 
 #define LINES_MAX 100 /* of what is in a file that was dropped */
 
+static void
+add_item (CsSection *section, CsItem *item)
+{
+  const GError *error = cs_item_get_error (item);
+  GObject *object = cs_item_get_certificate (item) != NULL
+                        ? G_OBJECT (cs_item_get_certificate (item))
+                        : (GObject *) cs_item_get_request (item);
+  g_autofree char *reason = cs_error_dup_shown (error);
+  g_autofree char *text = cs_escape_control (reason != NULL   ? reason
+                                             : object != NULL ? cs_object_get_name (object)
+                                                              : cs_item_get_file (item));
+
+  cs_section_add_toned (section, cs_item_kind_to_string (cs_item_get_kind (item)), text,
+                        error != NULL ? CS_TONE_ERROR : CS_TONE_NEUTRAL);
+}
+
 /* What is in a dropped file, one line each; more of each is shown when it is picked. */
 static GListModel *
 describe_loose (CsSession *session, const char *name)
@@ -16,22 +32,12 @@ describe_loose (CsSession *session, const char *name)
   GListStore *sections = g_list_store_new (CS_TYPE_SECTION);
   CsSection *section = cs_section_new (_ ("What Is in It"));
   GListModel *items = file != NULL ? cs_loose_file_get_items (file) : NULL;
-
   guint n = items != NULL ? g_list_model_get_n_items (items) : 0;
 
   for (guint i = 0; i < MIN (n, LINES_MAX); i++) {
     g_autoptr (CsItem) item = g_list_model_get_item (items, i);
-    const GError *error = cs_item_get_error (item);
-    GObject *object = cs_item_get_certificate (item) != NULL
-                          ? G_OBJECT (cs_item_get_certificate (item))
-                          : (GObject *) cs_item_get_request (item);
-    g_autofree char *reason = cs_error_dup_shown (error);
-    g_autofree char *text = cs_escape_control (reason != NULL   ? reason
-                                               : object != NULL ? cs_object_get_name (object)
-                                                                : cs_item_get_file (item));
 
-    cs_section_add_toned (section, cs_item_kind_to_string (cs_item_get_kind (item)), text,
-                          error != NULL ? CS_TONE_ERROR : CS_TONE_NEUTRAL);
+    add_item (section, item);
   }
   if (n > LINES_MAX) {
     g_autofree char *more = g_strdup_printf (

@@ -73,6 +73,12 @@ map_item (gpointer item, gpointer unused)
   return g_object_ref (get_object (owned));
 }
 
+static CsLooseFile *
+find_loose (CsSubject *subject, CsSession *session)
+{
+  return cs_workbench_find_file (cs_session_get_workbench (session), cs_subject_get_name (subject));
+}
+
 /* Of a hundred thousand only those are made that are looked at. */
 static GListModel *
 map_loose (CsLooseFile *file)
@@ -91,34 +97,19 @@ append_found (GListStore *objects, CsSubject *subject, CsSession *session)
     g_list_store_append (objects, object);
 }
 
-GListModel *
-cs_subject_dup_objects (CsSubject *subject, CsSession *session)
+/* Of what is known only after a look. */
+static void
+append_looked_at (GListStore *objects, CsSubject *subject, CsSession *session)
 {
-  GListStore *objects = g_list_store_new (G_TYPE_OBJECT);
-  const char *name;
+  CsDesired *desired = cs_session_get_desired (session);
+  const char *name = cs_subject_get_name (subject);
 
-  g_return_val_if_fail (CS_IS_SUBJECT (subject), NULL);
-  g_return_val_if_fail (CS_IS_SESSION (session), NULL);
-
-  name = cs_subject_get_name (subject);
-  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE) {
-    CsLooseFile *file = cs_workbench_find_file (cs_session_get_workbench (session), name);
-
-    if (file == NULL)
-      return G_LIST_MODEL (objects);
-    g_object_unref (objects);
-    return map_loose (file);
-  }
-  if (cs_subject_get_kind (subject) == CS_SUBJECT_FOUND) {
-    append_found (objects, subject, session);
-    return G_LIST_MODEL (objects);
-  }
-  if (cs_session_get_desired (session) == NULL)
-    return G_LIST_MODEL (objects);
+  if (desired == NULL)
+    return;
 
   switch (cs_subject_get_kind (subject)) {
   case CS_SUBJECT_SLOT:
-    append_slot (objects, cs_desired_find_slot (cs_session_get_desired (session), name));
+    append_slot (objects, cs_desired_find_slot (desired, name));
     break;
   case CS_SUBJECT_BUNDLE:
     append_wanted_bundle (objects, session, name);
@@ -136,45 +127,59 @@ cs_subject_dup_objects (CsSubject *subject, CsSession *session)
   case CS_SUBJECT_FOUND:
     break;
   }
+}
+
+GListModel *
+cs_subject_dup_objects (CsSubject *subject, CsSession *session)
+{
+  GListStore *objects;
+
+  g_return_val_if_fail (CS_IS_SUBJECT (subject), NULL);
+  g_return_val_if_fail (CS_IS_SESSION (session), NULL);
+
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE && find_loose (subject, session) != NULL)
+    return map_loose (find_loose (subject, session));
+
+  objects = g_list_store_new (G_TYPE_OBJECT);
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_FOUND)
+    append_found (objects, subject, session);
+  else
+    append_looked_at (objects, subject, session);
 
   return G_LIST_MODEL (objects);
 }
 
-/* A dropped file keeps the form it was found in, with all that is wrong with it; a certificate that
- * is known from a node has been read and is clean. */
-GPtrArray *
-cs_subject_dup_cards (CsSubject *subject, CsSession *session)
+/* A certificate that is known from a node has been read and is clean. */
+static void
+add_clean_cards (GPtrArray *cards, CsSubject *subject, CsSession *session)
 {
-  GPtrArray *cards = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GListModel) objects = NULL;
-  g_autofree char *source = NULL;
+  g_autoptr (GListModel) objects = cs_subject_dup_objects (subject, session);
+  g_autofree char *source
+      = cs_workspace_name (cs_subject_get_node (subject), cs_subject_get_name (subject));
 
-  if (subject == NULL || session == NULL)
-    return cards;
-
-  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE) {
-    CsLooseFile *file = cs_workbench_find_file (cs_session_get_workbench (session),
-                                                cs_subject_get_name (subject));
-    GPtrArray *found = file != NULL
-                           ? cs_bundle_cards_from_bytes (cs_loose_file_get_bytes (file),
-                                                         cs_loose_file_get_name (file), NULL, NULL)
-                           : NULL;
-
-    if (found != NULL) {
-      g_ptr_array_unref (cards);
-      return found;
-    }
-    return cards;
-  }
-
-  objects = cs_subject_dup_objects (subject, session);
-  source = cs_workspace_name (cs_subject_get_node (subject), cs_subject_get_name (subject));
   for (guint i = 0; i < g_list_model_get_n_items (objects); i++) {
     g_autoptr (GObject) object = g_list_model_get_item (objects, i);
 
     if (CS_IS_CERTIFICATE (object))
       g_ptr_array_add (cards, cs_bundle_card_new (CS_CERTIFICATE (object), source));
   }
+}
+
+GPtrArray *
+cs_subject_dup_cards (CsSubject *subject, CsSession *session)
+{
+  gboolean loose = subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE;
+  CsLooseFile *file = loose && session != NULL ? find_loose (subject, session) : NULL;
+  GPtrArray *cards = NULL;
+
+  /* A dropped file keeps the form it was found in, with all that is wrong with it. */
+  if (file != NULL)
+    cards = cs_bundle_cards_from_bytes (cs_loose_file_get_bytes (file),
+                                        cs_loose_file_get_name (file), NULL, NULL);
+  if (cards == NULL)
+    cards = g_ptr_array_new_with_free_func (g_object_unref);
+  if (subject != NULL && session != NULL && !loose)
+    add_clean_cards (cards, subject, session);
 
   return cards;
 }

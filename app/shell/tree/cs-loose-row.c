@@ -108,9 +108,7 @@ cs_loose_row_show (CsLooseRow *self, guint warn_days)
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->place, place);
   gtk_label_set_text (self->state, state);
-  gtk_image_set_from_icon_name (self->tone_image, cs_tone_to_icon_name (tone));
-  gtk_widget_set_visible (GTK_WIDGET (self->tone_image), cs_tone_to_icon_name (tone) != NULL);
-  cs_tone_apply (tone, GTK_WIDGET (self->tone_image));
+  cs_tone_show (tone, self->tone_image);
   cs_tone_apply (tone, GTK_WIDGET (self->state));
   cs_tooltip_set (GTK_WIDGET (self), error != NULL ? error : title);
   name = g_strjoin (", ", title, place, *state != '\0' ? state : NULL, NULL);

@@ -224,10 +224,8 @@ show_tone (CsFieldRow *self)
 {
   CsTone tone = cs_field_get_tone (self->field);
 
-  gtk_image_set_from_icon_name (self->tone_image, cs_tone_to_icon_name (tone));
-  gtk_widget_set_visible (GTK_WIDGET (self->tone_image), tone != CS_TONE_NEUTRAL);
+  cs_tone_show (tone, self->tone_image);
   cs_tone_tell (tone, GTK_WIDGET (self->tone_image));
-  cs_tone_apply (tone, GTK_WIDGET (self->tone_image));
 }
 
 GtkWidget *

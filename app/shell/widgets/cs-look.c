@@ -50,6 +50,27 @@ cs_tone_apply (CsTone tone, GtkWidget *widget)
   gtk_widget_add_css_class (widget, cs_tone_to_css_class (tone));
 }
 
+GdkRGBA
+cs_look_up_colour (GtkWidget *widget, const char *name)
+{
+  GdkRGBA colour;
+
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour))
+    gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
+
+  return colour;
+}
+
+void
+cs_tone_show (CsTone tone, GtkImage *image)
+{
+  const char *icon_name = cs_tone_to_icon_name (tone);
+
+  gtk_image_set_from_icon_name (image, icon_name);
+  gtk_widget_set_visible (GTK_WIDGET (image), icon_name != NULL);
+  cs_tone_apply (tone, GTK_WIDGET (image));
+}
+
 void
 cs_label_forbid_hyphens (GtkLabel *label)
 {

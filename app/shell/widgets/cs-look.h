@@ -30,5 +30,9 @@ AdwToast *cs_toast_new (const char *text);
 void cs_tone_tell (CsTone tone, GtkWidget *image);
 /* Gives @widget the class of @tone and takes away those of the others. */
 void cs_tone_apply (CsTone tone, GtkWidget *widget);
+/* A colour of the theme; that of the text where the theme has none of this name. */
+GdkRGBA cs_look_up_colour (GtkWidget *widget, const char *name);
+/* Shows @tone by its icon in its colour; hides @image where it has none, so for neutral. */
+void cs_tone_show (CsTone tone, GtkImage *image);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include "cs-timeline.h"
 
+#include "cs-look.h"
+
 #define HEIGHT 6
 #define SHORTEST 6 /* pixels, so that what has ended is seen too */
 #define DAY (24.0 * 60 * 60)
@@ -15,17 +17,6 @@ struct _CsTimeline {
 };
 
 G_DEFINE_FINAL_TYPE (CsTimeline, cs_timeline, GTK_TYPE_WIDGET)
-
-static GdkRGBA
-look_up (GtkWidget *widget, const char *name)
-{
-  GdkRGBA colour;
-
-  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour))
-    gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
-
-  return colour;
-}
 
 static void
 draw (CsTimeline *self, GtkSnapshot *snapshot, double from, double to, const GdkRGBA *colour)
@@ -53,10 +44,10 @@ cs_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &track);
   track.alpha *= 0.12f;
-  filled = look_up (widget, self->tone == CS_TONE_ERROR     ? "error_bg_color"
-                            : self->tone == CS_TONE_WARNING ? "warning_bg_color"
-                                                            : "success_bg_color");
-  due = look_up (widget, "warning_bg_color");
+  filled = cs_look_up_colour (widget, self->tone == CS_TONE_ERROR     ? "error_bg_color"
+                                      : self->tone == CS_TONE_WARNING ? "warning_bg_color"
+                                                                      : "success_bg_color");
+  due = cs_look_up_colour (widget, "warning_bg_color");
   gsk_rounded_rect_init_from_rect (&clip, &GRAPHENE_RECT_INIT (0, y, width, HEIGHT), HEIGHT / 2.0f);
   gtk_snapshot_push_rounded_clip (snapshot, &clip);
   draw (self, snapshot, 0, width, &track);

@@ -5,6 +5,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "cs-look.h"
+
 #define HEIGHT 18
 #define TRACK 8
 #define MARK 4
@@ -18,17 +20,6 @@ struct _CsValidityBar {
 };
 
 G_DEFINE_FINAL_TYPE (CsValidityBar, cs_validity_bar, GTK_TYPE_WIDGET)
-
-static GdkRGBA
-look_up (GtkWidget *widget, const char *name)
-{
-  GdkRGBA colour;
-
-  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour))
-    gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
-
-  return colour;
-}
 
 /* A part of the track, @from and @to between 0 and 1. */
 static void
@@ -79,10 +70,10 @@ cs_validity_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
   track = text;
   track.alpha = 0.12f;
-  zone = look_up (widget, "warning_bg_color");
-  filled = look_up (widget, self->passed > 1     ? "error_bg_color"
-                            : passed > self->due ? "warning_bg_color"
-                                                 : "success_bg_color");
+  zone = cs_look_up_colour (widget, "warning_bg_color");
+  filled = cs_look_up_colour (widget, self->passed > 1     ? "error_bg_color"
+                                      : passed > self->due ? "warning_bg_color"
+                                                           : "success_bg_color");
 
   gsk_rounded_rect_init_from_rect (&clip, &GRAPHENE_RECT_INIT (0, y, width, TRACK), TRACK / 2.0f);
   gtk_snapshot_push_rounded_clip (snapshot, &clip);

@@ -160,12 +160,6 @@ can_undo (CsSession *session)
 }
 
 static gboolean
-has_parts (CsSession *session)
-{
-  return TRUE; /* there is one */
-}
-
-static gboolean
 can_redo (CsSession *session)
 {
   return cs_history_get_redo_label (cs_workbench_get_history (cs_session_get_workbench (session)))
@@ -176,7 +170,7 @@ static const struct {
   const char *name;
   const char *parameter;
   GtkWidgetActionActivateFunc activate;
-  CsActionTest test; /* NULL: always */
+  CsActionTest test; /* NULL: not a matter of the session */
   guint key;
   GdkModifierType modifiers;
 } actions[] = {
@@ -191,7 +185,7 @@ static const struct {
   { "session.restore", "s", restore_action, cs_session_can_look, 0, 0 },
   { "session.retry", "s", retry_action, cs_session_can_retry, 0, 0 },
   { "window.add-to-bundle", NULL, add_to_bundle_action, has_selected, GDK_KEY_b, GDK_CONTROL_MASK },
-  { "window.details", NULL, details_action, has_parts, GDK_KEY_F9, 0 },
+  { "window.details", NULL, details_action, NULL, GDK_KEY_F9, 0 },
   { "window.new-cluster", NULL, new_cluster_action, NULL, GDK_KEY_n,
     GDK_CONTROL_MASK | GDK_SHIFT_MASK },
   { "window.open-file", NULL, open_action, NULL, GDK_KEY_o, GDK_CONTROL_MASK },

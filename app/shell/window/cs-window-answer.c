@@ -8,6 +8,7 @@
 
 #include "cs-approvals.h"
 #include "cs-pending-page.h"
+#include "cs-question.h"
 
 /* An answer on its way to the admin's word. */
 typedef struct {
@@ -69,16 +70,11 @@ offer (CsWindow *self, CsApprovals *approvals, CsPendingAnswer *answer)
   g_autofree char *heading = g_strdup_printf (_ ("This Answers the Request of %s"),
                                               cs_pending_get_name (answer->pending));
   g_autofree char *body = dup_body (answer);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  GtkWidget *dialog = cs_question_new (GTK_WINDOW (self), heading, body, "take", _ ("_Take It"),
+                                       ADW_RESPONSE_SUGGESTED);
   Offer *offered = g_new0 (Offer, 1);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "look", _ ("Only _Look"), "take",
-                                    _ ("_Take It"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "take",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "take");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "look");
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  adw_message_dialog_set_response_label (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("Only _Look"));
   offered->approvals = g_object_ref (approvals);
   offered->answer = answer;
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), offered, offer_free, 0);

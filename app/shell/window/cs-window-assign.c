@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-question.h"
+
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, CsWindow *self)
 {
@@ -39,18 +41,14 @@ _cs_window_confirm_assign (CsWindow *self)
   CsPlan *plan = cs_session_get_service_plan (cs_window_get_session (self));
   guint n = cs_plan_count_selected (plan);
   g_autofree char *nodes = dup_nodes (plan);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Send These Commands?"), NULL);
+  GtkWidget *dialog = cs_question_new (GTK_WINDOW (self), _ ("Send These Commands?"), NULL, "send",
+                                       _ ("_Send"), ADW_RESPONSE_DESTRUCTIVE);
 
   adw_message_dialog_format_body (
       ADW_MESSAGE_DIALOG (dialog),
       ngettext ("%u command goes to %s. A restart interrupts the service there.",
                 "%u commands go to %s. Restarts interrupt the services there.", n),
       n, nodes);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "send",
-                                    _ ("_Send"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

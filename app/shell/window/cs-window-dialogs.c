@@ -8,6 +8,7 @@
 #include "cs-consent.h"
 #include "cs-new-cluster.h"
 #include "cs-preferences.h"
+#include "cs-question.h"
 #include "cs-settings-dialog.h"
 
 #define MIME_TYPE "application/x-countersign-cluster"
@@ -198,17 +199,14 @@ _cs_window_ask_consent (CsWindow *self, GFile *file)
     return FALSE;
 
   body = dup_body (items);
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Open This Cluster File?"), body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "open",
-                                    _ ("_Open"), NULL);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  dialog = cs_question_new (GTK_WINDOW (self), _ ("Open This Cluster File?"), body, "open",
+                            _ ("_Open"), ADW_RESPONSE_DEFAULT);
   question = g_new0 (Question, 1);
   question->window = self; /* the dialog is its own, and goes with it */
   question->cluster = g_steal_pointer (&cluster);
   question->items = g_steal_pointer (&items);
   question->file = g_object_ref (file);
   g_signal_connect_data (dialog, "response", G_CALLBACK (consent_cb), question, question_free, 0);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
 
   return TRUE;

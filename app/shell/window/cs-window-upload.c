@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-question.h"
+
 #define DEFAULT_NAME "bundle.cer"
 
 typedef struct {
@@ -74,7 +76,8 @@ _cs_window_ask_upload (CsWindow *self, CsBundle *bundle, const char *node)
                 "anything is changed.",
                 n),
       n);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  GtkWidget *dialog = cs_question_new (GTK_WINDOW (self), heading, body, "plan", _ ("_Plan It"),
+                                       ADW_RESPONSE_SUGGESTED);
   Question *question = g_new0 (Question, 1);
 
   question->window = self;
@@ -82,13 +85,6 @@ _cs_window_ask_upload (CsWindow *self, CsBundle *bundle, const char *node)
   question->node = g_strdup (node);
   question->name = GTK_EDITABLE (new_entry (dialog));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), GTK_WIDGET (question->name));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "plan",
-                                    _ ("_Plan It"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "plan",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "plan");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), question, question_free, 0);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -61,6 +61,7 @@ show_panes (CsWindow *self, gboolean shown)
 {
   gtk_stack_set_visible_child_name (self->stack, shown ? "cluster" : "empty");
   gtk_widget_set_visible (self->details_button, shown);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.details", shown);
 }
 
 /* Without a cluster there is nothing but bundles to be put together, and what was given to it. */
@@ -388,6 +389,7 @@ cs_window_init (CsWindow *self)
                            G_CALLBACK (_cs_window_fill_recent), self->recent, G_CONNECT_SWAPPED);
   _cs_window_fill_recent (self->recent);
   _cs_window_init_drop (self);
+  show_panes (self, FALSE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   _cs_window_update_actions (self);
 }

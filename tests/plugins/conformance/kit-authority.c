@@ -349,10 +349,7 @@ test_optional (void)
 int
 kit_run_authority (int argc, char **argv, const KitAuthority *used)
 {
-  static const struct {
-    const char *name;
-    GTestFunc function;
-  } tests[] = {
+  static const KitTest tests[] = {
     { "settings", test_settings },
     { "issued", test_issued },
     { "pending", test_pending },
@@ -367,11 +364,7 @@ kit_run_authority (int argc, char **argv, const KitAuthority *used)
 
   adapter = used;
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
-    g_autofree char *path = g_strdup_printf ("/%s/%s", used->name, tests[i].name);
-
-    g_test_add_func (path, tests[i].function);
-  }
+  kit_add_tests (used->name, tests, G_N_ELEMENTS (tests));
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
     g_autofree char *path = g_strdup_printf ("/%s/unknown-number/%u", used->name, i);
 

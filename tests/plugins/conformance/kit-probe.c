@@ -146,10 +146,7 @@ test_lies (void)
 int
 kit_run_probe (int argc, char **argv, const KitProbe *used)
 {
-  static const struct {
-    const char *name;
-    GTestFunc function;
-  } tests[] = {
+  static const KitTest tests[] = {
     { "works", test_works },
     { "again", test_again },
     { "refused", test_refused },
@@ -160,11 +157,7 @@ kit_run_probe (int argc, char **argv, const KitProbe *used)
 
   adapter = used;
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
-    g_autofree char *path = g_strdup_printf ("/%s/%s", used->name, tests[i].name);
-
-    g_test_add_func (path, tests[i].function);
-  }
+  kit_add_tests (used->name, tests, G_N_ELEMENTS (tests));
 
   return g_test_run ();
 }

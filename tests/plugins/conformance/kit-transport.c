@@ -227,10 +227,7 @@ test_hostile (void)
 int
 kit_run_transport (int argc, char **argv, const KitTransport *used)
 {
-  static const struct {
-    const char *name;
-    GTestFunc function;
-  } tests[] = {
+  static const KitTest tests[] = {
     { "works", test_works },
     { "create", test_create },
     { "missing-file", test_missing_file },
@@ -243,11 +240,7 @@ kit_run_transport (int argc, char **argv, const KitTransport *used)
 
   adapter = used;
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
-    g_autofree char *path = g_strdup_printf ("/%s/%s", used->name, tests[i].name);
-
-    g_test_add_func (path, tests[i].function);
-  }
+  kit_add_tests (used->name, tests, G_N_ELEMENTS (tests));
 
   return g_test_run ();
 }

@@ -245,3 +245,13 @@ kit_let_loop_run (guint n)
   while (left > 0)
     g_main_context_iteration (NULL, TRUE);
 }
+
+void
+kit_add_tests (const char *adapter, const KitTest *tests, guint n_tests)
+{
+  for (guint i = 0; i < n_tests; i++) {
+    g_autofree char *path = g_strdup_printf ("/%s/%s", adapter, tests[i].name);
+
+    g_test_add_func (path, tests[i].function);
+  }
+}

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* The conformance kit: one set of tests that every authority, and one that every transport must
- * pass. A plugin brings an adapter, which makes the world as the situation wants it. */
+/* The conformance kit: one set of tests that every authority, one that every transport, and one
+ * that every probe must pass. A plugin brings an adapter, which makes the world as the situation
+ * wants it. */
 
 /**
  * KitSituation:
@@ -99,7 +100,14 @@ typedef struct {
 
 int kit_run_probe (int argc, char **argv, const KitProbe *adapter);
 
-/* What both are made of, and what adapters use. */
+/* What all of them are made of, and what adapters use. */
+typedef struct {
+  const char *name;
+  GTestFunc function;
+} KitTest;
+
+/* Adds the tests, each below the adapter's name. */
+void kit_add_tests (const char *adapter, const KitTest *tests, guint n_tests);
 /* The request that the tests hand in, with a key of this kind ("rsa:2048"). */
 CsSubmission *kit_submission_new (const char *key);
 KitWorld *kit_world_new (KitSituation situation);

@@ -59,7 +59,9 @@ G_DECLARE_FINAL_TYPE (CsMatrix, cs_matrix, CS, MATRIX, GObject)
 /**
  * CsMatrix:
  *
- * Files × nodes, judged: a snapshot of an inventory against what is desired.
+ * Files × nodes, judged: a snapshot of an inventory against what is desired. It does not change any
+ * more, and lends its rows, columns and cells. A row or column that there is not is an error of the
+ * caller.
  */
 CS_EXPORT
 CsMatrix *cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now);

@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (CsPlan, cs_plan, CS, PLAN, GObject)
  *
  * The way from what is to what the cluster file asks for: a #GListModel of #CsStep in an order in
  * which they can be done, and findings about what cannot be planned. It remembers what it was made
- * from, so that a world that moved since is noticed.
+ * from, so that a world that moved since is noticed. Main context only; every plan that is made is
+ * transfer full.
  */
 
 /**

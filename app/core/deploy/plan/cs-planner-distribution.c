@@ -179,11 +179,25 @@ plan_take_key (CsPlanner *planner, CsSlot *slot)
 }
 
 static void
+plan_put_key (CsPlanner *planner, CsWanted *wanted, const char *node, CsStep *take)
+{
+  const char *file = cs_wanted_get_file (wanted);
+  CsStep *put = cs_planner_add_step (planner, CS_STEP_PUT_KEY, node, file,
+                                     g_strdup_printf (_ ("Put %s on %s"), file, node));
+
+  cs_step_set_slot (put, cs_wanted_get_slot (wanted));
+  cs_step_set_wanted (put, wanted);
+  if (cs_node_state_find_file (cs_inventory_find (planner->inventory, node), file) != NULL)
+    cs_step_set_change (put, _ ("a key of that name, not proved to be this one"),
+                        _ ("the key of this certificate; another one is replaced"));
+  cs_step_add_dependency (put, take);
+}
+
+static void
 plan_key (CsPlanner *planner, CsWanted *wanted, CsWanted *certificate)
 {
   CsSlot *slot = cs_wanted_get_slot (wanted);
   const char *const *deploy = cs_slot_get_deploy (slot);
-  const char *file = cs_wanted_get_file (wanted);
   CsStep *take = NULL;
 
   if (!cs_slot_key_travels (slot)
@@ -191,8 +205,6 @@ plan_key (CsPlanner *planner, CsWanted *wanted, CsWanted *certificate)
     return;
 
   for (guint i = 0; deploy[i] != NULL; i++) {
-    CsStep *put;
-
     if (g_strcmp0 (deploy[i], cs_slot_get_node (slot)) == 0
         || !cs_planner_is_known (planner, deploy[i])
         || !needs_key (planner, slot, certificate, deploy[i]))
@@ -202,15 +214,20 @@ plan_key (CsPlanner *planner, CsWanted *wanted, CsWanted *certificate)
         return;
       take = plan_take_key (planner, slot);
     }
-    put = cs_planner_add_step (planner, CS_STEP_PUT_KEY, deploy[i], file,
-                               g_strdup_printf (_ ("Put %s on %s"), file, deploy[i]));
-    cs_step_set_slot (put, slot);
-    cs_step_set_wanted (put, wanted);
-    if (cs_node_state_find_file (cs_inventory_find (planner->inventory, deploy[i]), file) != NULL)
-      cs_step_set_change (put, _ ("a key of that name, not proved to be this one"),
-                          _ ("the key of this certificate; another one is replaced"));
-    cs_step_add_dependency (put, take);
+    plan_put_key (planner, wanted, deploy[i], take);
   }
+}
+
+/* What a plan says of the certificates of a file. */
+static char *
+dup_bundle_words (CsBundle *bundle)
+{
+  guint n = cs_bundle_get_n (bundle);
+
+  if (n == 1)
+    return cs_planner_dup_certificate_words (cs_bundle_get (bundle, 0));
+
+  return g_strdup_printf (ngettext ("%u certificate", "%u certificates", n), n);
 }
 
 static char *
@@ -221,13 +238,9 @@ dup_before (CsNodeState *state, const char *file)
 
   if (there == NULL)
     return g_strdup (_ ("not there"));
-  if (bundle == NULL)
-    return g_strdup (_ ("something that cannot be read"));
-  if (cs_bundle_get_n (bundle) == 1)
-    return cs_planner_dup_certificate_words (cs_bundle_get (bundle, 0));
 
-  return g_strdup_printf (ngettext ("%u certificate", "%u certificates", cs_bundle_get_n (bundle)),
-                          cs_bundle_get_n (bundle));
+  return bundle != NULL ? dup_bundle_words (bundle)
+                        : g_strdup (_ ("something that cannot be read"));
 }
 
 /* The one certificate of a file that is to be replaced; NULL when it is none or several. */
@@ -245,13 +258,8 @@ dup_after (CsPlanner *planner, CsWanted *wanted, gboolean comes)
 {
   CsBundle *content = cs_desired_get_content (planner->desired, wanted, NULL);
 
-  if (comes || content == NULL)
-    return g_strdup (_ ("what this run makes"));
-  if (cs_bundle_get_n (content) == 1)
-    return cs_planner_dup_certificate_words (cs_bundle_get (content, 0));
-
-  return g_strdup_printf (ngettext ("%u certificate", "%u certificates", cs_bundle_get_n (content)),
-                          cs_bundle_get_n (content));
+  return comes || content == NULL ? g_strdup (_ ("what this run makes"))
+                                  : dup_bundle_words (content);
 }
 
 static CsStep *

@@ -10,36 +10,53 @@
 #include "cs-names.h"
 
 static void
+say_unknown_node (CsPlanner *planner, const char *node)
+{
+  CsNodeState *state = cs_inventory_find (planner->inventory, node);
+
+  if (state != NULL)
+    cs_planner_say_unknown (planner, state);
+  else
+    cs_planner_add_finding (planner, "restore-no-node", CS_SEVERITY_ERROR, NULL,
+                            g_strdup_printf (_ ("%s is not in the cluster file any more"), node),
+                            _ ("add it again to restore its files"));
+}
+
+/* Whether what the run kept is still what it says it is; if not, that is said. */
+static gboolean
+has_copy (CsRestorePlanner *planner, const char *node, const char *file, const char *sha256)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) kept
+      = cs_workspace_load_kept (planner->workspace, planner->run, node, file, sha256, &error);
+  g_autofree char *reason = NULL;
+
+  if (kept != NULL)
+    return TRUE;
+
+  reason = cs_language_dup_here (error->message);
+  cs_planner_add_finding (
+      &planner->base, "restore-copy", CS_SEVERITY_ERROR, NULL,
+      g_strdup_printf (_ ("%s on %s cannot be restored: %s"), file, node, reason),
+      _ ("look at kept/ in the workspace, and at the journal"));
+
+  return FALSE;
+}
+
+static void
 plan_file (CsRestorePlanner *planner, const char *node, const char *file, const char *sha256)
 {
   CsPlanner *base = &planner->base;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) kept = NULL;
   g_autofree char *after = NULL;
   CsNodeFile *there;
   CsStep *step;
 
   if (!cs_planner_is_known (base, node)) {
-    CsNodeState *state = cs_inventory_find (base->inventory, node);
-
-    if (state != NULL)
-      cs_planner_say_unknown (base, state);
-    else
-      cs_planner_add_finding (base, "restore-no-node", CS_SEVERITY_ERROR, NULL,
-                              g_strdup_printf (_ ("%s is not in the cluster file any more"), node),
-                              _ ("add it again to restore its files"));
+    say_unknown_node (base, node);
     return;
   }
-  kept = cs_workspace_load_kept (planner->workspace, planner->run, node, file, sha256, &error);
-  if (kept == NULL) {
-    g_autofree char *reason = cs_language_dup_here (error->message);
-
-    cs_planner_add_finding (
-        base, "restore-copy", CS_SEVERITY_ERROR, NULL,
-        g_strdup_printf (_ ("%s on %s cannot be restored: %s"), file, node, reason),
-        _ ("look at kept/ in the workspace, and at the journal"));
+  if (!has_copy (planner, node, file, sha256))
     return;
-  }
   there = cs_node_state_find_file (cs_inventory_find (base->inventory, node), file);
   if (there != NULL && g_strcmp0 (cs_node_file_get_sha256 (there), sha256) == 0)
     return;

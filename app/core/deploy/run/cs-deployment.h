@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (CsDeployment, cs_deployment, CS, DEPLOYMENT, GObject)
  *
  * One cluster being worked on: the cluster file, its workspace, the ways to its nodes and
  * authorities, and what is known of it. The host makes one from a cluster file; command line and
- * window work with it. Main context only.
+ * window work with it. Main context only. It keeps references to what it is made from, and its
+ * getters lend what they return.
  */
 CS_EXPORT
 CsDeployment *cs_deployment_new (CsCluster *cluster,
@@ -50,8 +51,8 @@ guint cs_deployment_get_patience (CsDeployment *self);
 CS_EXPORT
 void cs_deployment_set_patience (CsDeployment *self, guint milliseconds);
 
-/* Looks at everything (or only at @nodes): see cs_inventory_refresh_async(). Afterwards the three
- * below are new. */
+/* Looks at everything (or only at @nodes): see cs_inventory_refresh_async(), also for its errors.
+ * Afterwards the three below are new. */
 CS_EXPORT
 void cs_deployment_refresh_async (CsDeployment *self,
                                   const char *const *nodes,

@@ -269,6 +269,28 @@ lint_certificate (Answer *answer, CsCertificate *certificate)
   return findings;
 }
 
+/* The accepted root; one that is not here yet may be in what the authority has given. */
+static CsBundle *
+load_root (Answer *answer, GError **error)
+{
+  const char *authority = cs_slot_get_authority (cs_step_get_slot (answer->step));
+  CsBundle *root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
+
+  if (root == NULL) {
+    if (!cs_run_chain_with_certificate (answer->context, authority, error))
+      return NULL;
+    root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
+  }
+  if (root == NULL)
+    cs_error_set (
+        error, CS_ERROR, CS_ERROR_UNTRUSTED,
+        "%s: the certificate is here, and the root of %s is not: it is not used before it "
+        "chains to an accepted root",
+        answer_name (answer), authority);
+
+  return root;
+}
+
 /* Key, names and usage, and its path to the root. */
 static gboolean
 check_certificate (Answer *answer, CsCertificate *certificate, GError **error)
@@ -285,20 +307,10 @@ check_certificate (Answer *answer, CsCertificate *certificate, GError **error)
       || !cs_run_accept_findings (findings, name, error))
     return FALSE;
 
-  root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
-  if (root == NULL) {
-    if (!cs_run_chain_with_certificate (answer->context, authority, error))
-      return FALSE;
-    root = cs_run_load_chain (answer->context, authority, TRUE, NULL);
-  }
-  if (root == NULL) {
-    cs_error_set (
-        error, CS_ERROR, CS_ERROR_UNTRUSTED,
-        "%s: the certificate is here, and the root of %s is not: it is not used before it "
-        "chains to an accepted root",
-        name, authority);
+  root = load_root (answer, error);
+  if (root == NULL)
     return FALSE;
-  }
+
   intermediates = cs_run_load_chain (answer->context, authority, FALSE, NULL);
   verdict = cs_verdict_new (certificate, intermediates, root, cs_time_now (), NULL, CS_PURPOSE_ANY);
   if (cs_verdict_is_ok (verdict))
@@ -354,6 +366,19 @@ new_difference_prompt (Answer *answer, CsCertificate *certificate, GPtrArray *di
 
 /* Before anybody is asked it is written down, so that it can be accepted later too. */
 static gboolean
+record_offer (Answer *answer, const char *sha256, const char *words, GError **error)
+{
+  CsRecord *record = answer->record;
+
+  g_free (record->offered);
+  g_free (record->words);
+  record->offered = g_strdup (sha256);
+  record->words = g_strdup (words);
+
+  return save_record (answer, error);
+}
+
+static gboolean
 accept_differences (Answer *answer, CsCertificate *certificate, GError **error)
 {
   CsRecord *record = answer->record;
@@ -369,11 +394,7 @@ accept_differences (Answer *answer, CsCertificate *certificate, GError **error)
   prompt = new_difference_prompt (answer, certificate, differences);
   g_ptr_array_add (differences, NULL);
   text = g_strjoinv ("; ", (char **) differences->pdata);
-  g_free (record->offered);
-  g_free (record->words);
-  record->offered = g_strdup (sha256);
-  record->words = g_strdup (text);
-  if (!save_record (answer, error))
+  if (!record_offer (answer, sha256, text, error))
     return FALSE;
   accepted = cs_prompts_ask (answer->context->prompts, prompt, answer->context->cancellable, NULL);
   if (g_cancellable_set_error_if_cancelled (answer->context->cancellable, error))

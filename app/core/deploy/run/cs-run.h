@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (CsRun, cs_run, CS, RUN, GObject)
  * A plan being carried out: one lane for each node, one for the authorities, one for the workspace;
  * lanes work at the same time, each on one step after the other. Every step is announced in the
  * journal before it begins and has its result there after it ended. The steps of the plan show the
- * progress. Main context.
+ * progress. Main context; it keeps references to deployment and plan, and its getters lend.
  */
 CS_EXPORT
 CsRun *cs_run_new (CsDeployment *deployment, CsPlan *plan);
