@@ -6,6 +6,7 @@
 
 #include "cs-loose-row.h"
 #include "cs-row-menu.h"
+#include "cs-single-click.h"
 #include "cs-subject-objects.h"
 
 #define NEAR_ROWS 3
@@ -248,6 +249,15 @@ selected_cb (CsLooseView *self)
   cs_session_select (cs_pane_get_session (CS_PANE (self)), subject);
 }
 
+static void
+inspect (CsLooseView *self)
+{
+  CsSession *session = cs_pane_get_session (CS_PANE (self));
+
+  selected_cb (self);
+  cs_session_inspect (session, cs_session_get_selected (session));
+}
+
 static CsSubject *
 get_subject (CsLooseView *self)
 {
@@ -309,7 +319,16 @@ static void
 activate_cb (CsLooseView *self, guint position, GtkListView *list)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  selected_cb (self);
+  inspect (self);
+}
+
+static void
+clicked_cb (GtkWidget *widget, double x, double y)
+{
+  CsLooseView *self = CS_LOOSE_VIEW (widget);
+
+  if (self->selection != NULL && row_at (self, x, y) != NULL)
+    inspect (self);
 }
 
 /* --- search ------------------------------------------------------------------------------------
@@ -363,7 +382,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 inspect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  selected_cb (CS_LOOSE_VIEW (widget));
+  inspect (CS_LOOSE_VIEW (widget));
 }
 
 static void
@@ -568,6 +587,7 @@ cs_loose_view_built (CsPane *pane)
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
+  cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));

@@ -21,6 +21,7 @@ struct _CsFoldingPanes {
   Part end;
   gboolean end_shown;
   gboolean end_shown_wide; /* what it was before there was too little room */
+  gboolean end_revealed;   /* it is to be shown even so: asked for before the size was known */
   gboolean narrow;
   guint fold_id; /* idle: the last allocation was one for the other way */
 };
@@ -36,13 +37,39 @@ typedef enum {
 
 static GParamSpec *props[PROP_END_SHOWN + 1];
 
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* Who worked in the part that gives way goes on in the one that comes. */
+static void
+exchange (GtkWidget *leaving, GtkWidget *coming)
+{
+  gboolean take_focus = has_focus (leaving);
+
+  gtk_widget_set_visible (coming, TRUE);
+  if (take_focus)
+    gtk_widget_child_focus (coming, GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (leaving, FALSE);
+}
+
 static void
 show_parts (CsFoldingPanes *self)
 {
-  if (self->start.widget != NULL)
-    gtk_widget_set_visible (self->start.widget, !self->narrow || !self->end_shown);
-  if (self->end.widget != NULL)
-    gtk_widget_set_visible (self->end.widget, self->end_shown);
+  GtkWidget *start = self->start.widget;
+  GtkWidget *end = self->end.widget;
+
+  if (start != NULL && end != NULL && self->narrow)
+    exchange (self->end_shown ? start : end, self->end_shown ? end : start);
+  else if (start != NULL)
+    gtk_widget_set_visible (start, TRUE);
+  if (end != NULL)
+    gtk_widget_set_visible (end, self->end_shown);
 }
 
 /* --- sizes -------------------------------------------------------------------------------------
@@ -106,7 +133,8 @@ fold_cb (gpointer data)
   self->narrow = !self->narrow;
   if (self->narrow)
     self->end_shown_wide = self->end_shown;
-  self->end_shown = !self->narrow && self->end_shown_wide;
+  self->end_shown = self->narrow ? self->end_revealed : self->end_shown_wide;
+  self->end_revealed = FALSE;
   show_parts (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_SHOWN]);
 
@@ -246,4 +274,15 @@ cs_folding_panes_set_end_shown (CsFoldingPanes *self, gboolean end_shown)
   self->end_shown = end_shown;
   show_parts (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_SHOWN]);
+}
+
+void
+cs_folding_panes_reveal (CsFoldingPanes *self, gboolean end)
+{
+  g_return_if_fail (CS_IS_FOLDING_PANES (self));
+
+  if (self->narrow)
+    cs_folding_panes_set_end_shown (self, end);
+  else if (gtk_widget_get_width (GTK_WIDGET (self)) == 0)
+    self->end_revealed = end;
 }
