@@ -334,6 +334,42 @@ test_revealed_first (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What the start asks for when text is @times as big as it usually is here. */
+static int
+measure_start (GtkWidget *start, int times)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi, minimum;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", times * (dpi > 0 ? dpi : 96 * 1024), NULL);
+  gtk_widget_measure (start, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+
+  return minimum;
+}
+
+/* Names in twice the size need more room, icons do not. */
+static void
+test_folding_text (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *start = new_part (0);
+  GtkWidget *panes = g_object_new (CS_TYPE_FOLDING_PANES, "start-chars", 20, "start-child", start,
+                                   "content", new_part (300), "end-child", new_part (200), NULL);
+  int once, twice;
+
+  gtk_window_set_child (GTK_WINDOW (window), panes);
+  gtk_window_present (GTK_WINDOW (window));
+  once = measure_start (start, 1);
+  twice = measure_start (start, 2);
+  g_assert_cmpint (once, >, 200);
+  g_assert_cmpint (twice, >, once * 5 / 4);
+  g_assert_cmpint (twice, <, once * 2);
+  g_assert_cmpint (measure_start (start, 1), ==, once);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A name keeps its room as long as it can, and the words about it give way. */
 static void
 test_yielding (void)
@@ -448,6 +484,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/told", test_told);
   g_test_add_func ("/widgets/folding-panes", test_folding);
   g_test_add_func ("/widgets/folding-panes/revealed-first", test_revealed_first);
+  g_test_add_func ("/widgets/folding-panes/text-size", test_folding_text);
   g_test_add_func ("/widgets/yield-layout", test_yielding);
   g_test_add_func ("/widgets/questions", test_questions);
 

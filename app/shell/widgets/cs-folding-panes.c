@@ -2,7 +2,8 @@
 
 #include "cs-folding-panes.h"
 
-#define HANDLE 2 /* as wide as one may be */
+#define HANDLE 2        /* as wide as one may be */
+#define BESIDE_TEXT 160 /* icons and indentation: they do not grow with the text */
 
 /* Of what is hidden as when it was shown: gtk_widget_measure() would say nothing. */
 typedef struct {
@@ -19,6 +20,7 @@ struct _CsFoldingPanes {
   Part start;
   Part content;
   Part end;
+  int start_chars;
   gboolean end_shown;
   gboolean end_shown_wide; /* what it was before there was too little room */
   gboolean end_revealed;   /* it is to be shown even so: asked for before the size was known */
@@ -33,9 +35,10 @@ typedef enum {
   PROP_CONTENT,
   PROP_END_CHILD,
   PROP_END_SHOWN,
+  PROP_START_CHARS,
 } CsFoldingPanesProps;
 
-static GParamSpec *props[PROP_END_SHOWN + 1];
+static GParamSpec *props[PROP_START_CHARS + 1];
 
 static gboolean
 has_focus (GtkWidget *widget)
@@ -101,6 +104,40 @@ static int
 get_narrow_minimum (CsFoldingPanes *self)
 {
   return self->content.minimum + MAX (self->start.minimum, self->end.minimum) + HANDLE;
+}
+
+/* What is written there in twice the size needs more room, but not twice as much. */
+static void
+fit_start (CsFoldingPanes *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics;
+  int char_width;
+
+  if (self->start.widget == NULL || self->start_chars == 0)
+    return;
+
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  char_width = pango_font_metrics_get_approximate_char_width (metrics);
+  pango_font_metrics_unref (metrics);
+  gtk_widget_set_size_request (self->start.widget,
+                               BESIDE_TEXT + PANGO_PIXELS (self->start_chars * char_width), -1);
+}
+
+static void
+cs_folding_panes_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (cs_folding_panes_parent_class)->css_changed (widget, change);
+
+  fit_start (CS_FOLDING_PANES (widget));
+}
+
+static void
+cs_folding_panes_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (cs_folding_panes_parent_class)->system_setting_changed (widget, setting);
+
+  fit_start (CS_FOLDING_PANES (widget));
 }
 
 static void
@@ -192,6 +229,9 @@ cs_folding_panes_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_END_SHOWN:
     g_value_set_boolean (value, self->end_shown);
     break;
+  case PROP_START_CHARS:
+    g_value_set_int (value, self->start_chars);
+    break;
   }
 }
 
@@ -204,6 +244,7 @@ cs_folding_panes_set_property (GObject *object, guint id, const GValue *value, G
   case PROP_START_CHILD:
     self->start.widget = g_value_get_object (value);
     gtk_paned_set_start_child (GTK_PANED (self->outer), self->start.widget);
+    fit_start (self);
     break;
   case PROP_CONTENT:
     self->content.widget = g_value_get_object (value);
@@ -215,6 +256,10 @@ cs_folding_panes_set_property (GObject *object, guint id, const GValue *value, G
     break;
   case PROP_END_SHOWN:
     cs_folding_panes_set_end_shown (self, g_value_get_boolean (value));
+    break;
+  case PROP_START_CHARS:
+    self->start_chars = g_value_get_int (value);
+    fit_start (self);
     break;
   }
 }
@@ -229,8 +274,10 @@ cs_folding_panes_class_init (CsFoldingPanesClass *klass)
   object_class->dispose = cs_folding_panes_dispose;
   object_class->get_property = cs_folding_panes_get_property;
   object_class->set_property = cs_folding_panes_set_property;
+  widget_class->css_changed = cs_folding_panes_css_changed;
   widget_class->measure = cs_folding_panes_measure;
   widget_class->size_allocate = cs_folding_panes_size_allocate;
+  widget_class->system_setting_changed = cs_folding_panes_system_setting_changed;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
   for (guint i = PROP_START_CHILD; i <= PROP_END_CHILD; i++)
@@ -239,6 +286,8 @@ cs_folding_panes_class_init (CsFoldingPanesClass *klass)
   props[PROP_END_SHOWN]
       = g_param_spec_boolean ("end-shown", NULL, NULL, TRUE,
                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_START_CHARS] = g_param_spec_int ("start-chars", NULL, NULL, 0, G_MAXINT16, 0,
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 

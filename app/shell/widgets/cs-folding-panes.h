@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (CsFoldingPanes, cs_folding_panes, CS, FOLDING_PANES, GtkWi
  * the others the one at the end if `end-shown`, else the one at the start. The one at the end
  * folds when there is too little room, and comes back when there is enough; in between `end-shown`
  * is the user's. What is hidden keeps its width; the focus goes from what gives way to what comes.
+ *
+ * The part at the start has room for rows of `start-chars` characters and their icons, in whatever
+ * size the user reads; 0, the default, leaves it to that part.
  */
 
 gboolean cs_folding_panes_get_end_shown (CsFoldingPanes *self);
