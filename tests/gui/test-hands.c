@@ -339,8 +339,8 @@ test_narrow_matrix (void)
   CsWindow *window = open_narrow ();
 
   hands_click (cell_point (window, "cms1a.cer", 1), "1");
-  lab_wait (shows_details, window, "the details of what was clicked");
   wait_for_selected (window, CS_SUBJECT_FILE, "cms1a.cer", "cms1b");
+  lab_wait (shows_details, window, "the details of what was clicked");
   hands_key (GTK_WIDGET (window), "F9");
   lab_wait (shows_tree, window, "the tree");
   gtk_widget_grab_focus (lab_find (GTK_WIDGET (window), CS_TYPE_MATRIX_VIEW));

@@ -61,6 +61,21 @@ exchange (GtkWidget *leaving, GtkWidget *coming)
   gtk_widget_set_visible (leaving, FALSE);
 }
 
+/* A GtkPaned with one child has no handle, but takes the clicks where it was last. */
+static void
+enable_handle (GtkWidget *paned, gboolean enabled)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (paned);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_GESTURE (controller)) /* all of them are the handle's, and look first */
+      gtk_event_controller_set_propagation_phase (controller,
+                                                  enabled ? GTK_PHASE_CAPTURE : GTK_PHASE_NONE);
+  }
+}
+
 static void
 show_parts (CsFoldingPanes *self)
 {
@@ -73,6 +88,8 @@ show_parts (CsFoldingPanes *self)
     gtk_widget_set_visible (start, TRUE);
   if (end != NULL)
     gtk_widget_set_visible (end, self->end_shown);
+  enable_handle (self->outer, !self->narrow || !self->end_shown);
+  enable_handle (self->inner, self->end_shown);
 }
 
 /* --- sizes -------------------------------------------------------------------------------------
