@@ -100,6 +100,13 @@ hands_click (Point point, const char *button)
   xdotool ("click", button, NULL);
 }
 
+void
+hands_click_twice (Point point)
+{
+  hands_move (point);
+  xdotool ("click", "--repeat=2", "1");
+}
+
 static gboolean
 is_active (gpointer window)
 {

@@ -19,6 +19,7 @@ typedef struct {
 Point hands_point (GtkWidget *widget, double fraction_x, double fraction_y);
 void hands_move (Point point);
 void hands_click (Point point, const char *button); /* "1", "3" for the menu */
+void hands_click_twice (Point point);               /* a double click */
 void hands_drag (Point from, Point to);
 /* The same in parts: what is passed on the way gets its time. */
 void hands_press (Point point);

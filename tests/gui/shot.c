@@ -195,6 +195,7 @@ shoot_long_names (CsApplication *application, const char *directory)
 static void
 shoot_settings (CsWindow *window, const char *directory)
 {
+  AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkSettings *settings = gtk_settings_get_default ();
   int dpi;
 
@@ -205,6 +206,9 @@ shoot_settings (CsWindow *window, const char *directory)
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 2 * (dpi > 0 ? dpi : 96 * 1024), NULL);
   shoot (GTK_WINDOW (window), directory, "twice");
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  shoot (GTK_WINDOW (window), directory, "twice-dark");
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 

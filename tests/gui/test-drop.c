@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is dropped on the window comes from another program, through the display server. */
+#include "cs-cluster-view.h"
+#include "cs-inspector.h"
 #include "gui-hands.h"
 
 #define SOURCE_PLACE ((Point){ 1400, 100 }) /* drag-source.c says where it goes */
+
+#define NARROW 880
 
 static CsApplication *application;
 
@@ -33,6 +37,20 @@ start_source (const char *kind, const char *path)
   return source;
 }
 
+/* The details, and not the tree: what was dropped is not hidden for want of room. */
+static gboolean
+shows_details (gpointer window)
+{
+  return lab_find (window, CS_TYPE_INSPECTOR) != NULL
+         && lab_find (window, CS_TYPE_CLUSTER_VIEW) == NULL;
+}
+
+static gboolean
+shows_no_details (gpointer window)
+{
+  return lab_find (window, CS_TYPE_INSPECTOR) == NULL;
+}
+
 static void
 test_drop (gconstpointer kind)
 {
@@ -48,11 +66,14 @@ test_drop (gconstpointer kind)
   path = g_build_filename (lab_get_folder (lab), "ca", "ca.cer", NULL);
   window = lab_open_window (lab, application);
   lab_wait_answering (window, lab_is_idle, window, "the look");
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROW, 700);
+  lab_wait (shows_no_details, window, "a window without room for the details");
   lab_settle ();
   g_assert_false (shows_loose (window));
   source = start_source (kind, path);
   hands_drag (SOURCE_PLACE, hands_point (GTK_WIDGET (window), 0.5, 0.8));
   lab_wait (shows_loose, window, "what was dropped in the inspector");
+  lab_wait (shows_details, window, "the details of what was dropped");
   lab_settle ();
   g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "CN=CMS Lab Root CA"));
   g_subprocess_force_exit (source);

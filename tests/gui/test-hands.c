@@ -7,6 +7,7 @@
 #include "cs-builder-card.h"
 #include "cs-builder-page.h"
 #include "cs-cluster-view.h"
+#include "cs-inspector.h"
 #include "cs-matrix-view-private.h"
 #include "gui-hands.h"
 
@@ -215,6 +216,131 @@ test_tree (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- little room -------------------------------------------------------------------------------
+ */
+
+#define NARROW 880
+#define SLOW_HANDS 2000 /* of a busy machine */
+
+static gboolean
+shows_details (gpointer window)
+{
+  return lab_find (window, CS_TYPE_INSPECTOR) != NULL
+         && lab_find (window, CS_TYPE_CLUSTER_VIEW) == NULL;
+}
+
+static gboolean
+shows_tree (gpointer window)
+{
+  return lab_find (window, CS_TYPE_CLUSTER_VIEW) != NULL
+         && lab_find (window, CS_TYPE_INSPECTOR) == NULL;
+}
+
+static gboolean
+is_in (gpointer window, GType type)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
+static gboolean
+works_in_tree (gpointer window)
+{
+  return shows_tree (window) && is_in (window, CS_TYPE_CLUSTER_VIEW);
+}
+
+static gboolean
+works_in_details (gpointer window)
+{
+  return shows_details (window) && is_in (window, CS_TYPE_INSPECTOR);
+}
+
+static CsWindow *
+open_narrow (void)
+{
+  CsWindow *window = open_window ("overview");
+
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROW, 700);
+  lab_wait (shows_tree, window, "a window without room for the details");
+  lab_settle ();
+
+  return window;
+}
+
+static Point
+row_point (CsWindow *window, const char *title)
+{
+  return hands_point (
+      hands_find_label (lab_find (GTK_WIDGET (window), CS_TYPE_CLUSTER_VIEW), title), 0.3, 0.5);
+}
+
+/* What is asked for is shown instead of the tree; who only walks through the tree stays there. */
+static void
+test_narrow_tree (void)
+{
+  CsWindow *window = open_narrow ();
+
+  hands_click (row_point (window, "cms1a"), "1");
+  lab_wait (works_in_details, window, "the details of what was clicked");
+  wait_for_selected (window, CS_SUBJECT_SLOT, "cms1a", NULL);
+  hands_key (GTK_WIDGET (window), "F9");
+  lab_wait (works_in_tree, window, "the tree");
+  hands_key (GTK_WIDGET (window), "Down");
+  wait_for_selected (window, CS_SUBJECT_SLOT, "cms1b", NULL);
+  hands_press_key ("Down");
+  wait_for_selected (window, CS_SUBJECT_SLOT, "cms1c", NULL);
+  g_assert_true (works_in_tree (window));
+  hands_press_key ("Return");
+  lab_wait (works_in_details, window, "the details of what was chosen by key");
+  wait_for_selected (window, CS_SUBJECT_SLOT, "cms1c", NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_closed (gpointer tree)
+{
+  return hands_find_label (tree, "cms1abc") == NULL;
+}
+
+/* A double click opens and closes in the tree, so the tree is still wanted. */
+static void
+test_narrow_double_click (void)
+{
+  CsWindow *window = open_narrow ();
+  GtkWidget *tree = lab_find (GTK_WIDGET (window), CS_TYPE_CLUSTER_VIEW);
+  Point bundles = row_point (window, "Bundles");
+  GtkSettings *settings = gtk_widget_get_settings (tree);
+
+  g_object_set (settings, "gtk-double-click-time", SLOW_HANDS, NULL);
+  g_assert_false (is_closed (tree));
+  hands_click_twice (bundles);
+  lab_wait (is_closed, tree, "the bundles to be closed");
+  lab_settle ();
+  g_assert_true (shows_tree (window));
+  gtk_settings_reset_property (settings, "gtk-double-click-time");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_narrow_matrix (void)
+{
+  CsWindow *window = open_narrow ();
+
+  hands_click (cell_point (window, "cms1a.cer", 1), "1");
+  wait_for_selected (window, CS_SUBJECT_FILE, "cms1a.cer", "cms1b");
+  lab_wait (shows_details, window, "the details of what was clicked");
+  hands_key (GTK_WIDGET (window), "F9");
+  lab_wait (shows_tree, window, "the tree");
+  gtk_widget_grab_focus (lab_find (GTK_WIDGET (window), CS_TYPE_MATRIX_VIEW));
+  hands_key (GTK_WIDGET (window), "Down");
+  wait_for_selected (window, CS_SUBJECT_FILE, "cms1b.key", "cms1b");
+  g_assert_true (shows_tree (window));
+  hands_press_key ("Return");
+  lab_wait (shows_details, window, "the details of what was chosen by key");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* --- the cards of a bundle ---------------------------------------------------------------------
  */
 
@@ -269,6 +395,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/hands/hover", test_hover);
   g_test_add_func ("/hands/matrix-drag", test_matrix_drag);
   g_test_add_func ("/hands/tree", test_tree);
+  g_test_add_func ("/hands/narrow/tree", test_narrow_tree);
+  g_test_add_func ("/hands/narrow/double-click", test_narrow_double_click);
+  g_test_add_func ("/hands/narrow/matrix", test_narrow_matrix);
   g_test_add_func ("/hands/cards", test_cards);
   status = g_test_run ();
   lab_free (lab);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the lab by keyboard does not touch, by real keys alone: bundles, the calendar, the
- * preferences, the way back. */
+/* What the lab by keyboard does not touch, by real keys alone: bundles, the calendar, the tree, the
+ * preferences, the proof and the way back. */
 #include "cs-builder-card.h"
 #include "cs-builder-page.h"
+#include "cs-cluster-view.h"
 #include "cs-plan-view.h"
 #include "cs-preferences.h"
 #include "gui-hands.h"
@@ -212,6 +213,94 @@ test_bundle (void)
   close_window (window);
 }
 
+static gboolean
+can_repair (gpointer window)
+{
+  return lab_find_button (window, "Keep Each Once") != NULL;
+}
+
+/* The same twice, with text around it: two things to be mended, each by a button of its own. */
+static void
+test_repair (void)
+{
+  CsWindow *window = lab_open_page (lab, application, "builder");
+  g_autofree char *once = dup_two ();
+  g_autofree char *text = g_strconcat ("Bag Attributes\n", once, once, NULL);
+  Cards four = { window, 4, NULL };
+  Cards two = { window, 2, NULL };
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+  hands_press_button (GTK_WIDGET (window), "_Paste");
+  lab_wait (has_cards, &four, "what was pasted");
+  lab_wait (can_repair, window, "the repairs");
+  g_assert_nonnull (lab_find_button (GTK_WIDGET (window), "Remove the Text"));
+  hands_press_button (GTK_WIDGET (window), "Keep Each Once");
+  lab_wait (has_cards, &two, "what is there twice to be removed");
+  close_window (window);
+}
+
+/* --- the tree ----------------------------------------------------------------------------------
+ */
+
+static gboolean
+is_tree (GtkWidget *widget, gconstpointer unused)
+{
+  return gtk_widget_get_ancestor (widget, CS_TYPE_CLUSTER_VIEW) != NULL;
+}
+
+static gboolean
+is_in_tree (gpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && is_tree (focus, NULL);
+}
+
+static gboolean
+is_elsewhere (gpointer window)
+{
+  return gtk_window_get_focus (window) != NULL && !is_in_tree (window);
+}
+
+typedef struct {
+  CsWindow *window;
+  CsSubject *subject; /* another one than this */
+} Passed;
+
+static gboolean
+has_selected_another (gpointer data)
+{
+  Passed *self = data;
+
+  return !cs_subject_equal (cs_session_get_selected (cs_window_get_session (self->window)),
+                            self->subject);
+}
+
+/* Its rows by the arrow keys; one Tab leaves it, and one goes back to where one was. */
+static void
+test_tree (void)
+{
+  CsWindow *window = lab_open_page (lab, application, "overview");
+  Passed passed = { window, NULL };
+  GtkWidget *row = hands_walk_to (GTK_WIDGET (window), is_tree, NULL);
+
+  hands_press_key ("Tab");
+  lab_wait (is_elsewhere, window, "the focus to leave the tree");
+  hands_press_key ("shift+Tab");
+  lab_wait (is_in_tree, window, "the focus to come back");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == row);
+  for (guint i = 0; i < 2; i++) {
+    g_set_object (&passed.subject, cs_session_get_selected (cs_window_get_session (window)));
+    hands_press_key ("Down");
+    lab_wait (has_selected_another, &passed, "the next row");
+    g_assert_true (is_in_tree (window));
+  }
+  hands_press_key ("shift+Tab");
+  lab_wait (is_elsewhere, window, "the focus to leave the tree the other way");
+  g_clear_object (&passed.subject);
+  close_window (window);
+}
+
 /* --- preferences -------------------------------------------------------------------------------
  */
 
@@ -279,6 +368,18 @@ apply (CsWindow *window)
   lab_wait_answering (window, lab_is_idle, window, "the run");
 }
 
+/* The proof of a run, whose button comes after the one of the way back. */
+static void
+test_report (void)
+{
+  CsWindow *window = lab_open_page (lab, application, "journal");
+
+  lab_wait (has_run, window, "the run in the journal");
+  hands_press_button (GTK_WIDGET (window), "Re_port…");
+  save_as ("report.html", "<!DOCTYPE html>");
+  close_window (window);
+}
+
 /* A run overwrites what somebody else put there, and is undone. */
 static void
 test_restore (void)
@@ -322,7 +423,10 @@ main (int argc, char *argv[])
   deploy ();
   g_test_add_func ("/keys/calendar", test_calendar);
   g_test_add_func ("/keys/bundle", test_bundle);
+  g_test_add_func ("/keys/repair", test_repair);
+  g_test_add_func ("/keys/tree", test_tree);
   g_test_add_func ("/keys/preferences", test_preferences);
+  g_test_add_func ("/keys/report", test_report);
   g_test_add_func ("/keys/restore", test_restore);
   status = g_test_run ();
   lab_free (lab);

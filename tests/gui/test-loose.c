@@ -16,6 +16,10 @@
 #include "pki-maker.h"
 #include "temporary-folder.h"
 
+/* Of a window: all of it can be shown, or the details instead of the tree. */
+#define WIDE GINT_TO_POINTER (1280)
+#define NARROW GINT_TO_POINTER (880)
+
 static CsApplication *application;
 
 /* --- files -------------------------------------------------------------------------------------
@@ -335,7 +339,7 @@ open_with (const char *path)
 }
 
 static void
-test_alone (void)
+test_alone (gconstpointer width)
 {
   g_autoptr (Lab) lab = lab_new ("cms1a", NULL);
   CsWindow *window = cs_window_new (GTK_APPLICATION (application),
@@ -347,6 +351,7 @@ test_alone (void)
   write_certificates (lab_get_folder (lab), "one.cer", 7, 1);
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   write_certificates (folder, "x.cer", 8, 2);
+  gtk_window_set_default_size (GTK_WINDOW (window), GPOINTER_TO_INT (width), 700);
   gtk_window_present (GTK_WINDOW (window));
   lab_settle ();
 
@@ -396,12 +401,13 @@ test_long_file (void)
 }
 
 static void
-test_pasted (void)
+test_pasted (gconstpointer width)
 {
   CsWindow *window = cs_window_new (GTK_APPLICATION (application),
                                     cs_application_get_plugins (application), NULL);
   g_autofree char *text = dup_certificates (11, 1);
 
+  gtk_window_set_default_size (GTK_WINDOW (window), GPOINTER_TO_INT (width), 700);
   gtk_window_present (GTK_WINDOW (window));
   lab_settle ();
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
@@ -557,9 +563,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/loose/list", test_list);
   g_test_add_func ("/loose/changed", test_changed);
   g_test_add_func ("/loose/many", test_many);
-  g_test_add_func ("/loose/alone", test_alone);
+  g_test_add_data_func ("/loose/alone", WIDE, test_alone);
+  g_test_add_data_func ("/loose/alone/narrow", NARROW, test_alone);
   g_test_add_func ("/loose/long-file", test_long_file);
-  g_test_add_func ("/loose/pasted", test_pasted);
+  g_test_add_data_func ("/loose/pasted", WIDE, test_pasted);
+  g_test_add_data_func ("/loose/pasted/narrow", NARROW, test_pasted);
   g_test_add_func ("/loose/tray", test_tray);
   g_test_add_func ("/loose/upload", test_upload);
 

@@ -270,18 +270,22 @@ shows (gpointer data)
 /* The parts need 200 + 300 + 200. */
 static const struct {
   const char *what;
-  int width; /* 0: as it is */
-  int shown; /* -1: as it is */
+  int width;  /* 0: as it is */
+  int shown;  /* -1: as it is */
+  int reveal; /* the part at the end, or 0 that at the start; -1: neither */
   gboolean start;
   gboolean end;
 } fold_steps[] = {
-  { "all, for there is room", 900, -1, TRUE, TRUE },
-  { "no end in little room", 600, -1, TRUE, FALSE },
-  { "no start when the end is wanted in little room", 0, TRUE, FALSE, TRUE },
-  { "all, when there is room again", 900, -1, TRUE, TRUE },
-  { "no end, when it is not wanted", 0, FALSE, TRUE, FALSE },
-  { "the same in little room", 600, -1, TRUE, FALSE },
-  { "what was not wanted does not come back", 900, -1, TRUE, FALSE },
+  { "all, for there is room", 900, -1, -1, TRUE, TRUE },
+  { "no end in little room", 600, -1, -1, TRUE, FALSE },
+  { "no start when the end is wanted in little room", 0, TRUE, -1, FALSE, TRUE },
+  { "the start when it is looked for", 0, -1, FALSE, TRUE, FALSE },
+  { "the end when it is looked for", 0, -1, TRUE, FALSE, TRUE },
+  { "all, when there is room again", 900, -1, -1, TRUE, TRUE },
+  { "no end, when it is not wanted", 0, FALSE, -1, TRUE, FALSE },
+  { "no end where it is not wanted, though there is room", 0, -1, TRUE, TRUE, FALSE },
+  { "the same in little room", 600, -1, -1, TRUE, FALSE },
+  { "what was not wanted does not come back", 900, -1, -1, TRUE, FALSE },
 };
 
 static void
@@ -301,6 +305,8 @@ test_folding (void)
       gtk_window_set_default_size (GTK_WINDOW (window), fold_steps[i].width, 200);
     if (fold_steps[i].shown >= 0)
       cs_folding_panes_set_end_shown (CS_FOLDING_PANES (panes), fold_steps[i].shown);
+    if (fold_steps[i].reveal >= 0)
+      cs_folding_panes_reveal (CS_FOLDING_PANES (panes), fold_steps[i].reveal);
     gtk_window_present (GTK_WINDOW (window));
     lab_wait (shows, &wanted, fold_steps[i].what);
     while (g_main_context_iteration (NULL, FALSE))
@@ -308,6 +314,59 @@ test_folding (void)
     g_assert_true (shows (&wanted));
     g_assert_true (cs_folding_panes_get_end_shown (CS_FOLDING_PANES (panes)) == wanted.end);
   }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What was asked for before there was a size is there when there is one, too small as it is. */
+static void
+test_revealed_first (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *panes = g_object_new (CS_TYPE_FOLDING_PANES, "start-child", new_part (200), "content",
+                                   new_part (300), "end-child", new_part (200), NULL);
+  Parts wanted = { panes, 600, FALSE, TRUE };
+
+  gtk_window_set_child (GTK_WINDOW (window), panes);
+  gtk_window_set_default_size (GTK_WINDOW (window), wanted.width, 200);
+  cs_folding_panes_reveal (CS_FOLDING_PANES (panes), TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+  lab_wait (shows, &wanted, "the end, and no start");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What the start asks for when text is @times as big as it usually is here. */
+static int
+measure_start (GtkWidget *start, int times)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi, minimum;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", times * (dpi > 0 ? dpi : 96 * 1024), NULL);
+  gtk_widget_measure (start, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+
+  return minimum;
+}
+
+/* Names in twice the size need more room, icons do not. */
+static void
+test_folding_text (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *start = new_part (0);
+  GtkWidget *panes = g_object_new (CS_TYPE_FOLDING_PANES, "start-chars", 20, "start-child", start,
+                                   "content", new_part (300), "end-child", new_part (200), NULL);
+  int once, twice;
+
+  gtk_window_set_child (GTK_WINDOW (window), panes);
+  gtk_window_present (GTK_WINDOW (window));
+  once = measure_start (start, 1);
+  twice = measure_start (start, 2);
+  g_assert_cmpint (once, >, 200);
+  g_assert_cmpint (twice, >, once * 5 / 4);
+  g_assert_cmpint (twice, <, once * 2);
+  g_assert_cmpint (measure_start (start, 1), ==, once);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -424,6 +483,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/folded", test_folded);
   g_test_add_func ("/widgets/told", test_told);
   g_test_add_func ("/widgets/folding-panes", test_folding);
+  g_test_add_func ("/widgets/folding-panes/revealed-first", test_revealed_first);
+  g_test_add_func ("/widgets/folding-panes/text-size", test_folding_text);
   g_test_add_func ("/widgets/yield-layout", test_yielding);
   g_test_add_func ("/widgets/questions", test_questions);
 

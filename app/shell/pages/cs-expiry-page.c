@@ -161,7 +161,7 @@ activate_cb (CsExpiryPage *self, guint position, GtkListView *view)
   g_autoptr (CsExpiry) expiry = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   g_autoptr (CsSubject) subject = new_subject (expiry);
 
-  cs_session_select (cs_pane_get_session (CS_PANE (self)), subject);
+  cs_session_inspect (cs_pane_get_session (CS_PANE (self)), subject);
 }
 
 static void

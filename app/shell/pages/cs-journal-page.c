@@ -228,6 +228,23 @@ cs_journal_page_session_changed (CsPane *pane)
   gtk_stack_set_visible_child_name (CS_JOURNAL_PAGE (pane)->stack, "empty");
 }
 
+/* GTK's expander lets go of the focus once one of its child's buttons has it: there are two. */
+static gboolean
+cs_journal_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *expander = focus != NULL && gtk_widget_is_ancestor (focus, widget)
+                            ? gtk_widget_get_ancestor (focus, GTK_TYPE_TREE_EXPANDER)
+                            : NULL;
+
+  if (expander != NULL && expander != focus
+      && gtk_widget_child_focus (gtk_tree_expander_get_child (GTK_TREE_EXPANDER (expander)),
+                                 direction))
+    return TRUE;
+
+  return GTK_WIDGET_CLASS (cs_journal_page_parent_class)->focus (widget, direction);
+}
+
 static void
 cs_journal_page_dispose (GObject *object)
 {
@@ -250,6 +267,7 @@ cs_journal_page_class_init (CsJournalPageClass *klass)
   CS_PANE_CLASS (klass)->session_changed = cs_journal_page_session_changed;
   CS_PANE_CLASS (klass)->update = cs_journal_page_update;
 
+  widget_class->focus = cs_journal_page_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/countersign/Countersign/ui/cs-journal-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CsJournalPage, copy);

@@ -185,6 +185,30 @@ _cs_matrix_view_fit (CsMatrixView *self, int width)
     pango_layout_set_width (layout, (self->column_width - ICON - GAP - 2 * PAD) * PANGO_SCALE);
 }
 
+static gboolean
+is_mirrored (CsMatrixView *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
+void
+_cs_matrix_view_get_area (CsMatrixView *self, int row, int column, GdkRectangle *area)
+{
+  int along = self->names_width + column * self->column_width - _cs_matrix_view_get_along (self);
+
+  area->x = column < 0 ? 0 : along;
+  area->width = column < 0 ? self->names_width : self->column_width;
+  area->y = self->header_height + row * self->row_height
+            - (int) gtk_adjustment_get_value (self->vadjustment);
+  area->height = self->row_height;
+  if (row < 0) {
+    area->y = 0;
+    area->height = self->header_height;
+  }
+  if (is_mirrored (self))
+    area->x = gtk_widget_get_width (GTK_WIDGET (self)) - area->x - area->width;
+}
+
 /* --- drawing -----------------------------------------------------------------------------------
  */
 
@@ -207,12 +231,6 @@ load_palette (CsMatrixView *self, Palette *palette)
   palette->tones[CS_TONE_GOOD] = cs_look_up_colour (widget, "success_color");
   palette->tones[CS_TONE_WARNING] = cs_look_up_colour (widget, "warning_color");
   palette->tones[CS_TONE_ERROR] = cs_look_up_colour (widget, "error_color");
-}
-
-static gboolean
-is_mirrored (CsMatrixView *self)
-{
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "cs-look.h"
 #include "cs-matrix-cell.h"
 #include "cs-matrix-view-private.h"
+#include "cs-single-click.h"
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CsMatrixView,
                                cs_matrix_view,
@@ -21,6 +22,7 @@ typedef enum {
 } CsMatrixViewProps;
 
 static guint pointed_signal;
+static guint chosen_signal;
 
 int
 _cs_matrix_view_get_n_rows (CsMatrixView *self)
@@ -63,24 +65,6 @@ set_along (CsMatrixView *self, double along)
     along = gtk_adjustment_get_upper (self->hadjustment)
             - gtk_adjustment_get_page_size (self->hadjustment) - along;
   gtk_adjustment_set_value (self->hadjustment, along);
-}
-
-void
-_cs_matrix_view_get_area (CsMatrixView *self, int row, int column, GdkRectangle *area)
-{
-  int along = self->names_width + column * self->column_width - _cs_matrix_view_get_along (self);
-
-  area->x = column < 0 ? 0 : along;
-  area->width = column < 0 ? self->names_width : self->column_width;
-  area->y = self->header_height + row * self->row_height
-            - (int) gtk_adjustment_get_value (self->vadjustment);
-  area->height = self->row_height;
-  if (row < 0) {
-    area->y = 0;
-    area->height = self->header_height;
-  }
-  if (is_mirrored (self))
-    area->x = gtk_widget_get_width (GTK_WIDGET (self)) - area->x - area->width;
 }
 
 static void
@@ -241,6 +225,8 @@ move_cb (GtkWidget *widget, GVariant *arguments, gpointer unused)
     down = down > 0 ? page : -page;
   point_at_cell (self, self->cursor_row + down, self->cursor_column + along);
   scroll_to_cursor (self);
+  if (down == 0 && along == 0)
+    g_signal_emit (self, chosen_signal, 0);
 
   return TRUE;
 }
@@ -340,6 +326,15 @@ pressed_cb (CsMatrixView *self, int n_presses, double x, double y, GtkGestureCli
     point_at_cell (self, row, column);
     gtk_widget_grab_focus (self->cell);
   }
+}
+
+static void
+clicked_cb (GtkWidget *widget, double x, double y)
+{
+  int row, column;
+
+  if (find_at (CS_MATRIX_VIEW (widget), x, y, &row, &column))
+    g_signal_emit (widget, chosen_signal, 0);
 }
 
 /* What is in a file on a node can be dragged into the bundle being put together. */
@@ -595,6 +590,8 @@ cs_matrix_view_class_init (CsMatrixViewClass *klass)
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
   pointed_signal = g_signal_new ("pointed", CS_TYPE_MATRIX_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, CS_TYPE_SUBJECT);
+  chosen_signal = g_signal_new ("chosen", CS_TYPE_MATRIX_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "matrixview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
@@ -616,6 +613,7 @@ add_controllers (CsMatrixView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  cs_single_click_watch (GTK_WIDGET (self), clicked_cb, GTK_WIDGET (self));
 }
 
 static void

@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (CsMatrixView, cs_matrix_view, CS, MATRIX_VIEW, GtkWidget)
  * tells its evidence. The cursor moves by arrow keys, Home, End, Page Up and Page Down, and by the
  * pointer.
  *
- * Signal: "pointed" (CsSubject), when a person points at a cell or a header.
+ * Signals: "pointed" (CsSubject), when a person points at a cell or a header, also on the way to
+ * another one; "chosen", when it was pointed at to be seen: clicked, or by Enter.
  */
 /* @matrix: (nullable) */
 void cs_matrix_view_set_matrix (CsMatrixView *self, CsMatrix *matrix);

@@ -244,7 +244,7 @@ activate_cb (CsNamesPage *self, guint position, GtkColumnView *view)
   if (use == NULL)
     return;
   subject = cs_subject_new (CS_SUBJECT_SLOT, cs_slot_get_name (cs_name_use_get_slot (use)), NULL);
-  cs_session_select (cs_pane_get_session (CS_PANE (self)), subject);
+  cs_session_inspect (cs_pane_get_session (CS_PANE (self)), subject);
 }
 
 static void

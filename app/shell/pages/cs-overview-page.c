@@ -36,6 +36,14 @@ pointed_cb (CsOverviewPage *self, CsSubject *subject, CsMatrixView *matrix)
 }
 
 static void
+chosen_cb (CsOverviewPage *self, CsMatrixView *matrix)
+{
+  CsSession *session = cs_pane_get_session (CS_PANE (self));
+
+  cs_session_inspect (session, cs_session_get_selected (session));
+}
+
+static void
 selected_cb (CsOverviewPage *self)
 {
   CsSession *session = cs_pane_get_session (CS_PANE (self));
@@ -82,6 +90,7 @@ cs_overview_page_class_init (CsOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsOverviewPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, CsOverviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsOverviewPage, summary);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
 }
 

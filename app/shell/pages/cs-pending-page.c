@@ -209,7 +209,7 @@ activated_cb (CsPendingPage *self, GtkListBoxRow *row, GtkListBox *list)
   g_autoptr (CsSubject) subject
       = cs_subject_new (CS_SUBJECT_SLOT, cs_pending_get_name (pending), NULL);
 
-  cs_session_select (cs_pane_get_session (CS_PANE (self)), subject);
+  cs_session_inspect (cs_pane_get_session (CS_PANE (self)), subject);
 }
 
 /* --- class -------------------------------------------------------------------------------------

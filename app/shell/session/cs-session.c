@@ -111,6 +111,7 @@ cs_session_class_init (CsSessionClass *klass)
   props[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, CS_TYPE_SUBJECT, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  g_signal_new ("inspect", CS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   ran_signal = g_signal_new ("ran", CS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                              G_TYPE_NONE, 1, CS_TYPE_RUN);
   updated_signal = g_signal_new ("updated", CS_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -688,4 +689,11 @@ cs_session_select (CsSession *self, CsSubject *subject)
 
   g_set_object (&self->selected, subject);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
+}
+
+void
+cs_session_inspect (CsSession *self, CsSubject *subject)
+{
+  cs_session_select (self, subject);
+  g_signal_emit_by_name (self, "inspect");
 }

@@ -32,10 +32,11 @@ G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
  * at. It owns the snapshots of what is and what is wanted, made anew as nodes are seen, the plan
  * that is shown, and the look or run under way. No widgets, no dialogs. Main context only.
  *
- * Signals: "updated", when the snapshots are new; "ran" (CsRun), when a run is over. Properties,
- * all read-only with notification: activity (int), plan and service-plan (CsPlan, nullable),
- * message (string, nullable: how the last look or run ended), tone (int: CsTone of the message),
- * selected (CsSubject, nullable: what the tree and the pages point at and the inspector shows).
+ * Signals: "updated", when the snapshots are new; "ran" (CsRun), when a run is over; "inspect", see
+ * cs_session_inspect(). Properties, all read-only with notification: activity (int), plan and
+ * service-plan (CsPlan, nullable), message (string, nullable: how the last look or run ended), tone
+ * (int: CsTone of the message), selected (CsSubject, nullable: what the tree and the pages point at
+ * and the inspector shows).
  */
 /* @workbench: (nullable): that of a session on the same file before, whose local things stay. */
 CsSession *cs_session_new (CsProject *project, CsWorkbench *workbench);
@@ -60,6 +61,9 @@ CsTone cs_session_get_tone (CsSession *self);
 
 CsSubject *cs_session_get_selected (CsSession *self); /* nullable, borrowed */
 void cs_session_select (CsSession *self, CsSubject *subject);
+/* The same for what a person asked to see and did not only pass by: "inspect", even when it is
+ * selected already, brings the inspector where it can be seen. */
+void cs_session_inspect (CsSession *self, CsSubject *subject);
 
 /* Looks at all nodes; the plan is made when it is over. Nothing while something is under way. */
 void cs_session_look (CsSession *self);

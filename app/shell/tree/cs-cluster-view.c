@@ -2,7 +2,9 @@
 
 #include "cs-cluster-view.h"
 
+#include "cs-list-focus.h"
 #include "cs-row-menu.h"
+#include "cs-single-click.h"
 #include "cs-tree-model.h"
 #include "cs-tree-row.h"
 
@@ -104,17 +106,22 @@ show_selected_cb (CsClusterView *self)
   }
 }
 
-/* A click with the keyboard or the mouse on a row that can be opened, opens or closes it. */
+/* Enter or a double click on a row that can be opened, opens or closes it; what is in any other is
+ * shown. */
 static void
 activate_cb (CsClusterView *self, guint position, GtkListView *list)
 {
   g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (CsTreeItem) item = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
 
   if (row != NULL && gtk_tree_list_row_is_expandable (row))
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
+  else if (item != NULL)
+    cs_session_inspect (cs_pane_get_session (CS_PANE (self)), cs_tree_item_get_subject (item));
 }
 
-/* --- dragging ----------------------------------------------------------------------------------
+/* --- the pointer
+ * ----------------------------------------------------------------------------------
  */
 
 /* The thing whose row is at this place of the list; NULL for empty space. Borrowed. */
@@ -138,6 +145,16 @@ subject_at (CsClusterView *self, double x, double y)
   item = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
 
   return item != NULL ? cs_tree_item_get_subject (item) : NULL; /* the model holds it */
+}
+
+static void
+clicked_cb (GtkWidget *widget, double x, double y)
+{
+  CsClusterView *self = CS_CLUSTER_VIEW (widget);
+  CsSubject *subject = self->model != NULL ? subject_at (self, x, y) : NULL;
+
+  if (subject != NULL)
+    cs_session_inspect (cs_pane_get_session (CS_PANE (self)), subject);
 }
 
 /* What holds certificates can be dragged, into the bundle being put together. */
@@ -406,9 +423,21 @@ cs_cluster_view_built (CsPane *pane)
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
+  cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
+}
+
+static gboolean
+cs_cluster_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean moved;
+
+  if (cs_list_focus_leave (GTK_WIDGET (CS_CLUSTER_VIEW (widget)->list), direction, &moved))
+    return moved;
+
+  return GTK_WIDGET_CLASS (cs_cluster_view_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -434,6 +463,7 @@ cs_cluster_view_class_init (CsClusterViewClass *klass)
 
   g_type_ensure (CS_TYPE_TREE_ITEM);
   g_type_ensure (CS_TYPE_TREE_ROW);
+  widget_class->focus = cs_cluster_view_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/countersign/Countersign/ui/cs-cluster-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsClusterView, list);

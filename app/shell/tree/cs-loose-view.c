@@ -4,9 +4,11 @@
 
 #include <glib/gi18n.h>
 
+#include "cs-list-focus.h"
 #include "cs-loose-filler.h"
 #include "cs-loose-row.h"
 #include "cs-row-menu.h"
+#include "cs-single-click.h"
 #include "cs-subject-objects.h"
 
 struct _CsLooseView {
@@ -160,6 +162,15 @@ selected_cb (CsLooseView *self)
   cs_session_select (cs_pane_get_session (CS_PANE (self)), subject);
 }
 
+static void
+inspect (CsLooseView *self)
+{
+  CsSession *session = cs_pane_get_session (CS_PANE (self));
+
+  selected_cb (self);
+  cs_session_inspect (session, cs_session_get_selected (session));
+}
+
 static CsSubject *
 get_subject (CsLooseView *self)
 {
@@ -232,7 +243,16 @@ static void
 activate_cb (CsLooseView *self, guint position, GtkListView *list)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  selected_cb (self);
+  inspect (self);
+}
+
+static void
+clicked_cb (GtkWidget *widget, double x, double y)
+{
+  CsLooseView *self = CS_LOOSE_VIEW (widget);
+
+  if (self->selection != NULL && row_at (self, x, y) != NULL)
+    inspect (self);
 }
 
 /* --- search ------------------------------------------------------------------------------------
@@ -286,7 +306,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 inspect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  selected_cb (CS_LOOSE_VIEW (widget));
+  inspect (CS_LOOSE_VIEW (widget));
 }
 
 static void
@@ -490,9 +510,21 @@ cs_loose_view_built (CsPane *pane)
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
+  cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
+}
+
+static gboolean
+cs_loose_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean moved;
+
+  if (cs_list_focus_leave (GTK_WIDGET (CS_LOOSE_VIEW (widget)->list), direction, &moved))
+    return moved;
+
+  return GTK_WIDGET_CLASS (cs_loose_view_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -538,6 +570,7 @@ cs_loose_view_class_init (CsLooseViewClass *klass)
   CS_PANE_CLASS (klass)->built = cs_loose_view_built;
   CS_PANE_CLASS (klass)->session_changed = cs_loose_view_session_changed;
 
+  widget_class->focus = cs_loose_view_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-loose-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsLooseView, back_button);

@@ -2,7 +2,8 @@
 
 #include "cs-folding-panes.h"
 
-#define HANDLE 2 /* as wide as one may be */
+#define HANDLE 2        /* as wide as one may be */
+#define BESIDE_TEXT 160 /* icons and indentation: they do not grow with the text */
 
 /* Of what is hidden as when it was shown: gtk_widget_measure() would say nothing. */
 typedef struct {
@@ -19,8 +20,10 @@ struct _CsFoldingPanes {
   Part start;
   Part content;
   Part end;
+  int start_chars;
   gboolean end_shown;
   gboolean end_shown_wide; /* what it was before there was too little room */
+  gboolean end_revealed;   /* it is to be shown even so: asked for before the size was known */
   gboolean narrow;
   guint fold_id; /* idle: the last allocation was one for the other way */
 };
@@ -32,17 +35,61 @@ typedef enum {
   PROP_CONTENT,
   PROP_END_CHILD,
   PROP_END_SHOWN,
+  PROP_START_CHARS,
 } CsFoldingPanesProps;
 
-static GParamSpec *props[PROP_END_SHOWN + 1];
+static GParamSpec *props[PROP_START_CHARS + 1];
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* Who worked in the part that gives way goes on in the one that comes. */
+static void
+exchange (GtkWidget *leaving, GtkWidget *coming)
+{
+  gboolean take_focus = has_focus (leaving);
+
+  gtk_widget_set_visible (coming, TRUE);
+  if (take_focus)
+    gtk_widget_child_focus (coming, GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (leaving, FALSE);
+}
+
+/* A GtkPaned with one child has no handle, but takes the clicks where it was last. */
+static void
+enable_handle (GtkWidget *paned, gboolean enabled)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (paned);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_GESTURE (controller)) /* all of them are the handle's, and look first */
+      gtk_event_controller_set_propagation_phase (controller,
+                                                  enabled ? GTK_PHASE_CAPTURE : GTK_PHASE_NONE);
+  }
+}
 
 static void
 show_parts (CsFoldingPanes *self)
 {
-  if (self->start.widget != NULL)
-    gtk_widget_set_visible (self->start.widget, !self->narrow || !self->end_shown);
-  if (self->end.widget != NULL)
-    gtk_widget_set_visible (self->end.widget, self->end_shown);
+  GtkWidget *start = self->start.widget;
+  GtkWidget *end = self->end.widget;
+
+  if (start != NULL && end != NULL && self->narrow)
+    exchange (self->end_shown ? start : end, self->end_shown ? end : start);
+  else if (start != NULL)
+    gtk_widget_set_visible (start, TRUE);
+  if (end != NULL)
+    gtk_widget_set_visible (end, self->end_shown);
+  enable_handle (self->outer, !self->narrow || !self->end_shown);
+  enable_handle (self->inner, self->end_shown);
 }
 
 /* --- sizes -------------------------------------------------------------------------------------
@@ -76,6 +123,40 @@ get_narrow_minimum (CsFoldingPanes *self)
   return self->content.minimum + MAX (self->start.minimum, self->end.minimum) + HANDLE;
 }
 
+/* What is written there in twice the size needs more room, but not twice as much. */
+static void
+fit_start (CsFoldingPanes *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics;
+  int char_width;
+
+  if (self->start.widget == NULL || self->start_chars == 0)
+    return;
+
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  char_width = pango_font_metrics_get_approximate_char_width (metrics);
+  pango_font_metrics_unref (metrics);
+  gtk_widget_set_size_request (self->start.widget,
+                               BESIDE_TEXT + PANGO_PIXELS (self->start_chars * char_width), -1);
+}
+
+static void
+cs_folding_panes_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (cs_folding_panes_parent_class)->css_changed (widget, change);
+
+  fit_start (CS_FOLDING_PANES (widget));
+}
+
+static void
+cs_folding_panes_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (cs_folding_panes_parent_class)->system_setting_changed (widget, setting);
+
+  fit_start (CS_FOLDING_PANES (widget));
+}
+
 static void
 cs_folding_panes_measure (GtkWidget *widget,
                           GtkOrientation orientation,
@@ -106,7 +187,8 @@ fold_cb (gpointer data)
   self->narrow = !self->narrow;
   if (self->narrow)
     self->end_shown_wide = self->end_shown;
-  self->end_shown = !self->narrow && self->end_shown_wide;
+  self->end_shown = self->narrow ? self->end_revealed : self->end_shown_wide;
+  self->end_revealed = FALSE;
   show_parts (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_SHOWN]);
 
@@ -164,6 +246,9 @@ cs_folding_panes_get_property (GObject *object, guint id, GValue *value, GParamS
   case PROP_END_SHOWN:
     g_value_set_boolean (value, self->end_shown);
     break;
+  case PROP_START_CHARS:
+    g_value_set_int (value, self->start_chars);
+    break;
   }
 }
 
@@ -176,6 +261,7 @@ cs_folding_panes_set_property (GObject *object, guint id, const GValue *value, G
   case PROP_START_CHILD:
     self->start.widget = g_value_get_object (value);
     gtk_paned_set_start_child (GTK_PANED (self->outer), self->start.widget);
+    fit_start (self);
     break;
   case PROP_CONTENT:
     self->content.widget = g_value_get_object (value);
@@ -187,6 +273,10 @@ cs_folding_panes_set_property (GObject *object, guint id, const GValue *value, G
     break;
   case PROP_END_SHOWN:
     cs_folding_panes_set_end_shown (self, g_value_get_boolean (value));
+    break;
+  case PROP_START_CHARS:
+    self->start_chars = g_value_get_int (value);
+    fit_start (self);
     break;
   }
 }
@@ -201,8 +291,10 @@ cs_folding_panes_class_init (CsFoldingPanesClass *klass)
   object_class->dispose = cs_folding_panes_dispose;
   object_class->get_property = cs_folding_panes_get_property;
   object_class->set_property = cs_folding_panes_set_property;
+  widget_class->css_changed = cs_folding_panes_css_changed;
   widget_class->measure = cs_folding_panes_measure;
   widget_class->size_allocate = cs_folding_panes_size_allocate;
+  widget_class->system_setting_changed = cs_folding_panes_system_setting_changed;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
   for (guint i = PROP_START_CHILD; i <= PROP_END_CHILD; i++)
@@ -211,6 +303,8 @@ cs_folding_panes_class_init (CsFoldingPanesClass *klass)
   props[PROP_END_SHOWN]
       = g_param_spec_boolean ("end-shown", NULL, NULL, TRUE,
                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_START_CHARS] = g_param_spec_int ("start-chars", NULL, NULL, 0, G_MAXINT16, 0,
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -246,4 +340,15 @@ cs_folding_panes_set_end_shown (CsFoldingPanes *self, gboolean end_shown)
   self->end_shown = end_shown;
   show_parts (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_SHOWN]);
+}
+
+void
+cs_folding_panes_reveal (CsFoldingPanes *self, gboolean end)
+{
+  g_return_if_fail (CS_IS_FOLDING_PANES (self));
+
+  if (self->narrow)
+    cs_folding_panes_set_end_shown (self, end);
+  else if (gtk_widget_get_width (GTK_WIDGET (self)) == 0)
+    self->end_revealed = end;
 }

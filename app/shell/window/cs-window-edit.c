@@ -89,7 +89,7 @@ take_in (CsWindow *self, CsLooseFile *file)
   cs_workbench_add_file (cs_session_get_workbench (session), file);
   /* One of the same name may be shown: it is not the same thing any more. */
   cs_session_select (session, NULL);
-  cs_session_select (session, subject);
+  cs_session_inspect (session, subject);
   _cs_window_offer_answer (self, file);
 }
 
@@ -147,10 +147,12 @@ cs_window_inspect_file (CsWindow *self, GFile *file)
     _cs_window_need_session (self);
     cs_workbench_open_folder (cs_session_get_workbench (cs_window_get_session (self)),
                               g_file_peek_path (file));
+    _cs_window_reveal (self, FALSE);
   } else if (g_file_peek_path (file) != NULL && is_long (file)) {
     _cs_window_need_session (self);
     cs_workbench_open_file (cs_session_get_workbench (cs_window_get_session (self)),
                             g_file_peek_path (file));
+    _cs_window_reveal (self, FALSE);
   } else {
     arrival = g_new0 (Arrival, 1);
     arrival->window = g_object_ref (self);

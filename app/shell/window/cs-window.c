@@ -85,6 +85,7 @@ show_session (CsWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : file);
   gtk_widget_set_visible (GTK_WIDGET (self->cluster_view), TRUE);
   show_panes (self, TRUE);
+  _cs_window_reveal (self, FALSE); /* what the details were of is not there any more */
   cs_window_show_page (self, "overview");
   /* Only now, for the switchers make a button for each page. */
   g_object_set (self->switcher, "stack", self->pages, "subtitle", name != NULL ? file : "",
@@ -265,6 +266,12 @@ _cs_window_open_agreed (CsWindow *self, GFile *file)
 }
 
 static void
+inspect_cb (CsWindow *self, CsSession *session)
+{
+  _cs_window_reveal (self, TRUE);
+}
+
+static void
 ran_cb (CsWindow *self, CsRun *run, CsSession *session)
 {
   _cs_window_notify_run (self, run, session);
@@ -381,6 +388,8 @@ cs_window_init (CsWindow *self)
   self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
   g_signal_group_connect_object (self->session_signals, "notify",
                                  G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->session_signals, "inspect", G_CALLBACK (inspect_cb), self,
+                                 G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->session_signals, "ran", G_CALLBACK (ran_cb), self,
                                  G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->session_signals, "notify::activity",
@@ -476,6 +485,12 @@ void
 _cs_window_show_details (CsWindow *self, gboolean shown)
 {
   cs_folding_panes_set_end_shown (self->panes, shown);
+}
+
+void
+_cs_window_reveal (CsWindow *self, gboolean details)
+{
+  cs_folding_panes_reveal (self->panes, details);
 }
 
 gboolean

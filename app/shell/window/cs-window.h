@@ -69,6 +69,8 @@ void _cs_window_init_drop (CsWindow *self);
 void _cs_window_need_session (CsWindow *self);
 void _cs_window_show_details (CsWindow *self, gboolean shown);
 gboolean _cs_window_has_details (CsWindow *self);
+/* Where there is room for one only: the inspector, or else the tree and the loose files. */
+void _cs_window_reveal (CsWindow *self, gboolean details);
 /* Asks for the name @bundle gets on @node, then plans its upload. */
 void _cs_window_ask_upload (CsWindow *self, CsBundle *bundle, const char *node);
 /* A file of the cluster was written; @path as of "known-changed" of CsShelf. */
