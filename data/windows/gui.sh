@@ -13,13 +13,16 @@ STACK_SCRIPT=$HERE/gui/stack.sh
 OPTIONS=(-Dgui=true -Dtests=false)
 PICTURES=$(readlink -m "${1:-$BUILD/pictures}")
 
-# Of the fonts of Linux Wine is shown one family: of some others pango complains, and with the font of Windows that Wine
-# says it has and has not (Tahoma) GTK draws boxes, or hangs.
+# Of the fonts of Linux Wine is shown one family and one of fixed width: of some others pango complains, and with the font
+# of Windows that Wine says it has and has not (Tahoma) GTK draws boxes, or hangs.
 prepare_fonts() {
+  local fonts=/usr/share/fonts/truetype
   export FONTCONFIG_FILE=$BUILD/fonts.conf
+  rm -rf "$BUILD/fonts"
+  mkdir -p "$BUILD/fonts"
+  ln -s $fonts/liberation*/LiberationSans-*.ttf $fonts/dejavu/DejaVuSansMono*.ttf "$BUILD/fonts/"
   printf '%s\n' '<?xml version="1.0"?>' '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">' \
-    "<fontconfig><dir>/usr/share/fonts/truetype/liberation</dir><dir>/usr/share/fonts/truetype/liberation2</dir>" \
-    "<cachedir>$BUILD/fonts</cachedir></fontconfig>" >"$FONTCONFIG_FILE"
+    "<fontconfig><dir>$BUILD/fonts</dir><cachedir>$BUILD/fonts-cache</cachedir></fontconfig>" >"$FONTCONFIG_FILE"
 }
 
 # A LOGFONT: its height (-12, so 9 points), its weight (400), and the name in UTF-16 in a field of 64 bytes.
@@ -29,9 +32,6 @@ message_font() {
 
 choose_font() {
   "$HERE/under-wine" reg add 'HKCU\Control Panel\Desktop\WindowMetrics' /v MessageFont /t REG_BINARY /d "$(message_font)" /f \
-    >>"$BUILD/wineboot.log" 2>&1 || die "the font could not be set: $BUILD/wineboot.log"
-  # What pango takes for "monospace".
-  "$HERE/under-wine" reg add 'HKCU\Software\Wine\Fonts\Replacements' /v 'Courier New' /d 'Liberation Mono' /f \
     >>"$BUILD/wineboot.log" 2>&1 || die "the font could not be set: $BUILD/wineboot.log"
   WINEPREFIX=$BUILD/wine /usr/lib/wine/wineserver -w
 }

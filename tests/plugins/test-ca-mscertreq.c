@@ -449,6 +449,16 @@ test_recovery_of_issued (void)
 
 #define PASSWORD "Marker-of-the-account-77"
 
+static gboolean
+start_with_account (CertreqFixture *self)
+{
+  if (!certreq_fixture_start (self, NULL))
+    return FALSE;
+  certreq_fixture_use (self, "Account=CMS\\cert");
+
+  return TRUE;
+}
+
 static CsOutcome *
 submit_as_account (CertreqFixture *self)
 {
@@ -475,9 +485,8 @@ test_account_agreed (void)
   g_autoptr (CsOutcome) outcome = NULL;
   g_autofree char *call = NULL;
 
-  if (!certreq_fixture_start (&fixture, NULL))
+  if (!start_with_account (&fixture))
     return;
-  certreq_fixture_use (&fixture, "Account=CMS\\cert");
   fake_prompts_decide (fixture.prompts, CS_PROMPT_CONFIRM, TRUE);
   outcome = submit_as_account (&fixture);
   certreq_assert_outcome (&fixture, outcome, "issued", NUMBER, NULL);
@@ -496,9 +505,8 @@ test_account_declined (void)
   g_auto (CertreqFixture) fixture = { 0 };
   g_autoptr (CsOutcome) outcome = NULL;
 
-  if (!certreq_fixture_start (&fixture, NULL))
+  if (!start_with_account (&fixture))
     return;
-  certreq_fixture_use (&fixture, "Account=CMS\\cert");
   outcome = submit_as_account (&fixture);
   g_assert_null (outcome);
   g_assert_cmpuint (certreq_fixture_count_calls (&fixture, "-submit"), ==, 0);
@@ -514,9 +522,8 @@ test_account_of_system (void)
   g_autoptr (CsOutcome) outcome = NULL;
   g_autofree char *call = NULL;
 
-  if (!certreq_fixture_start (&fixture, NULL))
+  if (!start_with_account (&fixture))
     return;
-  certreq_fixture_use (&fixture, "Account=CMS\\cert");
   outcome = submit_as_account (&fixture);
   g_assert_cmpuint (count_questions (&fixture, "every program"), ==, 0);
   g_assert_cmpuint (count_questions (&fixture, "secret AccountPassword"), ==, 1);
