@@ -22,6 +22,7 @@ from pathlib import Path
 
 KEPT = ('PATH', 'HOME', 'LC_ALL', 'TMPDIR')  # what a Linux program takes from here and not from there
 NOTHING = 'countersign:nothing'  # stands for an empty argument, which GLib 2.74 cannot pass on
+FAREWELL = 30  # seconds
 WINDOWS_PATH = re.compile(r'(^|=)([A-Za-z]):[\\/]([^\n]*)$', re.S)
 
 
@@ -110,7 +111,8 @@ class Call:
                 except (OSError, ValueError):
                     pass  # it does not read
         except (EOFError, OSError):
-            end(process)
+            if process.poll() is None:
+                end(process)
 
     def status(self, process):
         """All 32 bits where the program left them, else what Linux has of them."""
@@ -125,7 +127,8 @@ class Call:
             self.connection.close()
             return
         running.add(process)
-        threading.Thread(target=self.pass_input, args=[process], daemon=True).start()
+        asking = threading.Thread(target=self.pass_input, args=[process], daemon=True)
+        asking.start()
         outputs = [threading.Thread(target=self.pass_output, args=pair, daemon=True)
                    for pair in ((process.stdout, b'o'), (process.stderr, b'r'))]
         for thread in outputs:
@@ -136,9 +139,10 @@ class Call:
         running.discard(process)
         try:
             self.send(b'x', self.status(process).encode())
-            self.connection.shutdown(socket.SHUT_RDWR)
+            self.connection.shutdown(socket.SHUT_WR)
         except OSError:
             pass
+        asking.join(FAREWELL)  # closed while something of theirs is unread, they would lose what they have not read
         self.connection.close()
 
 
