@@ -5,13 +5,13 @@
 #include "cs-error.h"
 #include "cs-reading.h"
 
-#define STEP_MAX (64 * 1024) /* bytes */
+#define STEP_MAX (64 * 1024)      /* bytes */
+#define AT_ONCE_MAX (1024 * 1024) /* bytes */
 
 struct _CsLoading {
   GInputStream *stream;      /* NULL when all of it is there */
   GCancellable *cancellable; /* nullable */
   GByteArray *bytes;
-  gsize room; /* of @bytes */
   CsNoise noise;
   gsize size; /* when it was opened; 0 for a pipe, which is measured while it is read */
   guint8 step[STEP_MAX];
@@ -59,8 +59,9 @@ cs_loading_new (GFile *file, GCancellable *cancellable, GError **error)
   self = g_new0 (CsLoading, 1);
   self->stream = G_INPUT_STREAM (g_steal_pointer (&stream));
   g_set_object (&self->cancellable, cancellable);
-  self->room = size > 0 ? size : STEP_MAX;
-  self->bytes = g_byte_array_sized_new ((guint) self->room);
+  /* A private key may be in it, and what the array leaves behind when it grows is not wiped: of a
+   * size that such a file may have it is made at once. */
+  self->bytes = g_byte_array_sized_new ((guint) MIN (size > 0 ? size : STEP_MAX, AT_ONCE_MAX));
   self->size = size;
 
   return self;
@@ -92,25 +93,10 @@ cs_loading_free_to_bytes (CsLoading *self)
   return g_bytes_new_with_free_func (bytes->data, bytes->len, wipe, bytes);
 }
 
-/* A private key may be in it: what the array would leave behind when it grows is wiped. */
-static void
-append (CsLoading *self, gsize n)
-{
-  GByteArray *old = self->bytes;
-
-  if (old->len + n > self->room) {
-    self->room = MAX (2 * self->room, old->len + n);
-    self->bytes = g_byte_array_sized_new ((guint) self->room);
-    g_byte_array_append (self->bytes, old->data, old->len);
-    wipe (old);
-  }
-  g_byte_array_append (self->bytes, self->step, (guint) n);
-}
-
 gboolean
 cs_loading_go_on (CsLoading *self, gsize size, GError **error)
 {
-  GByteArray *bytes;
+  GByteArray *bytes = self->bytes;
   gssize n;
 
   if (self->stream == NULL)
@@ -121,8 +107,7 @@ cs_loading_go_on (CsLoading *self, gsize size, GError **error)
     return FALSE;
   if (n == 0)
     g_clear_object (&self->stream);
-  append (self, (gsize) n);
-  bytes = self->bytes;
+  g_byte_array_append (bytes, self->step, (guint) n);
   if (bytes->len > CS_READER_NOISE_MAX
       && cs_noise_goes_on (&self->noise, bytes->data, bytes->len)) {
     cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE,
