@@ -5,8 +5,7 @@
 #include "cs-error.h"
 #include "cs-reading.h"
 
-#define STEP_MAX (64 * 1024)      /* bytes */
-#define AT_ONCE_MAX (1024 * 1024) /* bytes */
+#define STEP_MAX (64 * 1024) /* bytes */
 
 struct _CsLoading {
   GInputStream *stream;      /* NULL when all of it is there */
@@ -59,9 +58,7 @@ cs_loading_new (GFile *file, GCancellable *cancellable, GError **error)
   self = g_new0 (CsLoading, 1);
   self->stream = G_INPUT_STREAM (g_steal_pointer (&stream));
   g_set_object (&self->cancellable, cancellable);
-  /* A private key may be in it, and what the array leaves behind when it grows is not wiped: of a
-   * size that such a file may have it is made at once. */
-  self->bytes = g_byte_array_sized_new ((guint) MIN (size > 0 ? size : STEP_MAX, AT_ONCE_MAX));
+  self->bytes = g_byte_array_new ();
   self->size = size;
 
   return self;
