@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 
+#include "cs-cluster-view.h"
+#include "cs-inspector.h"
 #include "temporary-folder.h"
 
 #define WAIT_SECONDS 120
@@ -357,6 +359,13 @@ gboolean
 lab_is_idle (gpointer window)
 {
   return cs_session_get_activity (cs_window_get_session (window)) == CS_ACTIVITY_IDLE;
+}
+
+gboolean
+lab_shows_details (gpointer window)
+{
+  return lab_find (window, CS_TYPE_INSPECTOR) != NULL
+         && lab_find (window, CS_TYPE_CLUSTER_VIEW) == NULL;
 }
 
 static gboolean

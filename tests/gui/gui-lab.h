@@ -65,6 +65,8 @@ void lab_wait (LabCondition done, gpointer data, const char *what);
 /* The same, answering every dialog of @window: passwords, host keys, roots. */
 void lab_wait_answering (CsWindow *window, LabCondition done, gpointer data, const char *what);
 gboolean lab_is_idle (gpointer window); /* neither looking nor running */
+/* Where there is no room for both: the details, and not the tree. */
+gboolean lab_shows_details (gpointer window);
 /* Until @text is in the file: one that is being written is there before its content is. */
 void lab_wait_for_text (const char *path, const char *text);
 /* A little while, for what has no condition: the last frames of an animation. */

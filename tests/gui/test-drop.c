@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is dropped on the window comes from another program, through the display server. */
-#include "cs-cluster-view.h"
 #include "cs-inspector.h"
 #include "gui-hands.h"
 
@@ -37,14 +36,6 @@ start_source (const char *kind, const char *path)
   return source;
 }
 
-/* The details, and not the tree: what was dropped is not hidden for want of room. */
-static gboolean
-shows_details (gpointer window)
-{
-  return lab_find (window, CS_TYPE_INSPECTOR) != NULL
-         && lab_find (window, CS_TYPE_CLUSTER_VIEW) == NULL;
-}
-
 static gboolean
 shows_no_details (gpointer window)
 {
@@ -73,7 +64,7 @@ test_drop (gconstpointer kind)
   source = start_source (kind, path);
   hands_drag (SOURCE_PLACE, hands_point (GTK_WIDGET (window), 0.5, 0.8));
   lab_wait (shows_loose, window, "what was dropped in the inspector");
-  lab_wait (shows_details, window, "the details of what was dropped");
+  lab_wait (lab_shows_details, window, "the details of what was dropped");
   lab_settle ();
   g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "CN=CMS Lab Root CA"));
   g_subprocess_force_exit (source);

@@ -223,13 +223,6 @@ test_tree (void)
 #define SLOW_HANDS 2000 /* of a busy machine */
 
 static gboolean
-shows_details (gpointer window)
-{
-  return lab_find (window, CS_TYPE_INSPECTOR) != NULL
-         && lab_find (window, CS_TYPE_CLUSTER_VIEW) == NULL;
-}
-
-static gboolean
 shows_tree (gpointer window)
 {
   return lab_find (window, CS_TYPE_CLUSTER_VIEW) != NULL
@@ -253,7 +246,7 @@ works_in_tree (gpointer window)
 static gboolean
 works_in_details (gpointer window)
 {
-  return shows_details (window) && is_in (window, CS_TYPE_INSPECTOR);
+  return lab_shows_details (window) && is_in (window, CS_TYPE_INSPECTOR);
 }
 
 static CsWindow *
@@ -329,7 +322,7 @@ test_narrow_matrix (void)
 
   hands_click (cell_point (window, "cms1a.cer", 1), "1");
   wait_for_selected (window, CS_SUBJECT_FILE, "cms1a.cer", "cms1b");
-  lab_wait (shows_details, window, "the details of what was clicked");
+  lab_wait (lab_shows_details, window, "the details of what was clicked");
   hands_key (GTK_WIDGET (window), "F9");
   lab_wait (shows_tree, window, "the tree");
   gtk_widget_grab_focus (lab_find (GTK_WIDGET (window), CS_TYPE_MATRIX_VIEW));
@@ -337,7 +330,7 @@ test_narrow_matrix (void)
   wait_for_selected (window, CS_SUBJECT_FILE, "cms1b.key", "cms1b");
   g_assert_true (shows_tree (window));
   hands_press_key ("Return");
-  lab_wait (shows_details, window, "the details of what was chosen by key");
+  lab_wait (lab_shows_details, window, "the details of what was chosen by key");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

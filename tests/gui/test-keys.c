@@ -32,13 +32,6 @@ is_gone (gpointer type)
   return !is_there (type);
 }
 
-static void
-close_window (CsWindow *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  lab_settle ();
-}
-
 /* --- saving ------------------------------------------------------------------------------------
  */
 
@@ -113,7 +106,7 @@ test_calendar (void)
   hands_key (GTK_WIDGET (window), "alt+3");
   hands_press_button (GTK_WIDGET (window), "_Write Calendar…");
   save_as ("lab.ics", "BEGIN:VCALENDAR");
-  close_window (window);
+  lab_close_window (window);
 }
 
 static gboolean
@@ -210,7 +203,7 @@ test_bundle (void)
   lab_wait (can_save, window, "what can be saved");
   hands_press_key ("ctrl+s");
   save_as ("bundle.cer", "-----BEGIN CERTIFICATE-----");
-  close_window (window);
+  lab_close_window (window);
 }
 
 static gboolean
@@ -236,7 +229,7 @@ test_repair (void)
   g_assert_nonnull (lab_find_button (GTK_WIDGET (window), "Remove the Text"));
   hands_press_button (GTK_WIDGET (window), "Keep Each Once");
   lab_wait (has_cards, &two, "what is there twice to be removed");
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- the tree ----------------------------------------------------------------------------------
@@ -298,7 +291,7 @@ test_tree (void)
   hands_press_key ("shift+Tab");
   lab_wait (is_elsewhere, window, "the focus to leave the tree the other way");
   g_clear_object (&passed.subject);
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- preferences -------------------------------------------------------------------------------
@@ -340,7 +333,7 @@ test_preferences (void)
   lab_wait (is_on, toggle, "the switch to be on");
   hands_press_key ("Escape");
   lab_wait (is_gone, &type, "the end of the preferences");
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* --- the way back ------------------------------------------------------------------------------
@@ -377,7 +370,7 @@ test_report (void)
   lab_wait (has_run, window, "the run in the journal");
   hands_press_button (GTK_WIDGET (window), "Re_port…");
   save_as ("report.html", "<!DOCTYPE html>");
-  close_window (window);
+  lab_close_window (window);
 }
 
 /* A run overwrites what somebody else put there, and is undone. */
@@ -399,17 +392,7 @@ test_restore (void)
   hands_press_button (GTK_WIDGET (window), "_Restore…");
   apply (window);
   lab_wait_for_text (there, SPOILED);
-  close_window (window);
-}
-
-static void
-deploy (void)
-{
-  CsWindow *window = lab_open_page (lab, application, "plan");
-
-  cs_session_apply (cs_window_get_session (window));
-  lab_wait_answering (window, lab_is_idle, window, "the run");
-  close_window (window);
+  lab_close_window (window);
 }
 
 int
@@ -420,7 +403,7 @@ main (int argc, char *argv[])
   application = lab_begin (&argc, &argv);
   folder = g_dir_make_tmp ("countersign-XXXXXX", NULL);
   lab = lab_new ("cms1a,cms1b,cms1c", NULL);
-  deploy ();
+  lab_deploy (lab, application);
   g_test_add_func ("/keys/calendar", test_calendar);
   g_test_add_func ("/keys/bundle", test_bundle);
   g_test_add_func ("/keys/repair", test_repair);

@@ -88,10 +88,14 @@ resize (Fixture *fixture, goffset size)
   g_assert_true (g_io_stream_close (G_IO_STREAM (stream), NULL, NULL));
 }
 
-/* The first of them is there before the rest is loaded. */
+/* Opens a file with @n of them and a half: the first is there before the rest is loaded. */
 static void
-read_first (Fixture *fixture)
+begin (Fixture *fixture, guint n)
 {
+  g_autofree char *text = dup_text (fixture, n);
+
+  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
+  open_file (fixture);
   g_assert_true (cs_certificate_file_read (fixture->file, fixture->index, 1, NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->index)), ==, 1);
   g_assert_false (cs_certificate_file_is_all_there (fixture->file));
@@ -110,11 +114,7 @@ assert_rest (Fixture *fixture, guint n_certificates, guint n)
 static void
 test_damaged_at_its_end (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *text = dup_text (fixture, 3);
-
-  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  open_file (fixture);
-  read_first (fixture);
+  begin (fixture, 3);
   g_assert_cmpfloat (cs_certificate_file_get_fraction (fixture->file), <, 0.5);
   assert_rest (fixture, 3, 4);
   g_assert_cmpfloat (cs_certificate_file_get_fraction (fixture->file), ==, 1);
@@ -124,11 +124,7 @@ test_damaged_at_its_end (Fixture *fixture, gconstpointer unused)
 static void
 test_grows (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *text = dup_text (fixture, 1);
-
-  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  open_file (fixture);
-  read_first (fixture);
+  begin (fixture, 1);
   append_text (fixture, fixture->pem + strlen (fixture->pem) / 2);
   assert_rest (fixture, 2, 2);
 }
@@ -136,11 +132,7 @@ test_grows (Fixture *fixture, gconstpointer unused)
 static void
 test_shrinks (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *text = dup_text (fixture, 4);
-
-  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  open_file (fixture);
-  read_first (fixture);
+  begin (fixture, 4);
   resize (fixture, (goffset) strlen (fixture->pem) * 5 / 2);
   assert_rest (fixture, 2, 3);
 }
@@ -148,12 +140,9 @@ test_shrinks (Fixture *fixture, gconstpointer unused)
 static void
 test_cancelled (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *text = dup_text (fixture, 4);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  open_file (fixture);
-  read_first (fixture);
+  begin (fixture, 4);
   g_cancellable_cancel (fixture->cancellable);
   g_assert_false (cs_certificate_file_read (fixture->file, fixture->index, G_MAXSIZE, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -194,9 +183,7 @@ test_sha256 (Fixture *fixture, gconstpointer unused)
   g_autofree char *expected = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
   g_autofree char *sha256 = NULL;
 
-  g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  open_file (fixture);
-  read_first (fixture);
+  begin (fixture, 2);
   g_assert_true (cs_certificate_file_load (fixture->file, NULL));
   g_assert_true (cs_certificate_file_is_all_there (fixture->file));
   sha256 = cs_certificate_file_dup_sha256 (fixture->file);

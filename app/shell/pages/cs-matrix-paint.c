@@ -185,8 +185,8 @@ _cs_matrix_view_fit (CsMatrixView *self, int width)
     pango_layout_set_width (layout, (self->column_width - ICON - GAP - 2 * PAD) * PANGO_SCALE);
 }
 
-static gboolean
-is_mirrored (CsMatrixView *self)
+gboolean
+_cs_matrix_view_is_mirrored (CsMatrixView *self)
 {
   return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 }
@@ -205,7 +205,7 @@ _cs_matrix_view_get_area (CsMatrixView *self, int row, int column, GdkRectangle 
     area->y = 0;
     area->height = self->header_height;
   }
-  if (is_mirrored (self))
+  if (_cs_matrix_view_is_mirrored (self))
     area->x = gtk_widget_get_width (GTK_WIDGET (self)) - area->x - area->width;
 }
 
@@ -295,7 +295,7 @@ draw_label (CsMatrixView *self,
             PangoLayout *layout,
             const GdkRGBA *colour)
 {
-  gboolean mirrored = is_mirrored (self);
+  gboolean mirrored = _cs_matrix_view_is_mirrored (self);
   PangoRectangle text;
   int icon_x = mirrored ? area->x + area->width - PAD - ICON : area->x + PAD;
   int x = icon_x + ICON + GAP;
@@ -399,7 +399,7 @@ push_clip (CsMatrixView *self, GtkSnapshot *snapshot, gboolean under_columns, gb
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
-  int x = beside_rows && !is_mirrored (self) ? self->names_width : 0;
+  int x = beside_rows && !_cs_matrix_view_is_mirrored (self) ? self->names_width : 0;
   int y = under_columns ? self->header_height : 0;
 
   if (beside_rows)
@@ -413,7 +413,7 @@ draw_rules (CsMatrixView *self, GtkSnapshot *snapshot, const Palette *palette)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
-  int x = is_mirrored (self) ? width - self->names_width : self->names_width - 1;
+  int x = _cs_matrix_view_is_mirrored (self) ? width - self->names_width : self->names_width - 1;
 
   fill (snapshot, &(GdkRectangle){ 0, self->header_height - 1, width, 1 }, &palette->line);
   fill (snapshot, &(GdkRectangle){ x, 0, 1, height }, &palette->line);

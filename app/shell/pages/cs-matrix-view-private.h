@@ -53,6 +53,8 @@ int _cs_matrix_view_get_n_columns (CsMatrixView *self);
 int _cs_matrix_view_get_along (CsMatrixView *self);
 /* What hovering over it tells: its state and the evidence; -1 is a heading. Transfer full. */
 char *_cs_matrix_view_dup_tooltip (CsMatrixView *self, int row, int column);
+/* Whether it reads from right to left. */
+gboolean _cs_matrix_view_is_mirrored (CsMatrixView *self);
 /* Where the cell is in the widget, mirrored when need be. */
 void _cs_matrix_view_get_area (CsMatrixView *self, int row, int column, GdkRectangle *area);
 

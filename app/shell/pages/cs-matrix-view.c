@@ -36,12 +36,6 @@ _cs_matrix_view_get_n_columns (CsMatrixView *self)
   return self->matrix != NULL ? (int) cs_matrix_get_n_columns (self->matrix) : 0;
 }
 
-static gboolean
-is_mirrored (CsMatrixView *self)
-{
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-}
-
 /* --- scrolling ---------------------------------------------------------------------------------
  */
 
@@ -51,7 +45,7 @@ _cs_matrix_view_get_along (CsMatrixView *self)
 {
   double value = gtk_adjustment_get_value (self->hadjustment);
 
-  if (is_mirrored (self))
+  if (_cs_matrix_view_is_mirrored (self))
     value = gtk_adjustment_get_upper (self->hadjustment)
             - gtk_adjustment_get_page_size (self->hadjustment) - value;
 
@@ -61,7 +55,7 @@ _cs_matrix_view_get_along (CsMatrixView *self)
 static void
 set_along (CsMatrixView *self, double along)
 {
-  if (is_mirrored (self))
+  if (_cs_matrix_view_is_mirrored (self))
     along = gtk_adjustment_get_upper (self->hadjustment)
             - gtk_adjustment_get_page_size (self->hadjustment) - along;
   gtk_adjustment_set_value (self->hadjustment, along);
@@ -219,7 +213,7 @@ move_cb (GtkWidget *widget, GVariant *arguments, gpointer unused)
     return FALSE;
 
   g_variant_get (arguments, "(ii)", &down, &along);
-  if (is_mirrored (self) && ABS (along) == 1)
+  if (_cs_matrix_view_is_mirrored (self) && ABS (along) == 1)
     along = -along;
   if (ABS (down) == PAGE)
     down = down > 0 ? page : -page;
@@ -268,7 +262,7 @@ static gboolean
 find_at (CsMatrixView *self, double x, double y, int *row, int *column)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  double along = is_mirrored (self) ? width - x : x;
+  double along = _cs_matrix_view_is_mirrored (self) ? width - x : x;
   double down = y - self->header_height + gtk_adjustment_get_value (self->vadjustment);
 
   *row = y < self->header_height ? -1 : (int) (down / self->row_height);
@@ -444,10 +438,11 @@ cs_matrix_view_size_allocate (GtkWidget *widget, int width, int height, int base
   gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0,
                             MAX (all_height, height), self->row_height,
                             MAX (self->row_height, height - self->header_height), height);
-  gtk_adjustment_configure (self->hadjustment,
-                            is_mirrored (self) ? MAX (all_width, width) - width - along : along, 0,
-                            MAX (all_width, width), self->column_width,
-                            MAX (self->column_width, width - self->names_width), width);
+  gtk_adjustment_configure (
+      self->hadjustment,
+      _cs_matrix_view_is_mirrored (self) ? MAX (all_width, width) - width - along : along, 0,
+      MAX (all_width, width), self->column_width,
+      MAX (self->column_width, width - self->names_width), width);
 
   if (self->cell != NULL) {
     GdkRectangle area;

@@ -133,12 +133,15 @@ GListModel *
 cs_subject_dup_objects (CsSubject *subject, CsSession *session)
 {
   GListStore *objects;
+  CsLooseFile *file = NULL;
 
   g_return_val_if_fail (CS_IS_SUBJECT (subject), NULL);
   g_return_val_if_fail (CS_IS_SESSION (session), NULL);
 
-  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE && find_loose (subject, session) != NULL)
-    return map_loose (find_loose (subject, session));
+  if (cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE)
+    file = find_loose (subject, session);
+  if (file != NULL)
+    return map_loose (file);
 
   objects = g_list_store_new (G_TYPE_OBJECT);
   if (cs_subject_get_kind (subject) == CS_SUBJECT_FOUND)

@@ -120,8 +120,7 @@ activate_cb (CsClusterView *self, guint position, GtkListView *list)
     cs_session_inspect (cs_pane_get_session (CS_PANE (self)), cs_tree_item_get_subject (item));
 }
 
-/* --- the pointer
- * ----------------------------------------------------------------------------------
+/* --- the pointer -------------------------------------------------------------------------------
  */
 
 /* The thing whose row is at this place of the list; NULL for empty space. Borrowed. */
