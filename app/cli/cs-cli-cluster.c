@@ -101,7 +101,7 @@ cs_cli_cluster_free (CsCliCluster *self)
   if (self->project != NULL)
     say_goodbye (self->project);
   if (self->prompts != NULL)
-    cs_stored_prompts_settle (self->prompts);
+    cs_stored_prompts_close (self->prompts);
   g_clear_object (&self->project);
   g_clear_object (&self->prompts);
   g_clear_object (&self->plugins);

@@ -71,7 +71,7 @@ void
 cs_ca_session_free (CsCaSession *self)
 {
   if (self->prompts != NULL)
-    cs_stored_prompts_settle (self->prompts);
+    cs_stored_prompts_close (self->prompts);
   g_clear_object (&self->authority);
   g_clear_object (&self->prompts);
   g_free (self);

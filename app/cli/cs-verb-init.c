@@ -179,7 +179,7 @@ write_adopted (const char *const *hosts, const char *path)
   }
   plugins = cs_plugin_host_new (NULL);
   text = cs_cli_adopt (plugins, prompts, hosts, &code);
-  cs_stored_prompts_settle (prompts);
+  cs_stored_prompts_close (prompts);
   if (text == NULL)
     return code;
 

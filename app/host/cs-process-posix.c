@@ -2,6 +2,9 @@
 
 #include "cs-process.h"
 
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
 #include <sys/resource.h>
 #if __has_include(<sys/prctl.h>)
 #include <sys/prctl.h>
@@ -15,5 +18,9 @@ cs_process_harden (void)
   setrlimit (RLIMIT_CORE, &none);
 #ifdef PR_SET_DUMPABLE
   prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+#ifdef M_PERTURB
+  /* Overwritten when freed; new memory gets the complement, which is zero. */
+  mallopt (M_PERTURB, 0xff);
 #endif
 }

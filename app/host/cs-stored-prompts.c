@@ -296,7 +296,7 @@ cs_prompts_iface_init (CsPromptsInterface *iface)
 }
 
 void
-cs_stored_prompts_settle (CsStoredPrompts *self)
+cs_stored_prompts_close (CsStoredPrompts *self)
 {
   g_return_if_fail (CS_IS_STORED_PROMPTS (self));
 
@@ -304,4 +304,5 @@ cs_stored_prompts_settle (CsStoredPrompts *self)
     g_main_context_iteration (NULL, FALSE);
   while (self->n_changes > 0)
     g_main_context_iteration (NULL, TRUE);
+  g_clear_object (&self->secrets);
 }

@@ -31,7 +31,9 @@ cs_stored_prompts_new (CsSecretsFile *secrets, CsKeyring *keyring, CsPrompts *in
 /* Answers yes for every host that is seen for the first time. A changed key is no prompt and is
  * refused all the same. */
 void cs_stored_prompts_set_accept_new_host_keys (CsStoredPrompts *self, gboolean accept);
-/* Runs the main context until the keyring has taken what it was given: before a program ends. */
-void cs_stored_prompts_settle (CsStoredPrompts *self);
+/* Before a program ends: runs the main context until the keyring has taken what it was given, then
+ * lets go of the file of secrets, so that they are wiped even if a thread that has not quite ended
+ * still holds on to the prompts. Asked again, they know what the keyring and @inner know. */
+void cs_stored_prompts_close (CsStoredPrompts *self);
 
 G_END_DECLS

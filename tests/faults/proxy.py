@@ -125,7 +125,7 @@ class Proxy:
                 if mine and way.startswith('stall') and passed + len(data) >= count:
                     sink.sendall(data[:count - passed])
                     self.released.wait()
-                    return
+                    break  # who spoke has long gone: now the other side hears it
                 if mine and way == 'pause' and passed < count <= passed + len(data):
                     time.sleep(1.5)
                 if mine and way == 'slow':

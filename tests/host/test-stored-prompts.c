@@ -343,7 +343,7 @@ test_judge (gconstpointer data)
   g_assert_cmpstr (stack.keyring->kept, ==, one->before);
 
   cs_prompts_judge (CS_PROMPTS (stack.prompts), prompt, one->worked);
-  cs_stored_prompts_settle (stack.prompts);
+  cs_stored_prompts_close (stack.prompts);
   g_assert_cmpstr (stack.keyring->kept, ==, one->after);
   stack_clear (&stack);
 }
@@ -359,10 +359,32 @@ test_refused_file_keeps_keyring (void)
   stack_init (&stack, FILE_A, "kept");
   answer = ask (stack.prompts, prompt, NULL);
   cs_prompts_judge (CS_PROMPTS (stack.prompts), prompt, FALSE);
-  cs_stored_prompts_settle (stack.prompts);
+  cs_stored_prompts_close (stack.prompts);
   g_assert_cmpstr (stack.keyring->kept, ==, "kept");
   g_assert_cmpuint (stack.keyring->n_lookups, ==, 0);
   stack_clear (&stack);
+}
+
+/* A thread that gave its result may hold the prompts a little longer than the program runs. */
+static void
+test_close_forgets_file (void)
+{
+  char text[] = FILE_A;
+  CsSecretsFile *secrets = cs_secrets_file_new_for_data (text, strlen (text), "F", NULL);
+  g_autoptr (CsStoredPrompts) prompts = cs_stored_prompts_new (secrets, NULL, NULL);
+  g_autoptr (CsPrompt) prompt = new_prompt (CS_PROMPT_SECRET);
+  g_autoptr (CsAnswer) before = ask (prompts, prompt, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (cs_secret_peek (before->secret), ==, "from the file");
+  g_object_add_weak_pointer (G_OBJECT (secrets), (gpointer *) &secrets);
+  g_object_unref (secrets);
+  g_assert_nonnull (secrets);
+
+  cs_stored_prompts_close (prompts);
+  g_assert_null (secrets);
+  g_assert_null (ask (prompts, prompt, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_NO_ANSWER);
 }
 
 static void
@@ -442,6 +464,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &hints[i], test_hint);
   }
   g_test_add_func ("/stored-prompts/refused-file-keeps-keyring", test_refused_file_keeps_keyring);
+  g_test_add_func ("/stored-prompts/close-forgets-file", test_close_forgets_file);
   g_test_add_func ("/stored-prompts/broken-keyring", test_broken_keyring);
 
   return g_test_run ();

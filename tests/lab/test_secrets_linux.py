@@ -5,6 +5,7 @@
 Every secret is a marker of 40 random bytes, and any 12 of them in a row count as found. The program is stopped by
 ptrace when it exits, while its memory is still there; so what is searched is the heap, the stacks and all libraries'
 data after everything was freed. Linux only."""
+import base64
 import ctypes
 import fcntl
 import os
@@ -42,13 +43,13 @@ def make_marker():
 
 
 class Search:
-    """Finds any PART consecutive bytes of the markers."""
+    """Finds any PART consecutive bytes of the markers, which are of LENGTH bytes."""
 
     def __init__(self, markers):
-        self.parts = {marker.encode()[i:i + PART]: name for name, marker in markers.items()
-                      for i in range(LENGTH - PART + 1)}
+        markers = {name: marker.encode() if isinstance(marker, str) else marker for name, marker in markers.items()}
+        self.parts = {marker[i:i + PART]: name for name, marker in markers.items() for i in range(LENGTH - PART + 1)}
         self.pattern = re.compile(b'|'.join(map(re.escape, self.parts)))
-        self.anchors = {marker.encode()[i:i + ANCHOR] for marker in markers.values()
+        self.anchors = {marker[i:i + ANCHOR] for marker in markers.values()
                         for i in range(0, LENGTH - ANCHOR + 1, PART + 1 - ANCHOR)}
 
     def find(self, content):
@@ -96,6 +97,15 @@ def at_exit(process, look):
         elif status >> 16:
             number = 0
         LIBC.ptrace(PTRACE_CONT, process.pid, None, number)
+
+
+def private_parts(key):
+    """Markers of a private RSA key in PEM: bytes of its private half, and the same as they stand in the text."""
+    body = ''.join(line for line in key.decode().splitlines() if not line.startswith('-'))
+    der = base64.b64decode(body)
+    start = len(der) - len(der) // 4  # in whole groups of three bytes, which are four letters
+    start -= start % 3
+    return {'bytes': der[start:start + LENGTH], 'text': body[start // 3 * 4:][:LENGTH]}
 
 
 class Typist(threading.Thread):
@@ -164,11 +174,15 @@ class Memory(unittest.TestCase):
     def output(self):
         return (self.world.folder / 'output').read_bytes()
 
-    def run_searched(self, *arguments, **options):
+    def run_searched(self, *arguments, make_search=lambda: None, **options):
+        """@make_search: for what is known only when the program has done its work."""
         if self.world.is_sanitized():
             self.skipTest('AddressSanitizer keeps freed memory, wipes none of it, and its map of it is endless to read')
         results = []
-        status = at_exit(self.start(*arguments, **options), lambda pid: results.append(self.search.find_in_memory(pid)))
+
+        def look(pid):
+            results.append((make_search() or self.search).find_in_memory(pid))
+        status = at_exit(self.start(*arguments, **options), look)
         return os.waitstatus_to_exitcode(status), *results[-1]
 
     def test_search_finds(self):
@@ -190,6 +204,32 @@ class Memory(unittest.TestCase):
         self.assertEqual(self.search.find(self.output()), [])
         for path, content in self.world.everything_written():
             self.assertEqual(self.search.find(content), [], path)
+
+    def test_database_keys(self):
+        """The keys that are copied from the first database node to the others go through the program's memory."""
+        keys = {}
+
+        def search():
+            for name in ('dbclusterserver.key', 'dbclusterclient.key'):
+                content = self.world.file('cms1b', name).read_bytes()
+                keys.update({f'{name} {kind}': part for kind, part in private_parts(content).items()})
+            return Search(keys)
+        code, found, _ = self.run_searched('apply', '--yes', '--secrets', self.world.secrets, self.world.cluster,
+                                           make_search=search)
+        self.assertEqual(code, 0, self.output())
+        self.assertEqual(len(keys), 4)
+        self.assertEqual(found, [])
+
+    def test_key_of_a_long_file(self):
+        """A private key in a file that is too long to be read in one go."""
+        made = subprocess.run(['openssl', 'genrsa', '2048'], capture_output=True, check=True)
+        path = self.world.folder / 'long.pem'
+        path.write_bytes(made.stdout + b'# nothing more\n' * 30000)
+        search = Search(private_parts(made.stdout))
+        code, found, _ = self.run_searched('inspect', path, make_search=lambda: search)
+        self.assertEqual(code, 0, self.output())
+        self.assertIn(b'private-key', self.output())
+        self.assertEqual(found, [])
 
     def test_after_a_refusal(self):
         """A password that was refused was used all the same."""
