@@ -9,9 +9,12 @@
 #define DESCRIPTION                                                                                \
   "Looks at every node: reads back the certificates, compares them by fingerprint with what the\n" \
   "cluster file asks for, and asks the node itself (pki match, pki verify). Nothing is changed.\n" \
+  "A file that holds the right certificates and something else (text, a Ctrl-Z, a byte order\n"    \
+  "mark), lacks a line end or is binary differs, for a strict reader may not see them; one\n"      \
+  "with Windows line ends does not.\n"                                                             \
   "What this program has put there before is compared with what is there now: changed by\n"        \
   "somebody else, rolled back to an older file, removed. A file that was changed and still\n"      \
-  "holds exactly what it should is in place. --verbose shows the evidence of every cell.\n\n"      \
+  "is what it should be is in place. --verbose shows the evidence of every cell.\n\n"              \
   "--verbose and JSON also tell the round trips between the database nodes, which may be 200 "     \
   "ms:\n"                                                                                          \
   "as far as they can be reckoned from here (the difference and the sum of two round trips).\n"    \

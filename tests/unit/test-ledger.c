@@ -33,6 +33,17 @@ comment_in_front (LabWorld *world)
 }
 
 static void
+windows_line_ends (LabWorld *world)
+{
+  g_autoptr (GBytes) content = fake_node_get (b (world), FILE_NAME);
+  g_autoptr (GString) text
+      = g_string_new_len (g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content));
+
+  g_string_replace (text, "\n", "\r\n", 0);
+  fake_node_put_text (b (world), FILE_NAME, text->str);
+}
+
+static void
 removed (LabWorld *world)
 {
   fake_node_remove (b (world), FILE_NAME);
@@ -95,7 +106,9 @@ typedef struct {
 static const Case cases[] = {
   { "as-it-was-put", NULL, FILE_NAME, CS_DRIFT_NONE, CS_CELL_PRESENT, "present" },
   { "changed", other_certificate, FILE_NAME, CS_DRIFT_CHANGED, CS_CELL_DIFFERS, "changed" },
-  { "changed-and-still-right", comment_in_front, FILE_NAME, CS_DRIFT_CHANGED, CS_CELL_PRESENT,
+  { "changed-and-unclean", comment_in_front, FILE_NAME, CS_DRIFT_CHANGED, CS_CELL_DIFFERS,
+    "changed" },
+  { "changed-and-still-right", windows_line_ends, FILE_NAME, CS_DRIFT_CHANGED, CS_CELL_PRESENT,
     "present" },
   { "rolled-back", rolled_back, FILE_NAME, CS_DRIFT_ROLLED_BACK, CS_CELL_DIFFERS, "rolled back" },
   { "removed", removed, FILE_NAME, CS_DRIFT_REMOVED, CS_CELL_MISSING, "removed" },

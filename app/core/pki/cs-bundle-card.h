@@ -28,6 +28,14 @@ typedef enum {
 
 #define CS_FAULT_N 7
 
+/* All faults of all certificates in the file that @bytes are; 0 also when there is none in it. */
+CS_EXPORT
+CsFault cs_faults_find (GBytes *bytes);
+/* What they are, for a sentence that says that something has them: "a Ctrl-Z, text around it".
+ * Transfer full. */
+CS_EXPORT
+char *cs_faults_dup_words (CsFault faults);
+
 #define CS_BUNDLE_CARDS_MAX 1000                   /* in one file or one draft */
 #define CS_BUNDLE_CARDS_FILE_MAX (8 * 1024 * 1024) /* bytes of one file */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cs-bundle-card-private.h"
+#include "cs-i18n.h"
 
 #define CTRL_Z '\x1a'
 #define BOM "\xef\xbb\xbf"
@@ -150,4 +151,34 @@ cs_bundle_faults_repair (CsCertificate *certificate, GBytes *raw, CsFault fault)
   pem = cs_certificate_to_pem (certificate);
 
   return g_bytes_new_take (pem, strlen (pem));
+}
+
+CsFault
+cs_faults_find (GBytes *bytes)
+{
+  g_autoptr (GPtrArray) cards = cs_bundle_cards_from_bytes (bytes, "", NULL, NULL);
+  CsFault faults = 0;
+
+  for (guint i = 0; cards != NULL && i < cards->len; i++)
+    faults |= cs_bundle_card_get_faults (g_ptr_array_index (cards, i));
+
+  return faults;
+}
+
+char *
+cs_faults_dup_words (CsFault faults)
+{
+  static const char *const words[CS_FAULT_N]
+      = { N_ ("no line end after a certificate"), N_ ("a Ctrl-Z"),
+          N_ ("text around it or odd lines"),     N_ ("binary (DER) instead of text"),
+          N_ ("UTF-16, or a byte order mark"),    N_ ("Windows line ends"),
+          N_ ("a PKCS #7 or PKCS #12 container") };
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < CS_FAULT_N; i++) {
+    if ((faults & (1u << i)) != 0)
+      g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", _ (words[i]));
+  }
+
+  return g_string_free (g_steal_pointer (&all), FALSE);
 }

@@ -345,7 +345,7 @@ cs_desired_dup_bytes (CsDesired *self, CsWanted *wanted)
 }
 
 gboolean
-cs_desired_is_met (CsDesired *self, CsWanted *wanted, CsNodeFile *file)
+cs_desired_is_held (CsDesired *self, CsWanted *wanted, CsNodeFile *file)
 {
   CsBundle *content = cs_desired_get_content (self, wanted, NULL);
   CsBundle *there;
@@ -362,4 +362,11 @@ cs_desired_is_met (CsDesired *self, CsWanted *wanted, CsNodeFile *file)
 
   return cs_node_file_get_n_items (file) == cs_bundle_get_n (content)
          && cs_bundle_equal (content, there, ordered);
+}
+
+gboolean
+cs_desired_is_met (CsDesired *self, CsWanted *wanted, CsNodeFile *file)
+{
+  return cs_desired_is_held (self, wanted, file)
+         && (cs_node_file_get_faults (file) & ~CS_FAULT_LINES) == 0;
 }

@@ -63,7 +63,13 @@ CsBundle *cs_desired_get_content (CsDesired *self, CsWanted *wanted, const char 
 /* The bytes that hold it: what is uploaded. Transfer full. */
 CS_EXPORT
 GBytes *cs_desired_dup_bytes (CsDesired *self, CsWanted *wanted);
-/* Whether @file holds what @wanted should hold, each certificate once and nothing else. */
+/* Whether @file holds what @wanted should hold, each certificate once and no other, however it is
+ * written. */
+CS_EXPORT
+gboolean cs_desired_is_held (CsDesired *self, CsWanted *wanted, CsNodeFile *file);
+/* Whether it also is written so that a strict reader sees it: PEM and nothing else (domain.md
+ * T01–T05). Windows line ends alone are none to mend: OpenSSL reads them (T06), and the node's own
+ * pki match says whether the node does. */
 CS_EXPORT
 gboolean cs_desired_is_met (CsDesired *self, CsWanted *wanted, CsNodeFile *file);
 

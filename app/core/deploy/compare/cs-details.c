@@ -67,6 +67,7 @@ static const char *const words_of_cells[] = {
   N_ ("unproved"),   N_ ("expired"),   N_ ("disagree"), N_ ("not valid"),    N_ ("no good"),
   N_ ("unreadable"), N_ ("unknown"),   N_ ("changed"),  N_ ("removed"),      N_ ("rolled back"),
   N_ ("served"),     N_ ("no answer"), N_ ("no TLS"),   N_ ("switched off"), N_ ("not in service"),
+  N_ ("not clean"),
 };
 
 char *

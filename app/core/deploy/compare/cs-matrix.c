@@ -208,6 +208,16 @@ dup_sentence (const char *problem)
   return g_strconcat (here, ".", NULL);
 }
 
+static char *
+dup_oddities (CsNodeFile *file)
+{
+  g_autofree char *words = cs_faults_dup_words (cs_node_file_get_faults (file));
+
+  return g_strdup_printf (_ ("It holds the right certificates by fingerprint, but not as a strict "
+                             "reader wants them: %s. A plan writes it anew."),
+                          words);
+}
+
 static CsCell
 judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *file)
 {
@@ -225,12 +235,14 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
                  g_strdup_printf (_ ("What it should hold is not known: %s."), reason));
   if (cs_node_file_get_problem (file) != NULL)
     return cell (CS_CELL_DIFFERS, "unreadable", dup_sentence (cs_node_file_get_problem (file)));
-  if (!cs_desired_is_met (self->desired, wanted, file))
+  if (!cs_desired_is_held (self->desired, wanted, file))
     return cell (
         CS_CELL_DIFFERS, "differs",
         g_strdup_printf (
             _ ("It holds %u certificates that are not the %u it should hold, by fingerprint."),
             cs_node_file_get_n_items (file), cs_bundle_get_n (content)));
+  if (!cs_desired_is_met (self->desired, wanted, file))
+    return cell (CS_CELL_DIFFERS, "not clean", dup_oddities (file));
   if (leaf)
     return judge_certificate (self, node, wanted, file);
   if (cs_wanted_get_kind (wanted) == CS_WANTED_ROOT)

@@ -16,6 +16,7 @@ struct _CsNodeFile {
   char *sha256;
   CsBundle *bundle;
   CsRequest *request;
+  CsFault faults;
   guint n_items;
   gboolean holds_key;
   char *problem;
@@ -85,6 +86,15 @@ take_item (CsNodeFile *self, CsItem *item)
   }
 }
 
+/* What the reader forgives is looked for only where there is something to forgive. */
+static CsFault
+find_faults (CsNodeFile *self)
+{
+  g_autoptr (GBytes) clean = cs_bundle_to_pem (self->bundle);
+
+  return g_bytes_equal (clean, self->content) ? 0 : cs_faults_find (self->content);
+}
+
 static void
 understand (CsNodeFile *self)
 {
@@ -110,6 +120,8 @@ understand (CsNodeFile *self)
   /* A bundle that lost a part in reading must not be compared as if it were whole. */
   if (self->problem != NULL)
     g_clear_object (&self->bundle);
+  if (self->bundle != NULL)
+    self->faults = find_faults (self);
 }
 
 CsNodeFile *
@@ -205,6 +217,14 @@ cs_node_file_get_n_items (CsNodeFile *self)
   g_return_val_if_fail (CS_IS_NODE_FILE (self), 0);
 
   return self->n_items;
+}
+
+CsFault
+cs_node_file_get_faults (CsNodeFile *self)
+{
+  g_return_val_if_fail (CS_IS_NODE_FILE (self), 0);
+
+  return self->faults;
 }
 
 gboolean

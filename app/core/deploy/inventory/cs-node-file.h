@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cs-bundle-card.h"
 #include "cs-bundle.h"
 #include "cs-request.h"
 
@@ -46,6 +47,9 @@ CsRequest *cs_node_file_get_request (CsNodeFile *self);
 /* How many things are in it: more than the bundle's members means duplicates or strangers. */
 CS_EXPORT
 guint cs_node_file_get_n_items (CsNodeFile *self);
+/* What is odd about the way in which its certificates are written; 0 when there are none. */
+CS_EXPORT
+CsFault cs_node_file_get_faults (CsNodeFile *self);
 /* Whether there is a private key in it, readable or not: then it is copied nowhere. */
 CS_EXPORT
 gboolean cs_node_file_holds_key (CsNodeFile *self);

@@ -155,7 +155,7 @@ needs_key (CsPlanner *planner, CsSlot *slot, CsWanted *certificate, const char *
   if (request != NULL)
     return !cs_request_is_answered_by (request, old);
 
-  return !cs_desired_is_met (planner->desired, certificate, there);
+  return !cs_desired_is_held (planner->desired, certificate, there);
 }
 
 static CsStep *
@@ -231,16 +231,23 @@ dup_bundle_words (CsBundle *bundle)
 }
 
 static char *
-dup_before (CsNodeState *state, const char *file)
+dup_before (CsPlanner *planner, CsWanted *wanted, CsNodeFile *there, gboolean comes)
 {
-  CsNodeFile *there = cs_node_state_find_file (state, file);
   CsBundle *bundle = there != NULL ? cs_node_file_get_bundle (there) : NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *oddities = NULL;
 
   if (there == NULL)
     return g_strdup (_ ("not there"));
+  if (bundle == NULL)
+    return g_strdup (_ ("something that cannot be read"));
 
-  return bundle != NULL ? dup_bundle_words (bundle)
-                        : g_strdup (_ ("something that cannot be read"));
+  words = dup_bundle_words (bundle);
+  if (comes || !cs_desired_is_held (planner->desired, wanted, there))
+    return g_steal_pointer (&words);
+  oddities = cs_faults_dup_words (cs_node_file_get_faults (there));
+
+  return g_strdup_printf (_ ("the same (%s), but with this: %s"), words, oddities);
 }
 
 /* The one certificate of a file that is to be replaced; NULL when it is none or several. */
@@ -330,7 +337,7 @@ plan_upload (CsPlanner *planner, CsWanted *wanted, CsNodeState *state)
       && cs_planner_block_for_database (planner, cs_wanted_get_slot (wanted)))
     return;
 
-  before = dup_before (state, file);
+  before = dup_before (planner, wanted, there, comes);
   content_words = dup_after (planner, wanted, comes);
   after = cs_planner_dup_name_change (content_words, get_replaced (state, file),
                                       cs_wanted_get_slot (wanted));
