@@ -43,7 +43,7 @@ complain_of_items (GListModel *items, const char *path, int *code)
 }
 
 GListModel *
-cs_cli_read_items (const char *path, int *code)
+cs_cli_read_items (const char *path, GBytes **content, int *code)
 {
   g_autoptr (GBytes) bytes = cs_cli_load (path);
   g_autoptr (GError) error = NULL;
@@ -63,6 +63,8 @@ cs_cli_read_items (const char *path, int *code)
     cs_cli_print_error ("%s: no certificate, request, key or revocation list in it", path);
     *code = cs_cli_exit_worst (*code, CS_EXIT_USAGE);
   }
+  if (content != NULL)
+    *content = g_steal_pointer (&bytes);
 
   return items;
 }
@@ -122,7 +124,7 @@ gboolean
 cs_cli_read_crls (const char *path, GListStore *crls)
 {
   int code = CS_EXIT_DONE;
-  g_autoptr (GListModel) items = cs_cli_read_items (path, &code);
+  g_autoptr (GListModel) items = cs_cli_read_items (path, NULL, &code);
   guint before = g_list_model_get_n_items (G_LIST_MODEL (crls));
 
   if (code != CS_EXIT_DONE)

@@ -19,11 +19,12 @@ GBytes *cs_cli_load (const char *path);
 
 /**
  * cs_cli_read_items:
+ * @content: (out) (optional) (transfer full) (nullable): what is in the file
  * @code: (inout): made worse when the file or a part of it cannot be read
  *
  * Returns: (transfer full) (nullable): everything in the file at @path, unreadable parts included
  */
-GListModel *cs_cli_read_items (const char *path, int *code);
+GListModel *cs_cli_read_items (const char *path, GBytes **content, int *code);
 
 /* Whether @item is a part that could not be read, and not just one that is of no concern. */
 gboolean cs_cli_item_is_unreadable (CsItem *item);

@@ -10,7 +10,8 @@
 #define DESCRIPTION                                                                                \
   "A file may be PEM with anything around it, DER, PKCS #7 or PKCS #12; what it is decides its\n"  \
   "content, never its name. Pass phrases are asked for on the terminal. Private keys are\n"        \
-  "described, never shown.\n\n"                                                                    \
+  "described, never shown. What is read here and would be misread by a strict reader, such as\n"   \
+  "text, a Ctrl-Z or a missing line end, is told after what is in the file (not in JSON).\n\n"     \
   "With --json: an array, one object for each thing found, with file, index, kind, encoding,\n"    \
   "subject, issuer, serial, not_before, not_after, names, key, signature, sha256, spki_sha256,\n"  \
   "ca, extensions, problems. What does not apply is null.\n\n"                                     \
@@ -40,6 +41,22 @@ print_file (GListModel *items, gint64 now)
   }
 }
 
+/* What the reader has forgiven, and a meeting server may not. */
+static void
+print_faults (const char *path, GBytes *bytes)
+{
+  CsFault faults = cs_faults_find_strict (bytes);
+  g_autofree char *shown = cs_escape_control (path);
+  g_autofree char *words = NULL;
+
+  if (faults == 0)
+    return;
+  words = cs_faults_dup_words (faults);
+  cs_cli_print ("%s: a strict reader may not see all of it (%s); “countersignctl bundle” writes it "
+                "cleanly\n",
+                shown, words);
+}
+
 static int
 inspect (char **files, gboolean json)
 {
@@ -48,12 +65,17 @@ inspect (char **files, gboolean json)
   int code = CS_EXIT_DONE;
 
   for (guint i = 0; files[i] != NULL; i++) {
-    g_autoptr (GListModel) items = cs_cli_read_items (files[i], &code);
+    g_autoptr (GBytes) bytes = NULL;
+    g_autoptr (GListModel) items = cs_cli_read_items (files[i], &bytes, &code);
 
-    if (items != NULL && json)
+    if (items == NULL)
+      continue;
+    if (json) {
       add_file_to_json (array, items, now);
-    else if (items != NULL)
+    } else {
       print_file (items, now);
+      print_faults (files[i], bytes);
+    }
   }
   if (json)
     cs_cli_print_json_array (array);

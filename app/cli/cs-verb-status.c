@@ -14,7 +14,8 @@
   "with Windows line ends does not.\n"                                                             \
   "What this program has put there before is compared with what is there now: changed by\n"        \
   "somebody else, rolled back to an older file, removed. A file that was changed and still\n"      \
-  "is what it should be is in place. --verbose shows the evidence of every cell.\n\n"              \
+  "is what it should be is in place. Below the table stands why, of each file that is not what\n"  \
+  "it should be; --quiet leaves it out, --verbose shows the evidence of every cell.\n\n"           \
   "--verbose and JSON also tell the round trips between the database nodes, which may be 200 "     \
   "ms:\n"                                                                                          \
   "as far as they can be reckoned from here (the difference and the sum of two round trips).\n"    \
@@ -141,9 +142,9 @@ print_json (CsCluster *cluster, CsMatrix *matrix, GPtrArray *distances, gboolean
   cs_cli_print_json_object (object, !one_line);
 }
 
-/* What was agreed on with each node, and then why each cell is what it is. */
+/* What was agreed on with each node. */
 static void
-print_evidence (CsMatrix *matrix)
+print_facts (CsMatrix *matrix)
 {
   for (guint i = 0; i < cs_matrix_get_n_columns (matrix); i++) {
     CsNodeState *state = cs_matrix_get_column (matrix, i);
@@ -152,12 +153,27 @@ print_evidence (CsMatrix *matrix)
     for (guint j = 0; facts[j] != NULL && facts[j + 1] != NULL; j += 2)
       cs_cli_print ("%s: %s: %s\n", cs_node_state_get_name (state), facts[j], facts[j + 1]);
   }
+}
+
+/* Whether its word in the table leaves one asking why. */
+static gboolean
+is_question (const CsCell *cell)
+{
+  return cell->drift != CS_DRIFT_NONE || cell->state == CS_CELL_DIFFERS
+         || cell->state == CS_CELL_KEY_MISMATCH || cell->state == CS_CELL_EXPIRED
+         || cell->state == CS_CELL_INVALID;
+}
+
+/* Why each cell is what it is: @all that are asked for, or those that are a question. */
+static void
+print_evidence (CsMatrix *matrix, gboolean all)
+{
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
     for (guint i = 0; i < cs_matrix_get_n_columns (matrix); i++) {
       const CsCell *cell = cs_matrix_get_cell (matrix, row, i);
       g_autofree char *evidence = cs_escape_control (cell->evidence);
 
-      if (cell->state != CS_CELL_NOT_WANTED)
+      if (all ? cell->state != CS_CELL_NOT_WANTED : is_question (cell))
         cs_cli_print ("%s on %s: %s\n", cs_wanted_get_file (cs_matrix_get_row (matrix, row)),
                       cs_node_state_get_name (cs_matrix_get_column (matrix, i)), evidence);
     }
@@ -167,15 +183,17 @@ print_evidence (CsMatrix *matrix)
 static void
 print_text (CsMatrix *matrix, GPtrArray *distances, gboolean ping)
 {
-  gboolean verbose = cs_cli_get_options ()->verbose;
+  const CsCliOptions *options = cs_cli_get_options ();
   g_autoptr (GListModel) findings = cs_cli_distances_judge (distances);
 
   cs_cli_print_matrix (matrix);
-  if (ping || verbose)
+  if (ping || options->verbose)
     cs_cli_print_distances (distances);
   cs_cli_print_findings (findings);
-  if (verbose)
-    print_evidence (matrix);
+  if (options->verbose)
+    print_facts (matrix);
+  if (!options->quiet)
+    print_evidence (matrix, options->verbose);
 }
 
 static gboolean

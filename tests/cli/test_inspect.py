@@ -33,6 +33,23 @@ class Inspect(certs.Scratch):
         text = certs.openssl('x509', '-in', self.file(name), '-noout', '-nameopt', 'RFC2253,-esc_msb', option)
         return text.decode().split('=', 1)[1].strip()
 
+    def test_says_what_a_strict_reader_would_misread(self):
+        """In the text form, after the content; a clean file, one in binary and Windows line ends are not spoken of."""
+        clean = self.read('leaf.cer')
+        for name, content, words in (('clean.cer', clean, None),
+                                     ('ctrl-z.cer', clean + b'\x1a', 'a Ctrl-Z'),
+                                     ('cut.cer', clean[:-1], 'no line end after a certificate'),
+                                     ('indented.cer', b' ' + clean, 'text around it or odd lines'),
+                                     ('windows.cer', clean.replace(b'\n', b'\r\n'), None),
+                                     ('binary.cer', der_of(clean), None)):
+            with self.subTest(name):
+                done = tap.run('inspect', self.write(name, content))
+                self.assertEqual((done.returncode, done.stderr), (0, ''))
+                said = [line for line in done.stdout.splitlines() if 'a strict reader' in line]
+                self.assertEqual(len(said), 0 if words is None else 1, done.stdout)
+                if words:
+                    self.assertIn(words, said[0])
+
     def test_certificate(self):
         path = self.file('leaf.cer')
         [one] = self.inspect(path)

@@ -71,6 +71,17 @@ class Unclean(unittest.TestCase):
         unclean = {place for place, cell in cells.items() if cell['state'] == 'differs'}
         self.assertEqual(unclean, set(self.before))
 
+    def test_2a_status_says_why_in_words(self):
+        """One line for each below the table; none when it is told to be quiet."""
+        done = self.world.ctl('status', '--secrets', self.world.secrets, self.world.cluster)
+        for node, name, words, _ in UNCLEAN:
+            said = [line for line in done.stdout.splitlines() if line.startswith(f'{name} on {node}: ')]
+            self.assertEqual(len(said), 1, done.stdout)
+            self.assertIn(words, said[0])
+        self.assertNotIn('cms1b.key on cms1b', done.stdout, 'which is as it should be')
+        done = self.world.ctl('status', '--quiet', '--secrets', self.world.secrets, self.world.cluster)
+        self.assertNotIn(' on cms1', done.stdout)
+
     def test_3_plan_says_why(self):
         """Uploads of these and nothing else: no new certificate, no new key."""
         code, plan = self.ask('plan')

@@ -134,6 +134,7 @@ typedef struct {
   const char *repair;
   const char *(*join) (void);
   guint n_strict;
+  CsFault faults; /* of the file, for a strict reader */
 } FaultCase;
 
 static char *joined;
@@ -188,10 +189,45 @@ join_with_bom (void)
 }
 
 static const FaultCase fault_cases[] = {
-  { "T01", "line-end", join_without_newline, 0 }, { "T02", "ctrl-z", join_with_ctrl_z, 1 },
-  { "T03-indent", "text", join_indented, 1 },     { "T03-text", "text", join_with_text, 2 },
-  { "T05-bom", "encoding", join_with_bom, 2 },    { "T06", "line-form", join_windows_lines, 2 },
+  { "T01", "line-end", join_without_newline, 0, CS_FAULT_LINE_END },
+  { "T02", "ctrl-z", join_with_ctrl_z, 1, CS_FAULT_CTRL_Z | CS_FAULT_LINE_END },
+  { "T03-indent", "text", join_indented, 1, CS_FAULT_TEXT },
+  { "T03-text", "text", join_with_text, 2, CS_FAULT_TEXT },
+  { "T05-bom", "encoding", join_with_bom, 2, CS_FAULT_ENCODING },
+  { "T06", "line-form", join_windows_lines, 2, 0 },
 };
+
+static void
+test_faults_of_file (gconstpointer data)
+{
+  const FaultCase *self = data;
+  const char *text = self->join ();
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autofree char *words = cs_faults_dup_words (self->faults);
+  g_autoptr (CsSection) section = cs_section_new ("File");
+
+  g_assert_cmphex (cs_faults_find_strict (bytes), ==, self->faults);
+  g_assert_true (self->faults == 0 || strlen (words) > 0);
+  cs_faults_describe (self->faults, section);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (section)), ==, self->faults != 0);
+}
+
+/* One certificate in binary is a form of its own; before a text it is lost (domain.md T04). */
+static void
+test_faults_of_binary (void)
+{
+  GBytes *der = cs_certificate_get_der (leaf);
+  g_autoptr (GByteArray) both = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_byte_array_append (both, g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der));
+  g_byte_array_append (both, (const guint8 *) sub_pem, (guint) strlen (sub_pem));
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&both));
+
+  g_assert_cmphex (cs_faults_find (der), ==, CS_FAULT_BINARY);
+  g_assert_cmphex (cs_faults_find_strict (der), ==, 0);
+  g_assert_cmphex (cs_faults_find_strict (bytes), ==, CS_FAULT_BINARY);
+}
 
 static void
 test_fault (gconstpointer data)
@@ -403,10 +439,13 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   make_all ();
+  g_test_add_func ("/bundle-draft/faults/T04", test_faults_of_binary);
   for (guint i = 0; i < G_N_ELEMENTS (fault_cases); i++) {
     g_autofree char *path = g_strdup_printf ("/bundle-draft/%s", fault_cases[i].name);
+    g_autofree char *of_file = g_strdup_printf ("/bundle-draft/faults/%s", fault_cases[i].name);
 
     g_test_add_data_func (path, &fault_cases[i], test_fault);
+    g_test_add_data_func (of_file, &fault_cases[i], test_faults_of_file);
   }
   add ("/bundle-draft/T04", test_binary);
   add ("/bundle-draft/T05-utf16", test_utf16);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cs-certificate.h"
+#include "cs-section.h"
 
 G_BEGIN_DECLS
 
@@ -31,10 +32,17 @@ typedef enum {
 /* All faults of all certificates in the file that @bytes are; 0 also when there is none in it. */
 CS_EXPORT
 CsFault cs_faults_find (GBytes *bytes);
+/* Of these, over what a strict reader of that file stumbles: neither Windows line ends nor a file
+ * that is nothing but one certificate in binary, or a container. */
+CS_EXPORT
+CsFault cs_faults_find_strict (GBytes *bytes);
 /* What they are, for a sentence that says that something has them: "a Ctrl-Z, text around it".
  * Transfer full. */
 CS_EXPORT
 char *cs_faults_dup_words (CsFault faults);
+/* Adds them to what @section says of a file, as a warning; nothing when there are none. */
+CS_EXPORT
+void cs_faults_describe (CsFault faults, CsSection *section);
 
 #define CS_BUNDLE_CARDS_MAX 1000                   /* in one file or one draft */
 #define CS_BUNDLE_CARDS_FILE_MAX (8 * 1024 * 1024) /* bytes of one file */

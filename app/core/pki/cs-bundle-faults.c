@@ -153,16 +153,34 @@ cs_bundle_faults_repair (CsCertificate *certificate, GBytes *raw, CsFault fault)
   return g_bytes_new_take (pem, strlen (pem));
 }
 
-CsFault
-cs_faults_find (GBytes *bytes)
+static CsFault
+find_faults (GBytes *bytes, guint *n)
 {
   g_autoptr (GPtrArray) cards = cs_bundle_cards_from_bytes (bytes, "", NULL, NULL);
   CsFault faults = 0;
 
-  for (guint i = 0; cards != NULL && i < cards->len; i++)
+  *n = cards != NULL ? cards->len : 0;
+  for (guint i = 0; i < *n; i++)
     faults |= cs_bundle_card_get_faults (g_ptr_array_index (cards, i));
 
   return faults;
+}
+
+CsFault
+cs_faults_find (GBytes *bytes)
+{
+  guint n;
+
+  return find_faults (bytes, &n);
+}
+
+CsFault
+cs_faults_find_strict (GBytes *bytes)
+{
+  guint n;
+  CsFault faults = find_faults (bytes, &n) & ~(CS_FAULT_LINES | CS_FAULT_CONTAINER);
+
+  return n > 1 ? faults : faults & ~CS_FAULT_BINARY;
 }
 
 char *
@@ -181,4 +199,16 @@ cs_faults_dup_words (CsFault faults)
   }
 
   return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+void
+cs_faults_describe (CsFault faults, CsSection *section)
+{
+  g_autofree char *words = cs_faults_dup_words (faults);
+  g_autofree char *text = NULL;
+
+  if (faults == 0)
+    return;
+  text = g_strdup_printf (_ ("may not see all of it: %s"), words);
+  cs_section_add_toned (section, _ ("Strict reader"), text, CS_TONE_WARNING);
 }

@@ -10,6 +10,7 @@ struct _CsLooseFile {
   char *name;
   GBytes *bytes;
   GListModel *items;
+  CsFault faults;
 };
 
 G_DEFINE_FINAL_TYPE (CsLooseFile, cs_loose_file, G_TYPE_OBJECT)
@@ -54,6 +55,7 @@ cs_loose_file_new (GBytes *bytes, const char *name, GError **error)
   self->name = g_strdup (name);
   self->bytes = g_bytes_ref (bytes);
   self->items = G_LIST_MODEL (g_steal_pointer (&items));
+  self->faults = cs_faults_find_strict (bytes);
 
   return self;
 }
@@ -80,6 +82,14 @@ cs_loose_file_get_items (CsLooseFile *self)
   g_return_val_if_fail (CS_IS_LOOSE_FILE (self), NULL);
 
   return self->items;
+}
+
+CsFault
+cs_loose_file_get_faults (CsLooseFile *self)
+{
+  g_return_val_if_fail (CS_IS_LOOSE_FILE (self), 0);
+
+  return self->faults;
 }
 
 /* A cluster file by another name; whoever opens files opens it as one. */

@@ -17,6 +17,7 @@ CsLooseFile *cs_loose_file_new (GBytes *bytes, const char *name, GError **error)
 const char *cs_loose_file_get_name (CsLooseFile *self);
 GBytes *cs_loose_file_get_bytes (CsLooseFile *self);
 GListModel *cs_loose_file_get_items (CsLooseFile *self); /* of CsItem, borrowed */
+CsFault cs_loose_file_get_faults (CsLooseFile *self);    /* for a strict reader */
 
 /* Reads @file in a thread. Finish gives a CsLooseFile, transfer full; %G_IO_ERROR_NOT_SUPPORTED
  * when it is a cluster file. */

@@ -46,6 +46,8 @@ describe_loose (CsSession *session, const char *name)
 
     cs_section_add (section, _ ("And more"), more);
   }
+  if (file != NULL)
+    cs_faults_describe (cs_loose_file_get_faults (file), section);
   cs_sections_take (sections, section);
 
   return G_LIST_MODEL (sections);
