@@ -417,6 +417,35 @@ test_pasted (gconstpointer width)
 }
 
 static gboolean
+says_ctrl_z (gpointer window)
+{
+  return says (lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR),
+               "may not see all of it: no line end after a certificate, a Ctrl-Z");
+}
+
+/* Whether it is one certificate or several: what is odd is said of the file, above its content. */
+static void
+test_unclean (gconstpointer n)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+  g_autofree char *clean = dup_certificates (11, GPOINTER_TO_INT (n));
+  g_autofree char *text = g_strconcat (clean, "\x1a", NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), clean);
+  hands_key (GTK_WIDGET (window), "ctrl+v");
+  wait_for_name (window, "loose 11");
+  g_assert_false (says (lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR), "Strict reader"));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+  hands_key (GTK_WIDGET (window), "ctrl+v");
+  lab_wait (says_ctrl_z, window, "the Ctrl-Z named");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 has_all_rows (gpointer data)
 {
   Expected *self = data;
@@ -568,6 +597,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/loose/long-file", test_long_file);
   g_test_add_data_func ("/loose/pasted", WIDE, test_pasted);
   g_test_add_data_func ("/loose/pasted/narrow", NARROW, test_pasted);
+  g_test_add_data_func ("/loose/unclean/one", GINT_TO_POINTER (1), test_unclean);
+  g_test_add_data_func ("/loose/unclean/several", GINT_TO_POINTER (3), test_unclean);
   g_test_add_func ("/loose/tray", test_tray);
   g_test_add_func ("/loose/upload", test_upload);
 

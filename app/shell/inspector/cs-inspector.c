@@ -106,8 +106,13 @@ describe (CsInspector *self, CsSubject *subject, GObject *object)
 {
   CsSession *session = cs_pane_get_session (CS_PANE (self));
   gboolean itself = object != NULL && (self->picked > SUBJECT_ROW || cs_subject_is_local (subject));
+  GListStore *sections = g_list_store_new (CS_TYPE_SECTION);
 
-  return itself ? describe_object (object, session) : cs_subject_describe (subject, session);
+  cs_subject_take_faults (subject, session, sections);
+  cs_sections_take_all (sections, itself ? describe_object (object, session)
+                                         : cs_subject_describe (subject, session));
+
+  return G_LIST_MODEL (sections);
 }
 
 static void

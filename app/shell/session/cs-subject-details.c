@@ -46,8 +46,6 @@ describe_loose (CsSession *session, const char *name)
 
     cs_section_add (section, _ ("And more"), more);
   }
-  if (file != NULL)
-    cs_faults_describe (cs_loose_file_get_faults (file), section);
   cs_sections_take (sections, section);
 
   return G_LIST_MODEL (sections);
@@ -70,6 +68,19 @@ describe_found (CsSession *session, CsSubject *subject)
   cs_sections_take (sections, section);
 
   return G_LIST_MODEL (sections);
+}
+
+void
+cs_subject_take_faults (CsSubject *subject, CsSession *session, GListStore *sections)
+{
+  CsSection *section = cs_section_new (_ ("File"));
+  CsLooseFile *file = cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE ? cs_workbench_find_file (
+                          cs_session_get_workbench (session), cs_subject_get_name (subject))
+                                                                        : NULL;
+
+  if (file != NULL)
+    cs_faults_describe (cs_loose_file_get_faults (file), section);
+  cs_sections_take (sections, section);
 }
 
 GListModel *
