@@ -96,7 +96,7 @@ class World:
     def environment(self):
         import os
         env = {k: v for k, v in os.environ.items() if k in ('PATH', 'LD_LIBRARY_PATH', 'ASAN_OPTIONS',
-                                                           'UBSAN_OPTIONS', 'LSAN_OPTIONS', 'TSAN_OPTIONS')}
+                                                           'UBSAN_OPTIONS', 'LSAN_OPTIONS', 'TSAN_OPTIONS', 'G_SLICE')}
         return dict(env, HOME=str(self.home), TMPDIR=str(self.temporary), LC_ALL='C.UTF-8')
 
     def ctl(self, *arguments, **options):
