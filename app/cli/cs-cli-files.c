@@ -69,6 +69,26 @@ cs_cli_read_items (const char *path, GBytes **content, int *code)
   return items;
 }
 
+void
+cs_cli_print_faults (const char *path, GBytes *content)
+{
+  g_autoptr (GBytes) bytes = content != NULL ? g_bytes_ref (content) : NULL;
+  g_autofree char *shown = cs_escape_control (path);
+  g_autofree char *words = NULL;
+  CsFault faults;
+
+  /* What a pipe gave is gone. */
+  if (bytes == NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    bytes = cs_cli_load (path);
+  faults = bytes != NULL ? cs_faults_find_strict (bytes) : 0;
+  if (faults == 0)
+    return;
+  words = cs_faults_dup_words (faults);
+  cs_cli_print ("%s: a strict reader may not see all of it (%s); “countersignctl bundle” writes it "
+                "cleanly\n",
+                shown, words);
+}
+
 char *
 cs_cli_ask_container (const char *file, const char *what, gpointer unused)
 {

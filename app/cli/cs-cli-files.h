@@ -26,6 +26,10 @@ GBytes *cs_cli_load (const char *path);
  */
 GListModel *cs_cli_read_items (const char *path, GBytes **content, int *code);
 
+/* A line on what the reader has forgiven in the file at @path, and a strict reader such as a node's
+ * may not. @content: (nullable): what is in it, where it is at hand */
+void cs_cli_print_faults (const char *path, GBytes *content);
+
 /* Whether @item is a part that could not be read, and not just one that is of no concern. */
 gboolean cs_cli_item_is_unreadable (CsItem *item);
 

@@ -41,22 +41,6 @@ print_file (GListModel *items, gint64 now)
   }
 }
 
-/* What the reader has forgiven, and a meeting server may not. */
-static void
-print_faults (const char *path, GBytes *bytes)
-{
-  CsFault faults = cs_faults_find_strict (bytes);
-  g_autofree char *shown = cs_escape_control (path);
-  g_autofree char *words = NULL;
-
-  if (faults == 0)
-    return;
-  words = cs_faults_dup_words (faults);
-  cs_cli_print ("%s: a strict reader may not see all of it (%s); “countersignctl bundle” writes it "
-                "cleanly\n",
-                shown, words);
-}
-
 static int
 inspect (char **files, gboolean json)
 {
@@ -74,7 +58,7 @@ inspect (char **files, gboolean json)
       add_file_to_json (array, items, now);
     } else {
       print_file (items, now);
-      print_faults (files[i], bytes);
+      cs_cli_print_faults (files[i], bytes);
     }
   }
   if (json)

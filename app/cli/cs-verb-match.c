@@ -85,6 +85,8 @@ match (const char *key_path, const char *other_path)
     cs_cli_print ("Matching %s and private key\n", is_certificate ? "certificate" : "request");
   else
     cs_cli_print ("No match: %s\n", reason);
+  if (!cs_cli_get_options ()->quiet)
+    cs_cli_print_faults (other_path, NULL);
 
   return matches ? CS_EXIT_DONE : CS_EXIT_NEGATIVE;
 }

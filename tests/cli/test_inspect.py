@@ -49,6 +49,10 @@ class Inspect(certs.Scratch):
                 self.assertEqual(len(said), 0 if words is None else 1, done.stdout)
                 if words:
                     self.assertIn(words, said[0])
+                    matched = tap.run('match', self.file('leaf.key'), self.file(name))
+                    self.assertEqual((matched.returncode, matched.stdout.splitlines()[1:]), (0, said))
+                    quiet = tap.run('match', '--quiet', self.file('leaf.key'), self.file(name))
+                    self.assertEqual(len(quiet.stdout.splitlines()), 1)
 
     def test_certificate(self):
         path = self.file('leaf.cer')

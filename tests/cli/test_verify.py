@@ -63,6 +63,21 @@ class Verify(certs.Scratch):
         self.assertEqual((bad.returncode, bad.stderr), (1, ''))
         self.assertRegex(bad.stdout, r'^Failure: “CN=leaf.lab.*issuer.*OpenSSL: unable to get local issuer')
 
+    def test_says_what_a_strict_reader_would_misread(self):
+        """A node may read less of the root than is read here; below the path, and not in JSON."""
+        root = self.write('ctrl-z.pem', self.file('root.pem').read_bytes() + b'\x1a')
+        arguments = (self.file('leaf.cer'), self.file('sub.pem'), root)
+        done = tap.run('verify', *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(done.stdout.splitlines()[-1].startswith(f'{root}: a strict reader'), done.stdout)
+        self.assertEqual(done.stdout.count('strict'), 1)
+        # A pipe is read once.
+        pipe = ('bash', '-c', f'"$0" verify "$1" "$2" <(cat "$3")', tap.program(), *map(str, arguments))
+        piped = subprocess.run(pipe, capture_output=True, timeout=60, check=False)
+        self.assertEqual((piped.returncode, b'strict' in piped.stdout), (0, False), piped.stderr)
+        for option in ('--json', '--quiet'):
+            self.assertNotIn('strict', tap.run('verify', option, *arguments).stdout)
+
     def test_boundaries(self):
         [one] = json.loads(tap.run('inspect', '--json', self.file('leaf.cer')).stdout)
         rest = (self.file('leaf.cer'), self.file('sub.pem'), self.file('root.pem'))
