@@ -58,7 +58,7 @@ def is_visible(node):
 
 
 def name_of(node):
-    """What it is called. GTK 4.8 names what has no name by its class, and keeps the mnemonic's mark."""
+    """What it is called. GTK 4.8 names what has no name by its class, and keeps the mark of a button's mnemonic."""
     name = node.get_name()
     return '' if name.startswith('Gtk') else name.replace('_', '')
 
@@ -325,8 +325,8 @@ class Dialogs(Program):
 
     def test_about(self):
         do(next(node for node in walk(self.window) if node.get_name() == 'Main Menu' and 'click' in actions(node)))
-        item = self.wait_for(lambda: next((node for node in walk(self.window) if 'About' in node.get_name()
-                                           and node.get_role() == Atspi.Role.MENU_ITEM), None), 'the menu')
+        item = self.wait_for(lambda: next((node for node in walk(self.window) if node.get_role() == Atspi.Role.MENU_ITEM
+                                           and node.get_name() == 'About Countersign'), None), 'the menu')
         self.open(lambda: do(item), 'About', foreign=True)
 
     def test_pages(self):
