@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cs-list-focus.h"
+#include "cs-menu-names.h"
 #include "cs-loose-filler.h"
 #include "cs-loose-row.h"
 #include "cs-row-menu.h"
@@ -511,6 +512,8 @@ cs_loose_view_built (CsPane *pane)
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
   cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
+  cs_list_focus_keep_row (GTK_WIDGET (self->list));
+  cs_menu_names_watch (GTK_POPOVER (self->menu));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));

@@ -2,6 +2,21 @@
 
 #include "cs-list-focus.h"
 
+#define TAB_BEHAVIOR "tab-behavior" /* GTK has it since 4.12 */
+
+void
+cs_list_focus_keep_row (GtkWidget *list)
+{
+  GParamSpec *behavior = g_object_class_find_property (G_OBJECT_GET_CLASS (list), TAB_BEHAVIOR);
+  GEnumValue *item;
+
+  if (behavior == NULL)
+    return; /* an older GTK comes back of itself */
+
+  item = g_enum_get_value_by_nick (G_PARAM_SPEC_ENUM (behavior)->enum_class, "item");
+  g_object_set (list, TAB_BEHAVIOR, item->value, NULL);
+}
+
 gboolean
 cs_list_focus_leave (GtkWidget *list, GtkDirectionType direction, gboolean *moved)
 {

@@ -12,6 +12,7 @@
 #include "cs-inspector.h"
 #include "cs-journal-page.h"
 #include "cs-loose-view.h"
+#include "cs-menu-names.h"
 #include "cs-names-page.h"
 #include "cs-overview-page.h"
 #include "cs-pending-page.h"
@@ -38,7 +39,9 @@ struct _CsWindow {
   GtkInfoBar *changed_bar;
   CsClusterView *cluster_view;
   GtkWidget *details_button;
+  GtkMenuButton *main_button;
   GMenu *recent;
+  GtkMenuButton *recent_button;
   GtkStack *stack;
   GtkWidget *switcher;
   GtkWidget *switcher_bar;
@@ -369,7 +372,9 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, empty_page);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, panes);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, main_button);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, recent_button);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
@@ -397,6 +402,8 @@ cs_window_init (CsWindow *self)
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
                            G_CALLBACK (_cs_window_fill_recent), self->recent, G_CONNECT_SWAPPED);
   _cs_window_fill_recent (self->recent);
+  cs_menu_names_watch (gtk_menu_button_get_popover (self->main_button));
+  cs_menu_names_watch (gtk_menu_button_get_popover (self->recent_button));
   _cs_window_init_drop (self);
   show_panes (self, FALSE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
