@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "cs-list-focus.h"
 #include "cs-loose-filler.h"
 #include "cs-loose-row.h"
 #include "cs-row-menu.h"
@@ -514,17 +513,7 @@ cs_loose_view_built (CsPane *pane)
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
-}
-
-static gboolean
-cs_loose_view_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  gboolean moved;
-
-  if (cs_list_focus_leave (GTK_WIDGET (CS_LOOSE_VIEW (widget)->list), direction, &moved))
-    return moved;
-
-  return GTK_WIDGET_CLASS (cs_loose_view_parent_class)->focus (widget, direction);
+  cs_pane_set_list (pane, GTK_WIDGET (self->list));
 }
 
 static void
@@ -570,7 +559,6 @@ cs_loose_view_class_init (CsLooseViewClass *klass)
   CS_PANE_CLASS (klass)->built = cs_loose_view_built;
   CS_PANE_CLASS (klass)->session_changed = cs_loose_view_session_changed;
 
-  widget_class->focus = cs_loose_view_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-loose-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsLooseView, back_button);

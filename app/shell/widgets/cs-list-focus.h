@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* For the focus method of what holds a list: rows are walked through by the arrow keys, and Tab
- * leaves the list at once, where GTK before 4.18 stops at each row. @list is in a scrolled window
- * that stands in a box.
+/* For the focus method of what holds a list (CsPane): rows are walked through by the arrow keys,
+ * and Tab leaves the list at once, where GTK before 4.18 stops at each row. @list is in a scrolled
+ * window that stands in a box.
  * Returns: whether it was so; then *@moved is what the focus method returns. */
 gboolean cs_list_focus_leave (GtkWidget *list, GtkDirectionType direction, gboolean *moved);
 
