@@ -27,7 +27,6 @@ ACTIONS = {
     'handover.copy': 'pending',
     'handover.save': 'pending',
     'journal.report': 'report',
-    'loose.add-to-bundle': 'bundle',
     'loose.back': '(shows another folder)',
     'loose.cancel': '(Ctrl+C)',
     'loose.compare': 'compare',

@@ -55,6 +55,19 @@ write_certificates (const char *folder, const char *name, guint first, guint n)
   g_assert_no_error (error);
 }
 
+static void
+write_request (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  MakerSpec spec = { .subject = "CN=asked for" };
+  g_autoptr (X509_REQ) request = maker_request (&spec, maker_key ("ec:P-256", 0));
+  g_autofree char *text = maker_request_pem (request);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
 /* --- eyes --------------------------------------------------------------------------------------
  */
 
@@ -210,6 +223,35 @@ open_lab (Lab *lab)
   return window;
 }
 
+static gboolean
+has_dialog (gpointer window)
+{
+  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer window)
+{
+  return !has_dialog (window);
+}
+
+/* What is no certificate is told, and not put into the tray. */
+static void
+add_request (CsWindow *window)
+{
+  GtkWidget *dialog;
+
+  hands_click (hands_point (wait_for_row (window, "asked for"), 0.2, 0.5), "3");
+  lab_settle ();
+  hands_key (GTK_WIDGET (window), "b"); /* Add to the _Bundle */
+  lab_wait (has_dialog, window, "why a request is not for a bundle");
+  dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "This Cannot Be Put Into the Bundle");
+  lab_press (dialog, "_Close");
+  lab_wait (has_no_dialog, window, "the end of the dialog");
+}
+
 /* Clicked, walked through by keys, searched by typing, put into the tray by menu and by drag. */
 static void
 test_list (void)
@@ -220,8 +262,9 @@ test_list (void)
 
   write_certificates (lab_get_folder (lab), "a.cer", 1, 1);
   write_certificates (lab_get_folder (lab), "b.pem", 2, 3);
+  write_request (lab_get_folder (lab), "c.csr");
   window = open_lab (lab);
-  wait_for_rows (window, 4);
+  wait_for_rows (window, 5);
 
   hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
   wait_for_name (window, "loose 1");
@@ -240,13 +283,15 @@ test_list (void)
   hands_drag (hands_point (row, 0.2, 0.5),
               hands_point (lab_find (GTK_WIDGET (window), CS_TYPE_BUILDER_PAGE), 0.5, 0.7));
   wait_for_cards (window, 2);
+  add_request (window);
+  wait_for_cards (window, 2);
 
   hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
   wait_for_name (window, "loose 1");
   hands_type ("3");
   wait_for_rows (window, 1);
   hands_key (GTK_WIDGET (window), "Escape");
-  wait_for_rows (window, 4);
+  wait_for_rows (window, 5);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -481,12 +526,6 @@ static gboolean
 has_entry (gpointer window)
 {
   return find_entry (window) != NULL;
-}
-
-static gboolean
-has_no_dialog (gpointer window)
-{
-  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) == NULL;
 }
 
 /* The last that says so: the first is the certificate's. */

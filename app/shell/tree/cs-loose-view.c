@@ -320,19 +320,6 @@ compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-add_to_bundle_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CsLooseView *self = CS_LOOSE_VIEW (widget);
-  CsSubject *subject = self->selection != NULL ? get_subject (self) : NULL;
-
-  if (!cs_subject_add_to_bundle (subject, cs_pane_get_session (CS_PANE (self)), NULL)) {
-    gtk_widget_error_bell (widget);
-    return;
-  }
-  gtk_widget_activate_action (widget, "window.show-page", "s", "builder");
-}
-
-static void
 copy_name_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsFound *found = get_selected (CS_LOOSE_VIEW (widget));
@@ -384,8 +371,6 @@ open_menu (CsLooseView *self, double x, double y)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "loose.compare",
                                  object != NULL && !CS_IS_ITEM (object));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "loose.add-to-bundle",
-                                 CS_IS_CERTIFICATE (object));
   cs_row_menu_open (self->menu, x, y);
 }
 
@@ -534,7 +519,6 @@ cs_loose_view_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "loose.add-to-bundle", NULL, add_to_bundle_action);
   gtk_widget_class_install_action (widget_class, "loose.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "loose.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "loose.compare", NULL, compare_action);
