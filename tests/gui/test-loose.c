@@ -461,6 +461,96 @@ test_pasted (gconstpointer width)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+#define MANY 20000
+#define TOO_MANY                                                                                   \
+  " holds more than 1000 certificates: too many for a bundle. Drop those that it should hold."
+
+/* The same one, again and again: a text of many megabytes. */
+static char *
+dup_long_text (void)
+{
+  g_autofree char *one = dup_certificates (11, 1);
+  gsize length = strlen (one);
+  GString *text = g_string_sized_new (MANY * length);
+
+  for (guint i = 0; i < MANY; i++)
+    g_string_append_len (text, one, (gssize) length);
+
+  return g_string_free (text, FALSE);
+}
+
+static CsWindow *
+open_empty (void)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+
+  return window;
+}
+
+static gboolean
+has_taken_in (gpointer window)
+{
+  CsSession *session = cs_window_get_session (window);
+
+  return session != NULL
+         && g_list_model_get_n_items (cs_workbench_get_files (cs_session_get_workbench (session)))
+                > 0;
+}
+
+static gboolean
+is_null (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+/* It is read beside the main loop; of a window that is closed no longer, so that this ends before
+ * what was begun before it. */
+static void
+test_pasted_long (void)
+{
+  g_autofree char *text = dup_long_text ();
+  CsWindow *stays = open_empty ();
+  CsWindow *closed = open_empty ();
+  GtkWidget *dialog;
+
+  cs_window_inspect_text (stays, text);
+  cs_window_inspect_text (closed, text);
+  g_assert_false (has_taken_in (stays));
+  g_object_add_weak_pointer (G_OBJECT (closed), (gpointer *) &closed);
+  gtk_window_destroy (GTK_WINDOW (closed));
+  lab_wait (is_null, &closed, "the end of a window");
+  g_assert_false (has_taken_in (stays));
+  wait_for_name (stays, "loose 11");
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stays), "window.add-to-bundle", NULL));
+  dialog = lab_find_dialog (stays, ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "Pasted text" TOO_MANY);
+  lab_press (dialog, "_Close");
+  lab_wait (has_no_dialog, stays, "the end of the dialog");
+  gtk_window_destroy (GTK_WINDOW (stays));
+}
+
+static gboolean
+says_line (gpointer data)
+{
+  Expected *self = data;
+
+  return hands_find_label (GTK_WIDGET (self->window), self->text) != NULL;
+}
+
+static void
+wait_for_line (CsWindow *window, const char *text)
+{
+  Expected expected = { window, 0, text };
+
+  lab_wait (says_line, &expected, text);
+}
+
 static gboolean
 has_all_rows (gpointer data)
 {
@@ -471,15 +561,6 @@ has_all_rows (gpointer data)
          && gtk_list_box_get_row_at_index (GTK_LIST_BOX (gtk_widget_get_parent (card)),
                                            (int) self->n - 1)
                 != NULL;
-}
-
-static gboolean
-says_too_many (gpointer window)
-{
-  return hands_find_label (GTK_WIDGET (window),
-                           "many.pem holds more than 1000 certificates: too many for a bundle. "
-                           "Drop those that it should hold.")
-         != NULL;
 }
 
 /* A row of the tray is not made of each at once, and what is no bundle any more is refused. */
@@ -499,13 +580,14 @@ test_tray (void)
   lab_settle ();
   page = CS_BUILDER_PAGE (cs_window_get_page (window));
   cs_builder_page_add_bytes (page, bytes, "some");
+  g_assert_cmpuint (count_cards (window), ==, 0); /* it is read in a thread */
   wait_for_cards (window, 300);
   g_assert_false (has_all_rows (&expected));
   lab_wait (has_all_rows, &expected, "the last of the rows");
 
   write_certificates (lab_get_folder (lab), "many.pem", 1, 1001);
   cs_builder_page_add_file (page, file);
-  lab_wait (says_too_many, window, "the refusal");
+  wait_for_line (window, "many.pem" TOO_MANY);
   g_assert_cmpuint (count_cards (window), ==, 300);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -607,6 +689,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/loose/long-file", test_long_file);
   g_test_add_data_func ("/loose/pasted", WIDE, test_pasted);
   g_test_add_data_func ("/loose/pasted/narrow", NARROW, test_pasted);
+  g_test_add_func ("/loose/pasted/long", test_pasted_long);
   g_test_add_func ("/loose/tray", test_tray);
   g_test_add_func ("/loose/upload", test_upload);
 

@@ -29,6 +29,7 @@ struct _CsWindow {
   CsSession *session; /* NULL until a file is open */
   GSignalGroup *session_signals;
   GHashTable *changed;  /* set of paths: written, and not yet judged */
+  GCancellable *closing;
   gboolean told_expiry; /* of this session: once is enough */
 
   /* template children */
@@ -315,9 +316,11 @@ cs_window_dispose (GObject *object)
 
   if (self->session_signals != NULL)
     close_session (self);
+  g_cancellable_cancel (self->closing);
   g_clear_object (&self->session_signals);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_object (&self->keyring);
+  g_clear_object (&self->closing);
   g_clear_object (&self->plugins);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_WINDOW);
 
@@ -387,6 +390,7 @@ cs_window_init (CsWindow *self)
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
   g_signal_group_connect_object (self->session_signals, "notify",
+  self->closing = g_cancellable_new ();
                                  G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->session_signals, "inspect", G_CALLBACK (inspect_cb), self,
                                  G_CONNECT_SWAPPED);
@@ -456,6 +460,12 @@ CsWindowPrompts *
 cs_window_get_prompts (CsWindow *self)
 {
   g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
+GCancellable *
+_cs_window_get_closing (CsWindow *self)
+{
+  return self->closing;
+}
+
 
   return self->prompts;
 }
