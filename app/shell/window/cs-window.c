@@ -14,6 +14,7 @@
 #include "cs-loose-view.h"
 #include "cs-names-page.h"
 #include "cs-overview-page.h"
+#include "cs-paned-handle.h"
 #include "cs-pending-page.h"
 #include "cs-plan-view.h"
 #include "cs-service-page.h"
@@ -28,8 +29,8 @@ struct _CsWindow {
   CsWindowPrompts *prompts;
   CsSession *session; /* NULL until a file is open */
   GSignalGroup *session_signals;
-  GHashTable *changed;  /* set of paths: written, and not yet judged */
   GCancellable *closing;
+  GHashTable *changed;  /* set of paths: written, and not yet judged */
   gboolean told_expiry; /* of this session: once is enough */
 
   /* template children */
@@ -40,6 +41,7 @@ struct _CsWindow {
   CsClusterView *cluster_view;
   GtkWidget *details_button;
   GMenu *recent;
+  GtkPaned *side;
   GtkStack *stack;
   GtkWidget *switcher;
   GtkWidget *switcher_bar;
@@ -314,13 +316,13 @@ cs_window_dispose (GObject *object)
 {
   CsWindow *self = CS_WINDOW (object);
 
+  g_cancellable_cancel (self->closing);
   if (self->session_signals != NULL)
     close_session (self);
-  g_cancellable_cancel (self->closing);
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->closing);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_object (&self->keyring);
-  g_clear_object (&self->closing);
   g_clear_object (&self->plugins);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_WINDOW);
 
@@ -373,6 +375,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, side);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
@@ -387,10 +390,10 @@ cs_window_init (CsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->closing = g_cancellable_new ();
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
   g_signal_group_connect_object (self->session_signals, "notify",
-  self->closing = g_cancellable_new ();
                                  G_CALLBACK (_cs_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_group_connect_object (self->session_signals, "inspect", G_CALLBACK (inspect_cb), self,
                                  G_CONNECT_SWAPPED);
@@ -402,6 +405,7 @@ cs_window_init (CsWindow *self)
                            G_CALLBACK (_cs_window_fill_recent), self->recent, G_CONNECT_SWAPPED);
   _cs_window_fill_recent (self->recent);
   _cs_window_init_drop (self);
+  cs_paned_handle_watch (self->side);
   show_panes (self, FALSE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   _cs_window_update_actions (self);
@@ -456,16 +460,16 @@ _cs_window_get_keyring (CsWindow *self)
   return self->keyring;
 }
 
-CsWindowPrompts *
-cs_window_get_prompts (CsWindow *self)
-{
-  g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
 GCancellable *
 _cs_window_get_closing (CsWindow *self)
 {
   return self->closing;
 }
 
+CsWindowPrompts *
+cs_window_get_prompts (CsWindow *self)
+{
+  g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
 
   return self->prompts;
 }
