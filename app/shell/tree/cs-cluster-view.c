@@ -3,6 +3,7 @@
 #include "cs-cluster-view.h"
 
 #include "cs-row-menu.h"
+#include "cs-search-bar.h"
 #include "cs-single-click.h"
 #include "cs-tree-model.h"
 #include "cs-tree-row.h"
@@ -422,6 +423,7 @@ cs_cluster_view_built (CsPane *pane)
   g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
   cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
+  cs_search_bar_set_instant (self->search_bar);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));

@@ -7,6 +7,7 @@
 #include "cs-loose-filler.h"
 #include "cs-loose-row.h"
 #include "cs-row-menu.h"
+#include "cs-search-bar.h"
 #include "cs-single-click.h"
 #include "cs-subject-objects.h"
 
@@ -495,6 +496,7 @@ cs_loose_view_built (CsPane *pane)
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
   cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
+  cs_search_bar_set_instant (self->search_bar);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
