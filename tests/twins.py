@@ -57,6 +57,7 @@ ACTIONS = {
     'window.open-recent': '(the verb takes the file)',
     'window.preferences': 'plugins',
     'window.settings': '(the cluster file, with any editor; lint checks it)',
+    'window.shortcuts': 'help',
     'window.show-page': '(see the pages)',
 }
 PAGES = {
@@ -75,7 +76,6 @@ VERBS = {
     'bundle': 'the bundle builder',
     'ca': 'the authority is made on the command line; the window uses it',
     'compare': 'the inspector, with another certificate',
-    'help': 'the shortcuts window',
     'inspect': 'the inspector, and any file dropped on the window',
     'lint': 'the findings above the plan, and the assistant for a new cluster',
     'match': 'the state of a certificate in the inspector',

@@ -51,6 +51,7 @@ GCancellable *_cs_window_get_closing (CsWindow *self); /* cancelled when it is c
 void _cs_window_show_new_cluster (CsWindow *self);
 void _cs_window_show_preferences (CsWindow *self);
 void _cs_window_show_settings (CsWindow *self);
+void _cs_window_show_shortcuts (CsWindow *self);
 /* TRUE when something in the file is to be agreed to first: then it is opened after a yes. */
 gboolean _cs_window_ask_consent (CsWindow *self, GFile *file);
 void _cs_window_open_agreed (CsWindow *self, GFile *file);
