@@ -27,7 +27,6 @@ ACTIONS = {
     'handover.copy': 'pending',
     'handover.save': 'pending',
     'journal.report': 'report',
-    'loose.add-to-bundle': 'bundle',
     'loose.back': '(shows another folder)',
     'loose.cancel': '(Ctrl+C)',
     'loose.compare': 'compare',
@@ -58,6 +57,7 @@ ACTIONS = {
     'window.open-recent': '(the verb takes the file)',
     'window.preferences': 'plugins',
     'window.settings': '(the cluster file, with any editor; lint checks it)',
+    'window.shortcuts': 'help',
     'window.show-page': '(see the pages)',
 }
 PAGES = {
@@ -76,7 +76,6 @@ VERBS = {
     'bundle': 'the bundle builder',
     'ca': 'the authority is made on the command line; the window uses it',
     'compare': 'the inspector, with another certificate',
-    'help': 'the shortcuts window',
     'inspect': 'the inspector, and any file dropped on the window',
     'lint': 'the findings above the plan, and the assistant for a new cluster',
     'match': 'the state of a certificate in the inspector',

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the lab by keyboard does not touch, by real keys alone: bundles, the calendar, the tree, the
+/* What the lab by keyboard does not touch, by real keys alone: bundles, the calendar, lists, the
  * preferences, the proof and the way back. */
 #include "cs-builder-card.h"
 #include "cs-builder-page.h"
@@ -232,65 +232,108 @@ test_repair (void)
   lab_close_window (window);
 }
 
-/* --- the tree ----------------------------------------------------------------------------------
+/* --- lists -------------------------------------------------------------------------------------
  */
-
-static gboolean
-is_tree (GtkWidget *widget, gconstpointer unused)
-{
-  return gtk_widget_get_ancestor (widget, CS_TYPE_CLUSTER_VIEW) != NULL;
-}
-
-static gboolean
-is_in_tree (gpointer window)
-{
-  GtkWidget *focus = gtk_window_get_focus (window);
-
-  return focus != NULL && is_tree (focus, NULL);
-}
-
-static gboolean
-is_elsewhere (gpointer window)
-{
-  return gtk_window_get_focus (window) != NULL && !is_in_tree (window);
-}
 
 typedef struct {
   CsWindow *window;
-  CsSubject *subject; /* another one than this */
-} Passed;
+  GtkWidget *list;
+  GtkWidget *row; /* where one was in it */
+} Walk;
 
 static gboolean
-has_selected_another (gpointer data)
+is_in_list (GtkWidget *widget, gconstpointer list)
 {
-  Passed *self = data;
-
-  return !cs_subject_equal (cs_session_get_selected (cs_window_get_session (self->window)),
-                            self->subject);
+  return gtk_widget_is_ancestor (widget, (GtkWidget *) list);
 }
 
-/* Its rows by the arrow keys; one Tab leaves it, and one goes back to where one was. */
+static gboolean
+is_inside (gpointer data)
+{
+  const Walk *self = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+
+  return focus != NULL && is_in_list (focus, self->list);
+}
+
+static gboolean
+is_elsewhere (gpointer data)
+{
+  const Walk *self = data;
+
+  return gtk_window_get_focus (GTK_WINDOW (self->window)) != NULL && !is_inside (data);
+}
+
+static gboolean
+is_on_another_row (gpointer data)
+{
+  const Walk *self = data;
+
+  return is_inside (data) && gtk_window_get_focus (GTK_WINDOW (self->window)) != self->row;
+}
+
+/* From row to row by the arrow keys; one Tab leaves the list, and one goes back to where one was.
+ * Returns: in the list. */
+static void
+walk_through (Walk *self)
+{
+  self->row = hands_walk_to (GTK_WIDGET (self->window), is_in_list, self->list);
+  hands_press_key ("Tab");
+  lab_wait (is_elsewhere, self, "the focus to leave the list");
+  hands_press_key ("shift+Tab");
+  lab_wait (is_inside, self, "the focus to come back");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == self->row);
+  for (guint i = 0; i < 2; i++) {
+    self->row = gtk_window_get_focus (GTK_WINDOW (self->window));
+    hands_press_key ("Down");
+    lab_wait (is_on_another_row, self, "the next row");
+  }
+}
+
+static void
+leave_backwards (Walk *self)
+{
+  hands_press_key ("shift+Tab");
+  lab_wait (is_elsewhere, self, "the focus to leave the list the other way");
+}
+
+static gboolean
+has_selected (gpointer window)
+{
+  return cs_session_get_selected (cs_window_get_session (window)) != NULL;
+}
+
 static void
 test_tree (void)
 {
   CsWindow *window = lab_open_page (lab, application, "overview");
-  Passed passed = { window, NULL };
-  GtkWidget *row = hands_walk_to (GTK_WIDGET (window), is_tree, NULL);
+  GtkWidget *tree = lab_find (GTK_WIDGET (window), CS_TYPE_CLUSTER_VIEW);
+  Walk walk = { window, lab_find (tree, GTK_TYPE_LIST_VIEW), NULL };
+  g_autoptr (CsSubject) before = NULL;
 
-  hands_press_key ("Tab");
-  lab_wait (is_elsewhere, window, "the focus to leave the tree");
-  hands_press_key ("shift+Tab");
-  lab_wait (is_in_tree, window, "the focus to come back");
-  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == row);
-  for (guint i = 0; i < 2; i++) {
-    g_set_object (&passed.subject, cs_session_get_selected (cs_window_get_session (window)));
-    hands_press_key ("Down");
-    lab_wait (has_selected_another, &passed, "the next row");
-    g_assert_true (is_in_tree (window));
-  }
-  hands_press_key ("shift+Tab");
-  lab_wait (is_elsewhere, window, "the focus to leave the tree the other way");
-  g_clear_object (&passed.subject);
+  g_set_object (&before, cs_session_get_selected (cs_window_get_session (window)));
+  walk_through (&walk);
+  g_assert_false (
+      cs_subject_equal (cs_session_get_selected (cs_window_get_session (window)), before));
+  leave_backwards (&walk);
+  lab_close_window (window);
+}
+
+/* The pages whose rows are nothing but rows: what is in one of them is shown by Return. */
+static void
+test_list (gconstpointer page)
+{
+  CsWindow *window = lab_open_page (lab, application, page);
+  gboolean names = g_str_equal (page, "names");
+  GtkWidget *list
+      = lab_find (cs_window_get_page (window), names ? GTK_TYPE_COLUMN_VIEW : GTK_TYPE_LIST_VIEW);
+  Walk walk = { window, list, NULL };
+
+  walk_through (&walk);
+  cs_session_select (cs_window_get_session (window), NULL);
+  hands_press_key ("Return");
+  lab_wait (has_selected, window, "what the row is about");
+  leave_backwards (&walk);
   lab_close_window (window);
 }
 
@@ -408,6 +451,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/keys/bundle", test_bundle);
   g_test_add_func ("/keys/repair", test_repair);
   g_test_add_func ("/keys/tree", test_tree);
+  g_test_add_data_func ("/keys/names", "names", test_list);
+  g_test_add_data_func ("/keys/expiry", "expiry", test_list);
   g_test_add_func ("/keys/preferences", test_preferences);
   g_test_add_func ("/keys/report", test_report);
   g_test_add_func ("/keys/restore", test_restore);

@@ -55,6 +55,19 @@ write_certificates (const char *folder, const char *name, guint first, guint n)
   g_assert_no_error (error);
 }
 
+static void
+write_request (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  MakerSpec spec = { .subject = "CN=asked for" };
+  g_autoptr (X509_REQ) request = maker_request (&spec, maker_key ("ec:P-256", 0));
+  g_autofree char *text = maker_request_pem (request);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
 /* --- eyes --------------------------------------------------------------------------------------
  */
 
@@ -210,6 +223,35 @@ open_lab (Lab *lab)
   return window;
 }
 
+static gboolean
+has_dialog (gpointer window)
+{
+  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer window)
+{
+  return !has_dialog (window);
+}
+
+/* What is no certificate is told, and not put into the tray. */
+static void
+add_request (CsWindow *window)
+{
+  GtkWidget *dialog;
+
+  hands_click (hands_point (wait_for_row (window, "asked for"), 0.2, 0.5), "3");
+  lab_settle ();
+  hands_key (GTK_WIDGET (window), "b"); /* Add to the _Bundle */
+  lab_wait (has_dialog, window, "why a request is not for a bundle");
+  dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "This Cannot Be Put Into the Bundle");
+  lab_press (dialog, "_Close");
+  lab_wait (has_no_dialog, window, "the end of the dialog");
+}
+
 /* Clicked, walked through by keys, searched by typing, put into the tray by menu and by drag. */
 static void
 test_list (void)
@@ -220,8 +262,9 @@ test_list (void)
 
   write_certificates (lab_get_folder (lab), "a.cer", 1, 1);
   write_certificates (lab_get_folder (lab), "b.pem", 2, 3);
+  write_request (lab_get_folder (lab), "c.csr");
   window = open_lab (lab);
-  wait_for_rows (window, 4);
+  wait_for_rows (window, 5);
 
   hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
   wait_for_name (window, "loose 1");
@@ -240,13 +283,15 @@ test_list (void)
   hands_drag (hands_point (row, 0.2, 0.5),
               hands_point (lab_find (GTK_WIDGET (window), CS_TYPE_BUILDER_PAGE), 0.5, 0.7));
   wait_for_cards (window, 2);
+  add_request (window);
+  wait_for_cards (window, 2);
 
   hands_click (hands_point (wait_for_row (window, "loose 1"), 0.2, 0.5), "1");
   wait_for_name (window, "loose 1");
   hands_type ("3");
   wait_for_rows (window, 1);
   hands_key (GTK_WIDGET (window), "Escape");
-  wait_for_rows (window, 4);
+  wait_for_rows (window, 5);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -416,6 +461,76 @@ test_pasted (gconstpointer width)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+#define MANY 20000
+#define TOO_MANY                                                                                   \
+  " holds more than 1000 certificates: too many for a bundle. Drop those that it should hold."
+
+/* The same one, again and again: a text of many megabytes. */
+static char *
+dup_long_text (void)
+{
+  g_autofree char *one = dup_certificates (11, 1);
+  gsize length = strlen (one);
+  GString *text = g_string_sized_new (MANY * length);
+
+  for (guint i = 0; i < MANY; i++)
+    g_string_append_len (text, one, (gssize) length);
+
+  return g_string_free (text, FALSE);
+}
+
+static CsWindow *
+open_empty (void)
+{
+  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
+                                    cs_application_get_plugins (application), NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+
+  return window;
+}
+
+/* It is read beside the main loop, as long as there is a window that wants it. */
+static void
+test_pasted_long (void)
+{
+  g_autofree char *text = dup_long_text ();
+  CsWindow *window = open_empty ();
+  g_autoptr (GCancellable) closing = g_object_ref (_cs_window_get_closing (window));
+  GtkWidget *dialog;
+
+  cs_window_inspect_text (window, text);
+  g_assert_null (cs_window_get_session (window)); /* which comes with the first that is taken in */
+  wait_for_name (window, "loose 11");
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "window.add-to-bundle", NULL));
+  dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "Pasted text" TOO_MANY);
+  lab_press (dialog, "_Close");
+  lab_wait (has_no_dialog, window, "the end of the dialog");
+  g_assert_false (g_cancellable_is_cancelled (closing));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_true (g_cancellable_is_cancelled (closing));
+}
+
+static gboolean
+says_line (gpointer data)
+{
+  Expected *self = data;
+
+  return hands_find_label (GTK_WIDGET (self->window), self->text) != NULL;
+}
+
+static void
+wait_for_line (CsWindow *window, const char *text)
+{
+  Expected expected = { window, 0, text };
+
+  lab_wait (says_line, &expected, text);
+}
+
 static gboolean
 says_ctrl_z (gpointer window)
 {
@@ -457,15 +572,6 @@ has_all_rows (gpointer data)
                 != NULL;
 }
 
-static gboolean
-says_too_many (gpointer window)
-{
-  return hands_find_label (GTK_WIDGET (window),
-                           "many.pem holds more than 1000 certificates: too many for a bundle. "
-                           "Drop those that it should hold.")
-         != NULL;
-}
-
 /* A row of the tray is not made of each at once, and what is no bundle any more is refused. */
 static void
 test_tray (void)
@@ -483,13 +589,14 @@ test_tray (void)
   lab_settle ();
   page = CS_BUILDER_PAGE (cs_window_get_page (window));
   cs_builder_page_add_bytes (page, bytes, "some");
+  g_assert_cmpuint (count_cards (window), ==, 0); /* it is read in a thread */
   wait_for_cards (window, 300);
   g_assert_false (has_all_rows (&expected));
   lab_wait (has_all_rows, &expected, "the last of the rows");
 
   write_certificates (lab_get_folder (lab), "many.pem", 1, 1001);
   cs_builder_page_add_file (page, file);
-  lab_wait (says_too_many, window, "the refusal");
+  wait_for_line (window, "many.pem" TOO_MANY);
   g_assert_cmpuint (count_cards (window), ==, 300);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -510,12 +617,6 @@ static gboolean
 has_entry (gpointer window)
 {
   return find_entry (window) != NULL;
-}
-
-static gboolean
-has_no_dialog (gpointer window)
-{
-  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) == NULL;
 }
 
 /* The last that says so: the first is the certificate's. */
@@ -597,6 +698,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/loose/long-file", test_long_file);
   g_test_add_data_func ("/loose/pasted", WIDE, test_pasted);
   g_test_add_data_func ("/loose/pasted/narrow", NARROW, test_pasted);
+  g_test_add_func ("/loose/pasted/long", test_pasted_long);
   g_test_add_data_func ("/loose/unclean/one", GINT_TO_POINTER (1), test_unclean);
   g_test_add_data_func ("/loose/unclean/several", GINT_TO_POINTER (3), test_unclean);
   g_test_add_func ("/loose/tray", test_tray);

@@ -13,6 +13,7 @@
 #include "cs-matrix-view.h"
 #include "cs-names-page.h"
 #include "cs-overview-page.h"
+#include "cs-paned-handle.h"
 #include "cs-plan-view.h"
 #include "cs-prompt-dialog.h"
 #include "cs-step-row.h"
@@ -21,7 +22,7 @@
 #include "cs-validity-bar.h"
 #include "cs-wrap-layout.h"
 #include "cs-yield-layout.h"
-#include "gui-lab.h"
+#include "gui-hands.h"
 
 #define NOW G_GINT64_CONSTANT (1800000000)
 #define DAY (24 * 60 * 60)
@@ -370,6 +371,65 @@ test_folding_text (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+typedef struct {
+  GtkWidget *paned;
+  int position; /* another one than this */
+  gboolean pressed;
+} Handle;
+
+static void
+pressed_cb (GtkButton *button, Handle *handle)
+{
+  handle->pressed = TRUE;
+}
+
+static gboolean
+is_pressed (gpointer data)
+{
+  return ((Handle *) data)->pressed;
+}
+
+static gboolean
+has_moved (gpointer data)
+{
+  const Handle *self = data;
+
+  return gtk_paned_get_position (GTK_PANED (self->paned)) != self->position;
+}
+
+/* Where the handle was, the child that is left is clicked; where it is again, it is dragged. */
+static void
+test_paned_handle (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *start = gtk_button_new ();
+  GtkWidget *end = gtk_button_new ();
+  GtkWidget *paned = g_object_new (GTK_TYPE_PANED, "orientation", GTK_ORIENTATION_VERTICAL,
+                                   "position", 150, "start-child", start, "end-child", end, NULL);
+  Handle handle = { paned, 150, FALSE };
+  Point point, above;
+
+  cs_paned_handle_watch (GTK_PANED (paned));
+  g_signal_connect (start, "clicked", G_CALLBACK (pressed_cb), &handle);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
+  gtk_window_set_child (GTK_WINDOW (window), paned);
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+  point = hands_point (start, 0.5, 1);
+  above = hands_point (start, 0.5, 0.7);
+
+  gtk_widget_set_visible (end, FALSE);
+  lab_settle ();
+  hands_click (point, "1");
+  lab_wait (is_pressed, &handle, "what is left to be clicked");
+
+  gtk_widget_set_visible (end, TRUE);
+  lab_settle ();
+  hands_drag (point, above);
+  lab_wait (has_moved, &handle, "the handle to be dragged");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A name keeps its room as long as it can, and the words about it give way. */
 static void
 test_yielding (void)
@@ -485,6 +545,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/folding-panes", test_folding);
   g_test_add_func ("/widgets/folding-panes/revealed-first", test_revealed_first);
   g_test_add_func ("/widgets/folding-panes/text-size", test_folding_text);
+  g_test_add_func ("/widgets/paned-handle", test_paned_handle);
   g_test_add_func ("/widgets/yield-layout", test_yielding);
   g_test_add_func ("/widgets/questions", test_questions);
 

@@ -177,7 +177,7 @@ class Memory(unittest.TestCase):
     def run_searched(self, *arguments, make_search=lambda: None, **options):
         """@make_search: for what is known only when the program has done its work."""
         if self.world.is_sanitized():
-            self.skipTest('AddressSanitizer keeps freed memory, wipes none of it, and its map of it is endless to read')
+            self.skipTest('a sanitizer keeps freed memory, wipes none of it, and its map of it is endless to read')
         results = []
 
         def look(pid):

@@ -64,8 +64,9 @@ class World:
 
     @staticmethod
     def is_sanitized():
-        """Whether the programs were built with AddressSanitizer, whose memory is not theirs."""
-        return b'__asan_init' in Path(tap.program()).read_bytes()
+        """Whether the programs were built with a sanitizer whose memory is not theirs."""
+        program = Path(tap.program()).read_bytes()
+        return b'__asan_init' in program or b'__tsan_init' in program
 
     def write_secrets(self, passwords):
         text = ''.join(f'[Node {n}]\nPassword={p}\n' for n, p in passwords.items())

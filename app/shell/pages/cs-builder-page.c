@@ -18,11 +18,12 @@ struct _CsBuilderPage {
   CsPane parent_instance;
 
   /* owned */
-  CsBundleDraft *draft; /* NULL without a session */
-  char *folder;         /* where a bundle to be dragged out lies; NULL until there was one */
-  gboolean written;     /* it lies there as it is now */
-  gboolean writing;     /* it is being written … */
-  gboolean dirty;       /* … and is not as it is now */
+  CsBundleDraft *draft; /* NULL without a session, as is the next */
+  GCancellable *reading;
+  char *folder;     /* where a bundle to be dragged out lies; NULL until there was one */
+  gboolean written; /* it lies there as it is now */
+  gboolean writing; /* it is being written … */
+  gboolean dirty;   /* … and is not as it is now */
 
   /* template children */
   GtkListBox *cards;
@@ -118,17 +119,103 @@ add_cards (CsBuilderPage *self, guint position, GPtrArray *cards, GListModel *ot
   }
 }
 
+/* What is read, on its way into the tray. */
+typedef struct {
+  CsBuilderPage *page;
+  guint position;
+} Arrival;
+
+static Arrival *
+new_arrival (CsBuilderPage *self, guint position)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->page = g_object_ref (self);
+  arrival->position = position;
+
+  return arrival;
+}
+
+static void
+arrival_free (Arrival *arrival)
+{
+  g_object_unref (arrival->page);
+  g_free (arrival);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
+
+/* A file in parts. */
+typedef struct {
+  GPtrArray *cards;
+  GListModel *others; /* what is no certificate */
+} Cut;
+
+static void
+cut_free (Cut *cut)
+{
+  g_clear_pointer (&cut->cards, g_ptr_array_unref);
+  g_clear_object (&cut->others);
+  g_free (cut);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cut, cut_free)
+
+static void
+cut_thread (GTask *task, gpointer source, gpointer unused, GCancellable *cancellable)
+{
+  CsLooseFile *file = CS_LOOSE_FILE (source);
+  g_autoptr (Cut) cut = g_new0 (Cut, 1);
+  g_autoptr (GError) error = NULL;
+
+  cut->cards = cs_bundle_cards_from_bytes (cs_loose_file_get_bytes (file),
+                                           cs_loose_file_get_name (file), &cut->others, &error);
+  if (cut->cards != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&cut), (GDestroyNotify) cut_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Arrival) arrival = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Cut) cut = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (cut == NULL)
+    say (arrival->page, cs_error_show (error));
+  else
+    add_cards (arrival->page, arrival->position, cut->cards, cut->others);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Arrival) arrival = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsLooseFile) file = cs_loose_file_load_finish (result, &error);
+  g_autoptr (GTask) task = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (file == NULL || !cs_loose_file_fits_bundle (file, &error)) {
+    say (arrival->page, cs_error_show (error));
+    return;
+  }
+
+  task = g_task_new (file, arrival->page->reading, cut_cb, arrival);
+  arrival = NULL; /* the task's now */
+  g_task_set_source_tag (task, loaded_cb);
+  g_task_run_in_thread (task, cut_thread);
+}
+
 static void
 add_bytes_at (CsBuilderPage *self, guint position, GBytes *bytes, const char *name)
 {
-  g_autoptr (GListModel) others = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) cards = cs_bundle_cards_from_bytes (bytes, name, &others, &error);
-
-  if (cards == NULL)
-    say (self, cs_error_show (error));
-  else
-    add_cards (self, position, cards, others);
+  cs_loose_file_read_async (bytes, name, self->reading, loaded_cb, new_arrival (self, position));
 }
 
 void
@@ -141,43 +228,14 @@ cs_builder_page_add_bytes (CsBuilderPage *self, GBytes *bytes, const char *name)
     add_bytes_at (self, G_MAXUINT, bytes, name);
 }
 
-/* Known from its index already, so that the main loop need not read it once more to refuse it. */
-static void
-say_too_many (CsBuilderPage *self, const char *name)
-{
-  /* Translators: %s is a file */
-  g_autofree char *text
-      = g_strdup_printf (_ ("%s holds more than %d certificates: too many for a bundle. Drop those "
-                            "that it should hold."),
-                         name, CS_BUNDLE_CARDS_MAX);
-
-  say (self, text);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsBuilderPage) self = CS_BUILDER_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsLooseFile) file = cs_loose_file_load_finish (result, &error);
-
-  if (self->draft == NULL)
-    return;
-  if (file == NULL)
-    say (self, cs_error_show (error));
-  else if (g_list_model_get_n_items (cs_loose_file_get_items (file)) > CS_BUNDLE_CARDS_MAX)
-    say_too_many (self, cs_loose_file_get_name (file));
-  else
-    add_bytes_at (self, G_MAXUINT, cs_loose_file_get_bytes (file), cs_loose_file_get_name (file));
-}
-
 void
 cs_builder_page_add_file (CsBuilderPage *self, GFile *file)
 {
   g_return_if_fail (CS_IS_BUILDER_PAGE (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  cs_loose_file_load_async (file, NULL, loaded_cb, g_object_ref (self));
+  if (self->draft != NULL)
+    cs_loose_file_load_async (file, self->reading, loaded_cb, new_arrival (self, G_MAXUINT));
 }
 
 /* Where in the list something dropped at @y goes: before a row whose upper half is hit. */
@@ -254,11 +312,12 @@ take_text (CsBuilderPage *self, const char *text, guint position)
 static void
 take_subject (CsBuilderPage *self, CsSubject *subject, guint position)
 {
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) cards
-      = cs_subject_dup_cards (subject, cs_pane_get_session (CS_PANE (self)));
+      = cs_subject_dup_cards (subject, cs_pane_get_session (CS_PANE (self)), &error);
 
-  if (cards->len == 0)
-    say (self, _ ("No certificate is known there yet"));
+  if (cards == NULL)
+    say (self, cs_error_show (error));
   else
     add_cards (self, position, cards, NULL);
 }
@@ -460,6 +519,8 @@ forget_draft (CsBuilderPage *self)
     gtk_list_box_bind_model (self->cards, NULL, NULL, NULL, NULL);
     gtk_list_box_bind_model (self->findings, NULL, NULL, NULL, NULL);
   }
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
   g_clear_object (&self->draft);
 }
 
@@ -475,6 +536,7 @@ cs_builder_page_session_changed (CsPane *pane)
     return;
 
   self->draft = g_object_ref (cs_workbench_get_draft (cs_session_get_workbench (session)));
+  self->reading = g_cancellable_new ();
   g_signal_connect_object (self->draft, "checked", G_CALLBACK (checked_cb), self,
                            G_CONNECT_SWAPPED);
   cs_gradual_rows_bind (self->cards, G_LIST_MODEL (self->draft), create_card, self->draft);

@@ -16,9 +16,9 @@ G_DECLARE_FINAL_TYPE (CsBuilderPage, cs_builder_page, CS, BUILDER_PAGE, CsPane)
  * matrix, the file manager or the clipboard, ordered, repaired, saved, and dragged out as one file.
  * It draws the draft of the session's workbench.
  */
-/* What was pasted or dropped as text. */
+/* What was pasted or dropped as text, and a file. Each is read in a thread, and is forgotten when
+ * the session is. */
 void cs_builder_page_add_bytes (CsBuilderPage *self, GBytes *bytes, const char *name);
-/* Reads it in a thread. */
 void cs_builder_page_add_file (CsBuilderPage *self, GFile *file);
 
 G_END_DECLS

@@ -12,6 +12,7 @@ struct _CsExpiryPage {
 
   /* template children */
   GtkButton *export_button;
+  GtkListView *list;
   GtkLabel *summary;
   GtkSingleSelection *selection;
   GtkStack *stack;
@@ -284,6 +285,12 @@ cs_expiry_page_update (CsPane *pane)
 }
 
 static void
+cs_expiry_page_built (CsPane *pane)
+{
+  cs_pane_set_list (pane, GTK_WIDGET (CS_EXPIRY_PAGE (pane)->list));
+}
+
+static void
 cs_expiry_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_EXPIRY_PAGE);
@@ -297,11 +304,13 @@ cs_expiry_page_class_init (CsExpiryPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_expiry_page_dispose;
+  CS_PANE_CLASS (klass)->built = cs_expiry_page_built;
   CS_PANE_CLASS (klass)->update = cs_expiry_page_update;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-expiry-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CsExpiryPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, CsExpiryPage, list);
   gtk_widget_class_bind_template_child (widget_class, CsExpiryPage, selection);
   gtk_widget_class_bind_template_child (widget_class, CsExpiryPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsExpiryPage, summary);

@@ -292,6 +292,12 @@ cs_names_page_update (CsPane *pane)
 }
 
 static void
+cs_names_page_built (CsPane *pane)
+{
+  cs_pane_set_list (pane, GTK_WIDGET (CS_NAMES_PAGE (pane)->view));
+}
+
+static void
 cs_names_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_NAMES_PAGE);
@@ -305,6 +311,7 @@ cs_names_page_class_init (CsNamesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_names_page_dispose;
+  CS_PANE_CLASS (klass)->built = cs_names_page_built;
   CS_PANE_CLASS (klass)->update = cs_names_page_update;
 
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#define PART_SIZE (256 * 1024) /* bytes, after which somebody may have no use for it any more */
+
 struct _CsLooseFile {
   GObject parent_instance;
 
@@ -38,28 +40,6 @@ cs_loose_file_init (CsLooseFile *self)
 {
 }
 
-CsLooseFile *
-cs_loose_file_new (GBytes *bytes, const char *name, GError **error)
-{
-  g_autoptr (CsCertificateIndex) items = cs_certificate_index_new ();
-  CsLooseFile *self;
-
-  g_return_val_if_fail (bytes != NULL && name != NULL, NULL);
-
-  if (!cs_certificate_index_add_bytes (items, bytes, name, NULL, NULL, error)) {
-    g_prefix_error (error, "%s: ", name);
-    return NULL;
-  }
-
-  self = g_object_new (CS_TYPE_LOOSE_FILE, NULL);
-  self->name = g_strdup (name);
-  self->bytes = g_bytes_ref (bytes);
-  self->items = G_LIST_MODEL (g_steal_pointer (&items));
-  self->faults = cs_faults_find_strict (bytes);
-
-  return self;
-}
-
 const char *
 cs_loose_file_get_name (CsLooseFile *self)
 {
@@ -92,6 +72,72 @@ cs_loose_file_get_faults (CsLooseFile *self)
   return self->faults;
 }
 
+gboolean
+cs_loose_file_fits_bundle (CsLooseFile *self, GError **error)
+{
+  g_return_val_if_fail (CS_IS_LOOSE_FILE (self), FALSE);
+
+  if (g_list_model_get_n_items (self->items) <= CS_BUNDLE_CARDS_MAX)
+    return TRUE;
+
+  /* Translators: %s is a file */
+  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
+               _ ("%s holds more than %d certificates: too many for a bundle. Drop those that it "
+                  "should hold."),
+               self->name, CS_BUNDLE_CARDS_MAX);
+  return FALSE;
+}
+
+/* --- reading -----------------------------------------------------------------------------------
+ */
+
+static gboolean
+read_part (CsCertificateFile *reading,
+           CsCertificateIndex *items,
+           const char *name,
+           GCancellable *cancellable,
+           GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (cs_certificate_file_read (reading, items, PART_SIZE, error))
+    return TRUE;
+
+  g_prefix_error (error, "%s: ", name);
+  return FALSE;
+}
+
+static CsLooseFile *
+read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (CsCertificateIndex) items = cs_certificate_index_new ();
+  g_autoptr (CsCertificateFile) reading = cs_certificate_file_new (bytes, name);
+  CsLooseFile *self;
+
+  do {
+    if (!read_part (reading, items, name, cancellable, error))
+      return NULL;
+  } while (!cs_certificate_file_is_at_end (reading));
+
+  self = g_object_new (CS_TYPE_LOOSE_FILE, NULL);
+  self->name = g_strdup (name);
+  self->bytes = g_bytes_ref (bytes);
+  self->items = G_LIST_MODEL (g_steal_pointer (&items));
+  self->faults = cs_faults_find_strict (bytes);
+
+  return self;
+}
+
+/* Takes @loose and @error, one of which is NULL. */
+static void
+finish (GTask *task, CsLooseFile *loose, GError *error)
+{
+  if (loose != NULL)
+    g_task_return_pointer (task, loose, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 /* A cluster file by another name; whoever opens files opens it as one. */
 static gboolean
 is_cluster (GBytes *bytes)
@@ -109,16 +155,13 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_autofree char *name = g_file_get_basename (file);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = cs_reader_load (file, cancellable, &error);
-  CsLooseFile *loose = bytes != NULL ? cs_loose_file_new (bytes, name, &error) : NULL;
+  CsLooseFile *loose = bytes != NULL ? read_bytes (bytes, name, cancellable, &error) : NULL;
 
   if (loose == NULL && bytes != NULL && is_cluster (bytes)) {
     g_clear_error (&error);
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("%s is a cluster file"), name);
   }
-  if (loose != NULL)
-    g_task_return_pointer (task, loose, g_object_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  finish (task, loose, g_steal_pointer (&error));
 }
 
 void
@@ -135,6 +178,52 @@ cs_loose_file_load_async (GFile *file,
   g_task_set_source_tag (task, cs_loose_file_load_async);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
   g_task_run_in_thread (task, load_thread);
+}
+
+typedef struct {
+  GBytes *bytes;
+  char *name;
+} Content;
+
+static void
+content_free (gpointer data)
+{
+  Content *content = data;
+
+  g_bytes_unref (content->bytes);
+  g_free (content->name);
+  g_free (content);
+}
+
+static void
+read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Content *content = data;
+  g_autoptr (GError) error = NULL;
+  CsLooseFile *loose = read_bytes (content->bytes, content->name, cancellable, &error);
+
+  finish (task, loose, g_steal_pointer (&error));
+}
+
+void
+cs_loose_file_read_async (GBytes *bytes,
+                          const char *name,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Content *content;
+
+  g_return_if_fail (bytes != NULL && name != NULL);
+
+  content = g_new0 (Content, 1);
+  content->bytes = g_bytes_ref (bytes);
+  content->name = g_strdup (name);
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, cs_loose_file_read_async);
+  g_task_set_task_data (task, content, content_free);
+  g_task_run_in_thread (task, read_thread);
 }
 
 CsLooseFile *

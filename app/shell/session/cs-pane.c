@@ -2,9 +2,12 @@
 
 #include "cs-pane.h"
 
+#include "cs-list-focus.h"
+
 typedef struct {
   CsSession *session;    /* owned */
   GSignalGroup *signals; /* owned */
+  GtkWidget *list;       /* borrowed, nullable: one stop for Tab */
   gboolean built;        /* whether the template was made */
   gboolean stale;        /* what is drawn is older than what the session knows */
 } CsPanePrivate;
@@ -60,6 +63,17 @@ cs_pane_map (GtkWidget *widget)
   update_if_seen (CS_PANE (widget));
 }
 
+static gboolean
+cs_pane_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean moved;
+
+  if (cs_list_focus_leave (priv_of (CS_PANE (widget))->list, direction, &moved))
+    return moved;
+
+  return GTK_WIDGET_CLASS (cs_pane_parent_class)->focus (widget, direction);
+}
+
 static void
 cs_pane_dispose (GObject *object)
 {
@@ -68,6 +82,7 @@ cs_pane_dispose (GObject *object)
 
   g_clear_object (&priv->signals);
   g_clear_object (&priv->session);
+  g_clear_weak_pointer (&priv->list);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -103,6 +118,7 @@ cs_pane_class_init (CsPaneClass *klass)
   object_class->dispose = cs_pane_dispose;
   object_class->get_property = cs_pane_get_property;
   object_class->set_property = cs_pane_set_property;
+  widget_class->focus = cs_pane_focus;
   widget_class->map = cs_pane_map;
 
   props[PROP_SESSION]
@@ -167,4 +183,14 @@ cs_pane_watch (CsPane *self, const char *signal, GCallback callback)
 
   g_signal_group_connect_object (priv_of (self)->signals, signal, callback, self,
                                  G_CONNECT_SWAPPED);
+}
+
+void
+cs_pane_set_list (CsPane *self, GtkWidget *list)
+{
+  g_return_if_fail (CS_IS_PANE (self));
+  g_return_if_fail (GTK_IS_WIDGET (list));
+
+  g_set_weak_pointer (&priv_of (self)->list, list);
+  cs_list_focus_keep_row (list);
 }

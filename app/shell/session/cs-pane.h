@@ -41,5 +41,7 @@ void cs_pane_invalidate (CsPane *self);
 /* For subclasses, in their init: connects @callback, called with the pane first, to @signal of
  * every session to come. */
 void cs_pane_watch (CsPane *self, const char *signal, GCallback callback);
+/* For subclasses, in built(): @list is one stop for Tab, as cs-list-focus.h says. */
+void cs_pane_set_list (CsPane *self, GtkWidget *list);
 
 G_END_DECLS

@@ -169,38 +169,39 @@ add_clean_cards (GPtrArray *cards, CsSubject *subject, CsSession *session)
 }
 
 GPtrArray *
-cs_subject_dup_cards (CsSubject *subject, CsSession *session)
+cs_subject_dup_cards (CsSubject *subject, CsSession *session, GError **error)
 {
   gboolean loose = subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE;
   CsLooseFile *file = loose && session != NULL ? find_loose (subject, session) : NULL;
-  GPtrArray *cards = NULL;
+  GPtrArray *cards;
 
   /* A dropped file keeps the form it was found in, with all that is wrong with it. */
   if (file != NULL)
-    cards = cs_bundle_cards_from_bytes (cs_loose_file_get_bytes (file),
-                                        cs_loose_file_get_name (file), NULL, NULL);
-  if (cards == NULL)
-    cards = g_ptr_array_new_with_free_func (g_object_unref);
+    return cs_loose_file_fits_bundle (file, error) ? cs_bundle_cards_from_bytes (
+               cs_loose_file_get_bytes (file), cs_loose_file_get_name (file), NULL, error)
+                                                   : NULL;
+
+  cards = g_ptr_array_new_with_free_func (g_object_unref);
   if (subject != NULL && session != NULL && !loose)
     add_clean_cards (cards, subject, session);
+  if (cards->len > 0)
+    return cards;
 
-  return cards;
+  g_ptr_array_unref (cards);
+  g_set_error_literal (error, CS_ERROR, CS_ERROR_RULE,
+                       _ ("What is selected holds no certificate that is known. Choose another "
+                          "row, or look at the nodes again."));
+  return NULL;
 }
 
 gboolean
 cs_subject_add_to_bundle (CsSubject *subject, CsSession *session, GError **error)
 {
-  g_autoptr (GPtrArray) cards = cs_subject_dup_cards (subject, session);
+  g_autoptr (GPtrArray) cards = cs_subject_dup_cards (subject, session, error);
 
-  if (cards->len == 0) {
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_RULE,
-                         _ ("What is selected holds no certificate that is known. Choose another "
-                            "row, or look at the nodes again."));
-    return FALSE;
-  }
-
-  return cs_bundle_draft_add (cs_workbench_get_draft (cs_session_get_workbench (session)),
-                              G_MAXUINT, cards, error);
+  return cards != NULL
+         && cs_bundle_draft_add (cs_workbench_get_draft (cs_session_get_workbench (session)),
+                                 G_MAXUINT, cards, error);
 }
 
 GObject *

@@ -2,9 +2,9 @@
 
 #include "cs-cluster-view.h"
 
-#include "cs-list-focus.h"
 #include "cs-menu-names.h"
 #include "cs-row-menu.h"
+#include "cs-search-bar.h"
 #include "cs-single-click.h"
 #include "cs-tree-model.h"
 #include "cs-tree-row.h"
@@ -424,22 +424,12 @@ cs_cluster_view_built (CsPane *pane)
   g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (source));
   cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
-  cs_list_focus_keep_row (GTK_WIDGET (self->list));
   cs_menu_names_watch (GTK_POPOVER (self->menu));
+  cs_search_bar_set_instant (self->search_bar);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
-}
-
-static gboolean
-cs_cluster_view_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  gboolean moved;
-
-  if (cs_list_focus_leave (GTK_WIDGET (CS_CLUSTER_VIEW (widget)->list), direction, &moved))
-    return moved;
-
-  return GTK_WIDGET_CLASS (cs_cluster_view_parent_class)->focus (widget, direction);
+  cs_pane_set_list (pane, GTK_WIDGET (self->list));
 }
 
 static void
@@ -465,7 +455,6 @@ cs_cluster_view_class_init (CsClusterViewClass *klass)
 
   g_type_ensure (CS_TYPE_TREE_ITEM);
   g_type_ensure (CS_TYPE_TREE_ROW);
-  widget_class->focus = cs_cluster_view_focus;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/countersign/Countersign/ui/cs-cluster-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsClusterView, list);

@@ -4,11 +4,11 @@
 
 #include <glib/gi18n.h>
 
-#include "cs-list-focus.h"
 #include "cs-menu-names.h"
 #include "cs-loose-filler.h"
 #include "cs-loose-row.h"
 #include "cs-row-menu.h"
+#include "cs-search-bar.h"
 #include "cs-single-click.h"
 #include "cs-subject-objects.h"
 
@@ -322,19 +322,6 @@ compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-add_to_bundle_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CsLooseView *self = CS_LOOSE_VIEW (widget);
-  CsSubject *subject = self->selection != NULL ? get_subject (self) : NULL;
-
-  if (!cs_subject_add_to_bundle (subject, cs_pane_get_session (CS_PANE (self)), NULL)) {
-    gtk_widget_error_bell (widget);
-    return;
-  }
-  gtk_widget_activate_action (widget, "window.show-page", "s", "builder");
-}
-
-static void
 copy_name_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsFound *found = get_selected (CS_LOOSE_VIEW (widget));
@@ -386,8 +373,6 @@ open_menu (CsLooseView *self, double x, double y)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "loose.compare",
                                  object != NULL && !CS_IS_ITEM (object));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "loose.add-to-bundle",
-                                 CS_IS_CERTIFICATE (object));
   cs_row_menu_open (self->menu, x, y);
 }
 
@@ -512,22 +497,12 @@ cs_loose_view_built (CsPane *pane)
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self,
                            G_CONNECT_SWAPPED);
   cs_single_click_watch (GTK_WIDGET (self->list), clicked_cb, GTK_WIDGET (self));
-  cs_list_focus_keep_row (GTK_WIDGET (self->list));
   cs_menu_names_watch (GTK_POPOVER (self->menu));
+  cs_search_bar_set_instant (self->search_bar);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   /* Typing begins to search. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self->list));
-}
-
-static gboolean
-cs_loose_view_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  gboolean moved;
-
-  if (cs_list_focus_leave (GTK_WIDGET (CS_LOOSE_VIEW (widget)->list), direction, &moved))
-    return moved;
-
-  return GTK_WIDGET_CLASS (cs_loose_view_parent_class)->focus (widget, direction);
+  cs_pane_set_list (pane, GTK_WIDGET (self->list));
 }
 
 static void
@@ -548,7 +523,6 @@ cs_loose_view_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "loose.add-to-bundle", NULL, add_to_bundle_action);
   gtk_widget_class_install_action (widget_class, "loose.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "loose.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "loose.compare", NULL, compare_action);
@@ -573,7 +547,6 @@ cs_loose_view_class_init (CsLooseViewClass *klass)
   CS_PANE_CLASS (klass)->built = cs_loose_view_built;
   CS_PANE_CLASS (klass)->session_changed = cs_loose_view_session_changed;
 
-  widget_class->focus = cs_loose_view_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/countersign/Countersign/ui/cs-loose-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CsLooseView, back_button);

@@ -2,6 +2,8 @@
 
 #include "cs-folding-panes.h"
 
+#include "cs-paned-handle.h"
+
 #define HANDLE 2        /* as wide as one may be */
 #define BESIDE_TEXT 160 /* icons and indentation: they do not grow with the text */
 
@@ -61,21 +63,6 @@ exchange (GtkWidget *leaving, GtkWidget *coming)
   gtk_widget_set_visible (leaving, FALSE);
 }
 
-/* A GtkPaned with one child has no handle, but takes the clicks where it was last. */
-static void
-enable_handle (GtkWidget *paned, gboolean enabled)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (paned);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-    if (GTK_IS_GESTURE (controller)) /* all of them are the handle's, and look first */
-      gtk_event_controller_set_propagation_phase (controller,
-                                                  enabled ? GTK_PHASE_CAPTURE : GTK_PHASE_NONE);
-  }
-}
-
 static void
 show_parts (CsFoldingPanes *self)
 {
@@ -88,8 +75,6 @@ show_parts (CsFoldingPanes *self)
     gtk_widget_set_visible (start, TRUE);
   if (end != NULL)
     gtk_widget_set_visible (end, self->end_shown);
-  enable_handle (self->outer, !self->narrow || !self->end_shown);
-  enable_handle (self->inner, self->end_shown);
 }
 
 /* --- sizes -------------------------------------------------------------------------------------
@@ -317,6 +302,8 @@ cs_folding_panes_init (CsFoldingPanes *self)
   self->outer
       = g_object_new (GTK_TYPE_PANED, "resize-start-child", FALSE, "shrink-start-child", FALSE,
                       "shrink-end-child", FALSE, "position", 330, "end-child", self->inner, NULL);
+  cs_paned_handle_watch (GTK_PANED (self->inner));
+  cs_paned_handle_watch (GTK_PANED (self->outer));
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
  * at the first row, or with Shift+Tab at the last. */
 void cs_list_focus_keep_row (GtkWidget *list);
 
-/* For the focus method of what holds a list: rows are walked through by the arrow keys, and Tab
- * leaves the list at once, where GTK before 4.12 knows nothing but to stop at each row. @list is in
- * a scrolled window that stands in a box.
+/* For the focus method of what holds a list (CsPane): rows are walked through by the arrow keys,
+ * and Tab leaves the list at once, where GTK before 4.12 knows nothing but to stop at each row.
+ * @list is in a scrolled window that stands in a box.
  * Returns: whether it was so; then *@moved is what the focus method returns. */
 gboolean cs_list_focus_leave (GtkWidget *list, GtkDirectionType direction, gboolean *moved);
 

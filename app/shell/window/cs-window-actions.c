@@ -105,6 +105,12 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _cs_window_show_shortcuts (CS_WINDOW (widget));
+}
+
+static void
 details_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsWindow *self = CS_WINDOW (widget);
@@ -192,6 +198,7 @@ static const struct {
   { "window.open-recent", "s", open_recent_action, NULL, 0, 0 },
   { "window.preferences", NULL, preferences_action, NULL, GDK_KEY_comma, GDK_CONTROL_MASK },
   { "window.settings", NULL, settings_action, can_change_settings, 0, 0 },
+  { "window.shortcuts", NULL, shortcuts_action, NULL, GDK_KEY_question, GDK_CONTROL_MASK },
   { "window.show-page", "s", show_page_action, NULL, 0, 0 },
 };
 
@@ -209,6 +216,8 @@ _cs_window_install_actions (GtkWidgetClass *widget_class)
       gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
                                            actions[i].name, NULL);
   }
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F1, GDK_CONTROL_MASK,
+                                       "window.shortcuts", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK,
                                          "window.show-page", "s", pages[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Windows beside the window: a new cluster, settings, preferences; files that were open before. */
+/* Windows beside the window: a new cluster, settings, preferences, shortcuts; files that were open
+ * before. */
 #include "cs-window.h"
 
 #include <glib/gi18n.h>
@@ -71,6 +72,20 @@ _cs_window_show_settings (CsWindow *self)
 
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Not as a help overlay, which GTK keeps hidden for each window: whoever asks for one window more
+ * than there are over the accessibility bus is given that by GTK 4.8, which ends the program. */
+void
+_cs_window_show_shortcuts (CsWindow *self)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/countersign/Countersign/ui/cs-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
+  gtk_window_present (shortcuts);
 }
 
 /* --- files that were open before ---------------------------------------------------------------

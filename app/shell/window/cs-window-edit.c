@@ -90,14 +90,27 @@ take_in (CsWindow *self, CsLooseFile *file)
   /* One of the same name may be shown: it is not the same thing any more. */
   cs_session_select (session, NULL);
   cs_session_inspect (session, subject);
-  _cs_window_offer_answer (self, file);
+  /* A long one is only looked at. */
+  if (g_bytes_get_size (cs_loose_file_get_bytes (file)) <= LONG_FILE_MIN)
+    _cs_window_offer_answer (self, file);
 }
 
-/* A file on its way into a window. */
+/* A file or a text on its way into a window. */
 typedef struct {
   CsWindow *window;
-  GFile *file;
+  GFile *file; /* NULL for a text */
 } Arrival;
+
+static Arrival *
+new_arrival (CsWindow *self, GFile *file)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->window = g_object_ref (self);
+  g_set_object (&arrival->file, file);
+
+  return arrival;
+}
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -114,6 +127,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     take_in (self, file);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
     cs_window_open (self, place);
+  else if (place == NULL)
+    _cs_window_show_problem (self, _ ("This Text Cannot Be Read"), cs_error_show (error));
   else
     _cs_window_show_problem (self, _ ("This File Cannot Be Read"), cs_error_show (error));
 }
@@ -134,7 +149,6 @@ void
 cs_window_inspect_file (CsWindow *self, GFile *file)
 {
   g_autofree char *name = NULL;
-  Arrival *arrival;
 
   g_return_if_fail (CS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
@@ -154,10 +168,8 @@ cs_window_inspect_file (CsWindow *self, GFile *file)
                             g_file_peek_path (file));
     _cs_window_reveal (self, FALSE);
   } else {
-    arrival = g_new0 (Arrival, 1);
-    arrival->window = g_object_ref (self);
-    arrival->file = g_object_ref (file);
-    cs_loose_file_load_async (file, NULL, loaded_cb, arrival);
+    cs_loose_file_load_async (file, _cs_window_get_closing (self), loaded_cb,
+                              new_arrival (self, file));
   }
 }
 
@@ -165,18 +177,13 @@ void
 cs_window_inspect_text (CsWindow *self, const char *text)
 {
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (CsLooseFile) file = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (CS_IS_WINDOW (self));
   g_return_if_fail (text != NULL);
 
   bytes = g_bytes_new (text, strlen (text));
-  file = cs_loose_file_new (bytes, _ ("Pasted text"), &error);
-  if (file != NULL)
-    take_in (self, file);
-  else
-    _cs_window_show_problem (self, _ ("This Text Cannot Be Read"), cs_error_show (error));
+  cs_loose_file_read_async (bytes, _ ("Pasted text"), _cs_window_get_closing (self), loaded_cb,
+                            new_arrival (self, NULL));
 }
 
 /* --- the clipboard -----------------------------------------------------------------------------

@@ -15,6 +15,7 @@
 #include "cs-menu-names.h"
 #include "cs-names-page.h"
 #include "cs-overview-page.h"
+#include "cs-paned-handle.h"
 #include "cs-pending-page.h"
 #include "cs-plan-view.h"
 #include "cs-service-page.h"
@@ -29,6 +30,7 @@ struct _CsWindow {
   CsWindowPrompts *prompts;
   CsSession *session; /* NULL until a file is open */
   GSignalGroup *session_signals;
+  GCancellable *closing;
   GHashTable *changed;  /* set of paths: written, and not yet judged */
   gboolean told_expiry; /* of this session: once is enough */
 
@@ -42,6 +44,7 @@ struct _CsWindow {
   GtkMenuButton *main_button;
   GMenu *recent;
   GtkMenuButton *recent_button;
+  GtkPaned *side;
   GtkStack *stack;
   GtkWidget *switcher;
   GtkWidget *switcher_bar;
@@ -316,9 +319,11 @@ cs_window_dispose (GObject *object)
 {
   CsWindow *self = CS_WINDOW (object);
 
+  g_cancellable_cancel (self->closing);
   if (self->session_signals != NULL)
     close_session (self);
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->closing);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_object (&self->keyring);
   g_clear_object (&self->plugins);
@@ -375,6 +380,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, main_button);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, recent_button);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, side);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, switcher_bar);
@@ -389,6 +395,7 @@ cs_window_init (CsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->closing = g_cancellable_new ();
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->session_signals = g_signal_group_new (CS_TYPE_SESSION);
   g_signal_group_connect_object (self->session_signals, "notify",
@@ -405,6 +412,7 @@ cs_window_init (CsWindow *self)
   cs_menu_names_watch (gtk_menu_button_get_popover (self->main_button));
   cs_menu_names_watch (gtk_menu_button_get_popover (self->recent_button));
   _cs_window_init_drop (self);
+  cs_paned_handle_watch (self->side);
   show_panes (self, FALSE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   _cs_window_update_actions (self);
@@ -457,6 +465,12 @@ CsKeyring *
 _cs_window_get_keyring (CsWindow *self)
 {
   return self->keyring;
+}
+
+GCancellable *
+_cs_window_get_closing (CsWindow *self)
+{
+  return self->closing;
 }
 
 CsWindowPrompts *

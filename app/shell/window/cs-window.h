@@ -37,7 +37,7 @@ gboolean cs_window_show_page (CsWindow *self, const char *page); /* FALSE: there
 GtkWidget *cs_window_get_page (CsWindow *self); /* the one that is shown; borrowed */
 /* Takes in a file or folder to be looked at; a cluster file is opened. */
 void cs_window_inspect_file (CsWindow *self, GFile *file);
-/* The same for a text, such as PEM. */
+/* The same for a text, such as PEM. Both are read in a thread, unless the window is closed. */
 void cs_window_inspect_text (CsWindow *self, const char *text);
 /* The row of @subject in the tree; NULL when there is none. Borrowed. */
 CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
@@ -46,10 +46,12 @@ CsTreeItem *cs_window_find_item (CsWindow *self, CsSubject *subject);
 void _cs_window_install_actions (GtkWidgetClass *widget_class);
 void _cs_window_update_actions (CsWindow *self);
 CsPluginHost *_cs_window_get_plugins (CsWindow *self);
-CsKeyring *_cs_window_get_keyring (CsWindow *self); /* nullable */
+CsKeyring *_cs_window_get_keyring (CsWindow *self);    /* nullable */
+GCancellable *_cs_window_get_closing (CsWindow *self); /* cancelled when it is closed */
 void _cs_window_show_new_cluster (CsWindow *self);
 void _cs_window_show_preferences (CsWindow *self);
 void _cs_window_show_settings (CsWindow *self);
+void _cs_window_show_shortcuts (CsWindow *self);
 /* TRUE when something in the file is to be agreed to first: then it is opened after a yes. */
 gboolean _cs_window_ask_consent (CsWindow *self, GFile *file);
 void _cs_window_open_agreed (CsWindow *self, GFile *file);

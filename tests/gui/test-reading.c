@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Files and texts on their way into a window, without one. */
+#include "cs-loose-file.h"
+#include "gui-lab.h"
+#include "pki-maker.h"
+
+#define MANY 20000
+
+/* The same one, again and again: many megabytes. */
+static GBytes *
+new_long_text (guint n)
+{
+  EVP_PKEY *key = maker_key ("ec:P-256", 0);
+  MakerSpec spec = { .subject = "CN=again" };
+  g_autoptr (X509) x509 = maker_certificate (&spec, key, NULL, key);
+  g_autofree char *one = maker_x509_pem (x509);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append (text, one);
+
+  return g_string_free_to_bytes (text);
+}
+
+typedef struct {
+  guint *n_ended;
+  guint place; /* 1: it ended first */
+} Reading;
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *self = user_data;
+  g_autoptr (CsLooseFile) file = cs_loose_file_load_finish (result, NULL);
+
+  self->place = ++*self->n_ended;
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return ((Reading *) data)->place > 0;
+}
+
+/* What nobody waits for any more ends before what is shorter and was begun before it. */
+static void
+test_cancelled (void)
+{
+  g_autoptr (GBytes) text = new_long_text (MANY);
+  g_autoptr (GBytes) longer = new_long_text (3 * MANY);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  guint n_ended = 0;
+  Reading whole = { &n_ended, 0 };
+  Reading cut = { &n_ended, 0 };
+
+  cs_loose_file_read_async (text, "whole", NULL, read_cb, &whole);
+  cs_loose_file_read_async (longer, "cut", cancellable, read_cb, &cut);
+  g_cancellable_cancel (cancellable);
+  lab_wait (has_ended, &whole, "the end of what was not cancelled");
+  lab_wait (has_ended, &cut, "the end of what was cancelled");
+  g_assert_cmpuint (cut.place, ==, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  CsApplication *application = lab_begin (&argc, &argv);
+
+  g_test_add_func ("/reading/cancelled", test_cancelled);
+
+  return lab_run (application);
+}
