@@ -31,7 +31,7 @@ pack() {
   rm -rf "$PACKAGE"
   mkdir -p "$PACKAGE"
   python3 "$HERE/pack.py" --installed "$BUILD/installed" --stack "$STACK" --sources "$(dirname "$STACK")/sources" \
-    --licence "$TOP/LICENSE" --version "$VERSION" --output "$PACKAGE"
+    --icons "$TOP/ui/icons" --licence "$TOP/LICENSE" --version "$VERSION" --output "$PACKAGE"
   [ ! -f "$ICON" ] || options+=("-DICON=$ICON")
   [ ! -f "$PACKAGE/Countersign/bin/countersign.exe" ] || options+=(-DWINDOW)
   cp "$HERE/countersign.nsi" "$PACKAGE/"
