@@ -42,6 +42,7 @@ pack() {
 try_it() {
   local status=0
   say "installing, starting and removing it under Wine"
+  [ ! -f "$WITH_WINDOW/fonts.conf" ] || export FONTCONFIG_FILE=$WITH_WINDOW/fonts.conf
   COUNTERSIGN_PACKAGE=$PACKAGE COUNTERSIGN_UNDER_WINE=$HERE/under-wine PYTHONDONTWRITEBYTECODE=1 \
     python3 "$TOP/tests/wine/test_package.py" >"$PACKAGE/test.log" 2>&1 || status=$?
   grep -E "^#" "$PACKAGE/test.log" || true
