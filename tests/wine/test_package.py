@@ -28,7 +28,7 @@ from wine_window import CLASS, CLOSE, complaints, keep, screen, settled  # noqa:
 PACKAGE = Path(os.environ['COUNTERSIGN_PACKAGE'])
 UNDER_WINE = os.environ['COUNTERSIGN_UNDER_WINE']
 MESSAGE_FONT = Path(UNDER_WINE).parent / 'gui' / 'message-font.sh'
-ICONS = [TESTS.parent / 'ui' / 'icons', TESTS.parent / 'data' / 'icons']
+ICONS = TESTS.parent / 'ui' / 'icons'
 ZIP = next(PACKAGE.glob('*.zip'))
 SETUP = next(PACKAGE.glob('*-setup.exe'))
 PLUGINS = ['ca-local', 'ca-manual', 'ca-mscertreq', 'probe-tls', 'transport-sftp']
@@ -149,7 +149,7 @@ class Papers(unittest.TestCase):
                     for part in [*self.parts, self.bill['metadata']['component']]}
         if not any(credited.values()):
             self.skipTest('the window was not built')
-        own = {path.stem for folder in ICONS for path in folder.glob('*-symbolic.svg')}
+        own = {path.stem for path in ICONS.glob('*-symbolic.svg')}
         self.assertEqual(credited['countersign'], own)
         self.assertIn('edit-copy-symbolic', credited['adwaita-icon-theme'])
         self.assertIn('adw-expander-arrow-symbolic', credited['adwaita'])
