@@ -25,14 +25,8 @@ prepare_fonts() {
     "<fontconfig><dir>$BUILD/fonts</dir><cachedir>$BUILD/fonts-cache</cachedir></fontconfig>" >"$FONTCONFIG_FILE"
 }
 
-# A LOGFONT: its height (-12, so 9 points), its weight (400), and the name in UTF-16 in a field of 64 bytes.
-message_font() {
-  python3 -c "import struct; print((struct.pack('<5i8x', -12, 0, 0, 0, 400) + 'Liberation Sans'.encode('utf-16-le').ljust(64, b'\0')).hex())"
-}
-
 choose_font() {
-  "$HERE/under-wine" reg add 'HKCU\Control Panel\Desktop\WindowMetrics' /v MessageFont /t REG_BINARY /d "$(message_font)" /f \
-    >>"$BUILD/wineboot.log" 2>&1 || die "the font could not be set: $BUILD/wineboot.log"
+  "$HERE/gui/message-font.sh" >>"$BUILD/wineboot.log" 2>&1 || die "the font could not be set: $BUILD/wineboot.log"
   WINEPREFIX=$BUILD/wine /usr/lib/wine/wineserver -w
 }
 

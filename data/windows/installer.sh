@@ -31,7 +31,7 @@ pack() {
   rm -rf "$PACKAGE"
   mkdir -p "$PACKAGE"
   python3 "$HERE/pack.py" --installed "$BUILD/installed" --stack "$STACK" --sources "$(dirname "$STACK")/sources" \
-    --licence "$TOP/LICENSE" --version "$VERSION" --output "$PACKAGE"
+    --icons "$TOP/ui/icons" --licence "$TOP/LICENSE" --version "$VERSION" --output "$PACKAGE"
   [ ! -f "$ICON" ] || options+=("-DICON=$ICON")
   [ ! -f "$PACKAGE/Countersign/bin/countersign.exe" ] || options+=(-DWINDOW)
   cp "$HERE/countersign.nsi" "$PACKAGE/"
@@ -42,6 +42,7 @@ pack() {
 try_it() {
   local status=0
   say "installing, starting and removing it under Wine"
+  [ ! -f "$WITH_WINDOW/fonts.conf" ] || export FONTCONFIG_FILE=$WITH_WINDOW/fonts.conf
   COUNTERSIGN_PACKAGE=$PACKAGE COUNTERSIGN_UNDER_WINE=$HERE/under-wine PYTHONDONTWRITEBYTECODE=1 \
     python3 "$TOP/tests/wine/test_package.py" >"$PACKAGE/test.log" 2>&1 || status=$?
   grep -E "^#" "$PACKAGE/test.log" || true

@@ -3,10 +3,11 @@
 """Packs what was built for Windows: the programs, their plugins and exactly the DLLs that these load, what they read at
 run time, a licence text for each part, and a bill of materials (CycloneDX 1.5).
 
-    pack.py --installed PREFIX --stack STACK --sources FOLDER --licence FILE --version VERSION --output FOLDER
+    pack.py --installed PREFIX --stack STACK --sources FOLDER --icons OWN --licence FILE --version VERSION --output FOLDER
 
-FOLDER gets Countersign/ (what is installed), Countersign-VERSION-win64.zip of it, and the lists files.nsh and
-remove.nsh for countersign.nsi: so that the uninstaller removes what was installed and nothing else."""
+OWN has the icons that were drawn for this program. FOLDER gets Countersign/ (what is installed),
+Countersign-VERSION-win64.zip of it, and the lists files.nsh and remove.nsh for countersign.nsi: so that the uninstaller
+removes what was installed and nothing else."""
 import argparse
 import hashlib
 import json
@@ -24,6 +25,8 @@ LEGACY = 'lib/ossl-modules/legacy.dll'
 PROGRAMS = ['bin/countersignctl.exe', 'bin/countersign.exe']  # the second where the window was built
 HELPERS = ['gspawn-win64-helper.exe', 'gspawn-win64-helper-console.exe']  # GLib starts programs by them
 WINDOWS = Path('/usr/lib/x86_64-linux-gnu/wine/x86_64-windows')  # whose names are those of Windows' own DLLs
+THEME = Path('/usr/share/icons/Adwaita/scalable')  # what gui.sh takes the icons from that are nobody's else
+SYMBOLIC = '.symbolic.png'  # what gtk4-encode-symbolic-svg adds to the name of an icon
 DATE = (1980, 1, 1, 0, 0, 0)  # the same tree gives the same zip
 NOTICE = '''Countersign {version} for 64-bit Windows.
 
@@ -34,7 +37,7 @@ patches. It was run under Wine and never on a real Windows.
 '''
 
 # Step of the stack, or Debian package: licence as SPDX says it, its texts (in the source, or on this machine), and the
-# names of what it brings.
+# names of what it brings (None: icons, whose names do not say it).
 PARTS = {
     'libffi': ('MIT', ['LICENSE'], r'libffi-'),
     'pcre2': ('BSD-3-Clause', ['LICENCE'], r'libpcre2-'),
@@ -66,9 +69,12 @@ PARTS = {
     'mingw-w64-x86-64-dev': ('MIT AND BSD-3-Clause', ['/usr/share/doc/mingw-w64-x86-64-dev/copyright'],
                              r'libwinpthread-'),
     'adwaita-icon-theme': ('LGPL-3.0-only OR CC-BY-SA-3.0', ['/usr/share/doc/adwaita-icon-theme/copyright',
-                                                             '/usr/share/common-licenses/LGPL-3'], r'-symbolic.*\.png'),
+                                                             '/usr/share/common-licenses/LGPL-3'], None),
+    'hicolor-icon-theme': ('GPL-2.0-or-later', ['/usr/share/doc/hicolor-icon-theme/copyright',
+                                                '/usr/share/common-licenses/GPL-2'], r'index\.theme'),
 }
-OWN = re.compile(r'countersign|libcountersign|lib(ca|transport|probe)-|.*\.plugin$|gschemas\.compiled|index\.theme')
+OWN = re.compile(r'countersign|libcountersign|lib(ca|transport|probe)-|.*\.plugin$|gschemas\.compiled'
+                 r'|org\.countersign\.')
 
 
 def imports(path):
@@ -110,15 +116,34 @@ def collect(installed, stack):
     return files
 
 
+def icon_owner(name, path, stack, icons):
+    """As below, for an icon that was made of somebody's SVG: libadwaita's are those that came with the stack."""
+    drawing = path.name.removesuffix(SYMBOLIC) + '.svg'
+    built = stack / name
+    if (icons / drawing).is_file() or OWN.match(drawing):
+        return None
+    if built.is_file() and built.read_bytes() == path.read_bytes():
+        return 'adwaita'
+    if any(THEME.rglob(drawing)):
+        return 'adwaita-icon-theme'
+    sys.exit(f'pack.py: nobody is known to have drawn {name}')
+
+
 def owner(name):
     """The part that the file @name is of; None: this program."""
     base = name.rsplit('/', 1)[-1]
-    if name.startswith('share/locale/') or OWN.match(base) or base.startswith('org.countersign.'):
+    if name.startswith('share/locale/') or OWN.match(base):
         return None
     for part, (_, _, pattern) in PARTS.items():
-        if re.search(pattern, base) if pattern.startswith('-') else re.match(pattern, base):
+        if pattern is not None and re.match(pattern, base):
             return part
     sys.exit(f'pack.py: {name} is of no part that the table of parts knows')
+
+
+def find_owners(files, stack, icons):
+    """Of every name the part that it is of."""
+    return {name: icon_owner(name, path, stack, icons) if name.endswith(SYMBOLIC) else owner(name)
+            for name, path in files.items()}
 
 
 def read_sources(stack, sources):
@@ -146,6 +171,7 @@ def debian_package(part):
 
 
 def component(part, files, steps):
+    """@files: those that are of it, with their content."""
     if part in steps:
         sha256, _, version, url = steps[part]
         purl, kind = f'pkg:generic/{part}@{version}', 'source-distribution'
@@ -156,7 +182,7 @@ def component(part, files, steps):
         'type': 'library', 'bom-ref': part, 'name': part, 'version': version, 'purl': purl,
         'licenses': [{'expression': PARTS[part][0]}],
         'externalReferences': [{'type': kind, 'url': url, 'hashes': [{'alg': 'SHA-256', 'content': sha256}]}],
-        'components': [file_component(name, data) for name, data in files.items() if owner(name) == part],
+        'components': [file_component(name, data) for name, data in files.items()],
     }
 
 
@@ -164,12 +190,16 @@ def file_component(name, data):
     return {'type': 'file', 'name': name, 'hashes': [{'alg': 'SHA-256', 'content': hashlib.sha256(data).hexdigest()}]}
 
 
-def bill(version, files, parts, steps):
+def bill(version, files, owners, steps):
+    def of(part):
+        return {name: data for name, data in files.items() if owners[name] == part}
+
     own = {'type': 'application', 'bom-ref': 'countersign', 'name': 'countersign', 'version': version,
            'licenses': [{'expression': 'GPL-3.0-or-later'}],
-           'components': [file_component(name, data) for name, data in files.items() if owner(name) is None]}
+           'components': [file_component(name, data) for name, data in of(None).items()]}
+    parts = sorted(set(owners.values()) - {None})
     return {'bomFormat': 'CycloneDX', 'specVersion': '1.5', 'version': 1, 'metadata': {'component': own},
-            'components': [component(part, files, steps) for part in parts],
+            'components': [component(part, of(part), steps) for part in parts],
             'dependencies': [{'ref': 'countersign', 'dependsOn': parts}]}
 
 
@@ -186,13 +216,12 @@ def stage(files, folder):
     return content
 
 
-def add_papers(content, options, folder):
+def add_papers(content, owners, options, folder):
     steps = read_sources(options.stack, options.sources)
-    parts = sorted({owner(name) for name in content} - {None})
-    papers = {'sbom.cdx.json': json.dumps(bill(options.version, content, parts, steps), indent=1).encode(),
+    papers = {'sbom.cdx.json': json.dumps(bill(options.version, content, owners, steps), indent=1).encode(),
               'LICENCE.txt': options.licence.read_bytes(),
               'README.txt': NOTICE.format(version=options.version).replace('\n', '\r\n').encode()}
-    for part in parts:
+    for part in set(owners.values()) - {None}:
         for name in PARTS[part][1]:
             papers[f'licences/{part}/{Path(name).name}'] = text_of(name, steps, part)
     for name, data in papers.items():
@@ -217,14 +246,15 @@ def write_lists(names, output):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ('installed', 'stack', 'sources', 'licence', 'output'):
+    for name in ('installed', 'stack', 'sources', 'icons', 'licence', 'output'):
         parser.add_argument(f'--{name}', required=True, type=Path)
     parser.add_argument('--version', required=True)
     options = parser.parse_args()
     folder = options.output / TOP
     shutil.rmtree(folder, ignore_errors=True)
-    content = stage(collect(options.installed, options.stack), folder)
-    add_papers(content, options, folder)
+    files = collect(options.installed, options.stack)
+    content = stage(files, folder)
+    add_papers(content, find_owners(files, options.stack, options.icons), options, folder)
     write_lists(content, options.output)
     target = options.output / f'{TOP}-{options.version}-win64.zip'
     with zipfile.ZipFile(target, 'w') as archive:

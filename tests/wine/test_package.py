@@ -3,7 +3,8 @@
 """The packages for Windows: what they say of what is in them, and what they do under Wine, in a prefix of their own with
 nothing in WINEPATH: a DLL that is not in the package is not found.
 
-COUNTERSIGN_PACKAGE is the folder that data/windows/pack.py filled, COUNTERSIGN_UNDER_WINE the script that runs Wine."""
+COUNTERSIGN_PACKAGE is the folder that data/windows/pack.py filled, COUNTERSIGN_UNDER_WINE the script that runs Wine.
+FONTCONFIG_FILE names the fonts that a window is shown, where there is one."""
 import hashlib
 import json
 import os
@@ -14,17 +15,25 @@ import tempfile
 import unittest
 import zipfile
 from pathlib import Path
+from unittest import mock
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'cli'))
+TESTS = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS / part) for part in ('cli', 'gui')]
 
 import tap  # noqa: E402
+import with_display  # noqa: E402
+from typist import wait_until, xdotool  # noqa: E402
+from wine_window import CLASS, CLOSE, complaints, keep, screen, settled  # noqa: E402
 
 PACKAGE = Path(os.environ['COUNTERSIGN_PACKAGE'])
 UNDER_WINE = os.environ['COUNTERSIGN_UNDER_WINE']
+MESSAGE_FONT = Path(UNDER_WINE).parent / 'gui' / 'message-font.sh'
+ICONS = TESTS.parent / 'ui' / 'icons'
 ZIP = next(PACKAGE.glob('*.zip'))
 SETUP = next(PACKAGE.glob('*-setup.exe'))
 PLUGINS = ['ca-local', 'ca-manual', 'ca-mscertreq', 'probe-tls', 'transport-sftp']
 TIMEOUT = 600
+EMPTY = 16  # colours; a window that nothing was drawn into has fewer
 HARMLESS = {'uninstall.exe'}  # what the installer has beyond the zip
 
 
@@ -42,6 +51,10 @@ class Wine:
     def run(self, *arguments):
         return subprocess.run([UNDER_WINE, *map(str, arguments)], env=self.environment, stdin=subprocess.DEVNULL,
                               capture_output=True, encoding='utf-8', timeout=TIMEOUT, check=False)
+
+    def start(self, output, *arguments, **environment):
+        return subprocess.Popen([UNDER_WINE, *map(str, arguments)], env=self.environment | environment,
+                                stdin=subprocess.DEVNULL, stdout=output, stderr=output)
 
     def server(self, option):
         subprocess.run(['/usr/lib/wine/wineserver', option], env={**self.environment, 'WINEPREFIX': str(self.prefix)},
@@ -77,6 +90,11 @@ def setUpModule():
     FOLDER = Path(scratch.name)
     WINE = Wine(FOLDER)
     unittest.addModuleCleanup(WINE.server, '-k')
+
+
+def colours(picture):
+    return int(subprocess.run(['convert', 'ppm:-', '-format', '%k', 'info:'], input=picture, check=True,
+                              stdout=subprocess.PIPE).stdout)
 
 
 def plugins(program):
@@ -125,6 +143,18 @@ class Papers(unittest.TestCase):
                 self.assertTrue(part['components'] and part['licenses'][0]['expression'] and part['version'])
                 self.assertRegex(part['externalReferences'][0]['hashes'][0]['content'], '^[0-9a-f]{64}$')
 
+    def test_icons_are_whose_they_are(self):
+        credited = {part['name']: {item['name'].rsplit('/', 1)[-1].removesuffix('.symbolic.png') for item in part['components']
+                                   if item['name'].endswith('.symbolic.png')}
+                    for part in [*self.parts, self.bill['metadata']['component']]}
+        if not any(credited.values()):
+            self.skipTest('the window was not built')
+        own = {path.stem for path in ICONS.glob('*-symbolic.svg')}
+        self.assertEqual(credited['countersign'], own)
+        self.assertIn('edit-copy-symbolic', credited['adwaita-icon-theme'])
+        self.assertIn('adw-expander-arrow-symbolic', credited['adwaita'])
+        self.assertEqual(credited['adwaita-icon-theme'] & own, set())
+
     def test_own_licence(self):
         self.assertIn(b'GNU GENERAL PUBLIC LICENSE', self.content['LICENCE.txt'])
 
@@ -153,6 +183,8 @@ class Portable(unittest.TestCase):
 
 class Installer(unittest.TestCase):
     """In the order of their names: what is there before, installed, used, and removed."""
+
+    of_the_user = set()  # what the window left for whoever used it
 
     @classmethod
     def setUpClass(cls):
@@ -193,7 +225,37 @@ class Installer(unittest.TestCase):
         done = WINE.run(program, 'verify', made, made)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
-    def test_5_leaves_what_somebody_put_there(self):
+    def test_5_opens_its_window(self):
+        """On a display that nothing else here has."""
+        program = WINE.installed / 'bin' / 'countersign.exe'
+        if not program.is_file():
+            self.skipTest('the window was not built')
+        subprocess.run([MESSAGE_FONT], env=WINE.environment, check=True, timeout=TIMEOUT)
+        WINE.wait()
+        before = WINE.files()
+        server, display = with_display.start_display()
+        self.addCleanup(with_display.stop, server)
+        with mock.patch.dict(os.environ, DISPLAY=display), tempfile.TemporaryFile() as output:
+            self.look_at(WINE.start(output, program, DISPLAY=display, GDK_BACKEND='win32', GSK_RENDERER='cairo'))
+            output.seek(0)
+            self.assertEqual(complaints(output.read().decode(errors='replace')), [])
+        WINE.wait()
+        type(self).of_the_user = WINE.files() - before
+        self.assertEqual([name for name in self.of_the_user if not name.startswith('users/')], [])
+
+    def look_at(self, program):
+        """Its window, until it was closed."""
+        self.addCleanup(WINE.server, '-k')
+        empty = screen()
+        window = wait_until(lambda: next(iter(xdotool('search', '--onlyvisible', '--class', CLASS)), None), 'the window')
+        picture = wait_until(lambda: settled(empty), 'what is in it')
+        keep(picture, PACKAGE / 'installed.png')
+        self.assertEqual(xdotool('getwindowname', window), ['Countersign'])
+        self.assertGreater(colours(picture), EMPTY)
+        xdotool('windowfocus', '--sync', window, 'mousemove', *CLOSE, 'click', 1)
+        self.assertEqual(program.wait(TIMEOUT), 0)
+
+    def test_6_leaves_what_somebody_put_there(self):
         kept = WINE.installed / 'licences' / 'mine.txt'
         kept.write_text('mine\n')
         WINE.run(WINE.installed / 'uninstall.exe', '/S')
@@ -204,12 +266,12 @@ class Installer(unittest.TestCase):
         WINE.wait()
         self.assertTrue((WINE.installed / 'uninstall.exe').is_file())
 
-    def test_6_leaves_nothing(self):
+    def test_7_leaves_nothing(self):
         self.assertNotEqual((WINE.files(), WINE.registry()), self.before)
         WINE.run(WINE.installed / 'uninstall.exe', '/S')
         WINE.wait()
         files, registry = WINE.files(), WINE.registry()
-        self.assertEqual(sorted(files - self.before[0]), [])
+        self.assertEqual(sorted(files - self.before[0] - self.of_the_user), [])
         self.assertEqual(sorted(self.before[0] - files), [])
         self.assertEqual(registry, self.before[1])
 
