@@ -445,18 +445,33 @@ test_long_file (void)
   temporary_folder_remove (folder);
 }
 
-static void
-test_pasted (gconstpointer width)
+static CsWindow *
+open_empty (gconstpointer width)
 {
   CsWindow *window = cs_window_new (GTK_APPLICATION (application),
                                     cs_application_get_plugins (application), NULL);
-  g_autofree char *text = dup_certificates (11, 1);
 
   gtk_window_set_default_size (GTK_WINDOW (window), GPOINTER_TO_INT (width), 700);
   gtk_window_present (GTK_WINDOW (window));
   lab_settle ();
+
+  return window;
+}
+
+static void
+paste (CsWindow *window, const char *text)
+{
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
   hands_key (GTK_WIDGET (window), "ctrl+v");
+}
+
+static void
+test_pasted (gconstpointer width)
+{
+  CsWindow *window = open_empty (width);
+  g_autofree char *text = dup_certificates (11, 1);
+
+  paste (window, text);
   wait_for_name (window, "loose 11");
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -479,24 +494,12 @@ dup_long_text (void)
   return g_string_free (text, FALSE);
 }
 
-static CsWindow *
-open_empty (void)
-{
-  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
-                                    cs_application_get_plugins (application), NULL);
-
-  gtk_window_present (GTK_WINDOW (window));
-  lab_settle ();
-
-  return window;
-}
-
 /* It is read beside the main loop, as long as there is a window that wants it. */
 static void
 test_pasted_long (void)
 {
   g_autofree char *text = dup_long_text ();
-  CsWindow *window = open_empty ();
+  CsWindow *window = open_empty (WIDE);
   g_autoptr (GCancellable) closing = g_object_ref (_cs_window_get_closing (window));
   GtkWidget *dialog;
 
@@ -531,32 +534,20 @@ wait_for_line (CsWindow *window, const char *text)
   lab_wait (says_line, &expected, text);
 }
 
-static gboolean
-says_ctrl_z (gpointer window)
-{
-  return says (lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR),
-               "may not see all of it: no line end after a certificate, a Ctrl-Z");
-}
-
 /* Whether it is one certificate or several: what is odd is said of the file, above its content. */
 static void
 test_unclean (gconstpointer n)
 {
-  CsWindow *window = cs_window_new (GTK_APPLICATION (application),
-                                    cs_application_get_plugins (application), NULL);
+  CsWindow *window = open_empty (WIDE);
   g_autofree char *clean = dup_certificates (11, GPOINTER_TO_INT (n));
   g_autofree char *text = g_strconcat (clean, "\x1a", NULL);
 
-  gtk_window_present (GTK_WINDOW (window));
-  lab_settle ();
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), clean);
-  hands_key (GTK_WIDGET (window), "ctrl+v");
+  paste (window, clean);
   wait_for_name (window, "loose 11");
   g_assert_false (says (lab_find (GTK_WIDGET (window), CS_TYPE_INSPECTOR), "Strict reader"));
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
-  hands_key (GTK_WIDGET (window), "ctrl+v");
-  lab_wait (says_ctrl_z, window, "the Ctrl-Z named");
+  paste (window, text);
+  wait_for_line (window, "may not see all of it: no line end after a certificate, a Ctrl-Z");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
