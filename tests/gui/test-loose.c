@@ -668,6 +668,7 @@ test_upload (void)
   g_assert_nonnull (step);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_plan (session))), ==, 1);
   g_assert_cmpint (cs_step_get_state (step), ==, CS_STEP_PLANNED);
+  g_assert_cmpstr (cs_session_get_message (session), ==, "1 step to do");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, lab_is_idle, window, "the run");
   g_assert_cmpstr (cs_step_get_result (step), !=, NULL);

@@ -29,6 +29,8 @@ PACKAGE = Path(os.environ['COUNTERSIGN_PACKAGE'])
 UNDER_WINE = os.environ['COUNTERSIGN_UNDER_WINE']
 MESSAGE_FONT = Path(UNDER_WINE).parent / 'gui' / 'message-font.sh'
 ICONS = TESTS.parent / 'ui' / 'icons'
+# What an empty window shows: of an SVG alone, GTK shows a broken picture there.
+EMPTY_ICON = 'share/icons/hicolor/128x128/actions/org.countersign.Countersign-symbolic.symbolic.png'
 ZIP = next(PACKAGE.glob('*.zip'))
 SETUP = next(PACKAGE.glob('*-setup.exe'))
 PLUGINS = ['ca-local', 'ca-manual', 'ca-mscertreq', 'probe-tls', 'transport-sftp']
@@ -230,6 +232,7 @@ class Installer(unittest.TestCase):
         program = WINE.installed / 'bin' / 'countersign.exe'
         if not program.is_file():
             self.skipTest('the window was not built')
+        self.assertTrue((WINE.installed / EMPTY_ICON).is_file())
         subprocess.run([MESSAGE_FONT], env=WINE.environment, check=True, timeout=TIMEOUT)
         WINE.wait()
         before = WINE.files()

@@ -497,6 +497,7 @@ cs_session_plan_upload (CsSession *self,
     return FALSE;
 
   g_clear_pointer (&self->restored_run, g_free);
+  say_plan (self, plan);
   take_plan (self, CS_DEED_APPLY, plan);
 
   return TRUE;
