@@ -81,6 +81,17 @@ fake_node_get (FakeNode *self, const char *file)
   return content;
 }
 
+void
+fake_node_use_windows_lines (FakeNode *self, const char *file)
+{
+  g_autoptr (GBytes) content = fake_node_get (self, file);
+  g_autoptr (GString) text
+      = g_string_new_len (g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content));
+
+  g_string_replace (text, "\n", "\r\n", 0);
+  fake_node_put_text (self, file, text->str);
+}
+
 gboolean
 fake_node_remove (FakeNode *self, const char *file)
 {

@@ -19,6 +19,8 @@ const char *fake_node_get_name (FakeNode *self);
 
 void fake_node_put (FakeNode *self, const char *file, GBytes *content);
 void fake_node_put_text (FakeNode *self, const char *file, const char *text);
+/* Writes a file of text anew with CR LF at the end of each line. */
+void fake_node_use_windows_lines (FakeNode *self, const char *file);
 /* Transfer full; NULL when there is none. */
 GBytes *fake_node_get (FakeNode *self, const char *file);
 gboolean fake_node_remove (FakeNode *self, const char *file);

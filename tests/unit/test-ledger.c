@@ -35,12 +35,7 @@ comment_in_front (LabWorld *world)
 static void
 windows_line_ends (LabWorld *world)
 {
-  g_autoptr (GBytes) content = fake_node_get (b (world), FILE_NAME);
-  g_autoptr (GString) text
-      = g_string_new_len (g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content));
-
-  g_string_replace (text, "\n", "\r\n", 0);
-  fake_node_put_text (b (world), FILE_NAME, text->str);
+  fake_node_use_windows_lines (b (world), FILE_NAME);
 }
 
 static void
