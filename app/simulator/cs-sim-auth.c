@@ -176,7 +176,9 @@ judge (CsSimAuth *self, ssh_session session, ssh_message message)
   if (two && g_strcmp0 (code, CODE) != 0)
     password = NULL;
   if (!check (self, self->user, password, "keyboard-interactive"))
-    return 1;
+    return cs_sim_switches_is (self->switches, CS_SIM_PROMPTS, "again") && !self->give_up
+               ? ask (self, message)
+               : 1;
   ssh_message_auth_reply_success (message, 0);
 
   return 0;

@@ -25,9 +25,9 @@ static const Row rows[CS_SIM_N_SWITCHES] = {
   [CS_SIM_PUBLICKEY]
   = { "publickey", "off|on", "off", "also public keys, from authorized_keys in the node's folder",
       "1.1 memory" },
-  [CS_SIM_PROMPTS] = { "prompts", "one|zero_first|two", "one",
-                       "keyboard-interactive rounds: an empty one first, or a second question "
-                       "`Please enter code: ` (123456)",
+  [CS_SIM_PROMPTS] = { "prompts", "one|zero_first|two|again", "one",
+                       "keyboard-interactive rounds: an empty one first, a second question "
+                       "`Please enter code: ` (123456), or the same again after a wrong answer",
                        "1.1 lab; T31" },
   [CS_SIM_BANNER] = { "banner", TEXT, "", "SSH banner before the log-in", "1.1 unconfirmed" },
   [CS_SIM_LAST_LOGIN] = { "last_login", "off|on", "off",

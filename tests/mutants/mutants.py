@@ -3,12 +3,15 @@
 """Breaks a copy of the tree in the ways that table.py names, one after the other, and looks whether the tests that
 are to notice it do. A mutant that survives is a test that is missing."""
 import argparse
+import contextlib
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,8 +23,18 @@ TIMES = 10 # as long as meson gives a test
 
 
 def run(*command, timeout, **options):
-    return subprocess.run([str(one) for one in command], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          encoding='utf-8', errors='replace', timeout=timeout, **options)
+    """What a test leaves running when it is killed by its own failure ends with it, and is not waited for."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen([str(one) for one in command], stdout=output, stderr=subprocess.STDOUT,
+                                   start_new_session=True, **options)
+        try:
+            process.wait(timeout)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        output.seek(0)
+        return subprocess.CompletedProcess(command, process.returncode, output.read().decode('utf-8', 'replace'))
 
 
 class Workshop:

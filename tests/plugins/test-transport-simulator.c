@@ -83,6 +83,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
 static const char *const one_question[] = { "--switch=prompts=one", NULL };
 static const char *const empty_round[] = { "--switch=prompts=zero_first", NULL };
 static const char *const two_questions[] = { "--switch=prompts=two", NULL };
+static const char *const asked_again[] = { "--switch=prompts=again", NULL };
 static const char *const password_only[] = { "--switch=auth=password", NULL };
 
 /* Log-in */
@@ -568,10 +569,12 @@ add_tests (void)
 {
   add_case ("log-in", "one-question", one_question, test_log_in);
   add_case ("log-in", "empty-round-first", empty_round, test_log_in);
+  add_case ("log-in", "asked-again", asked_again, test_log_in);
   add_case ("log-in", "password", password_only, test_log_in);
   g_test_add_func ("/simulator/log-in/two-questions", test_two_questions);
   add_case ("wrong-password", "keyboard-interactive", one_question, test_wrong_password);
   add_case ("wrong-password", "password", password_only, test_wrong_password);
+  add_case ("wrong-password", "asked-again", asked_again, test_wrong_password);
   g_test_add_func ("/simulator/wrong-password/once", test_wrong_password_is_tried_once);
   g_test_add_func ("/simulator/log-in/nobody-answers", test_nobody_answers);
   g_test_add_func ("/simulator/log-in/prompt-scope", test_prompt_scope);

@@ -390,6 +390,26 @@ test_case_is_cured (gconstpointer data)
 /* --- other clusters ----------------------------------------------------------------------------
  */
 
+static const char two_places_cluster[]
+    = "[Cluster]\nName=cms1.pod2.cms.lab\nRelease=2.9\nAuthority=fake\nTransport=fake\n"
+      "RootFile=root.cer\n@MORE@"
+      "[Node cms1a]\nHost=cms1a.pod2.cms.lab\nUser=admin\n"
+      "[Node cms1b]\nHost=cms1b.pod2.cms.lab\nUser=admin\n"
+      "[Certificate cms1a]\nNode=cms1a\nCommonName=cms1.pod2.cms.lab\n"
+      "Names=cms1.pod2.cms.lab\nRoles=callbridge\nDeploy=cms1a;cms1b\n";
+
+/* Of a database alone the key travels with the certificate. */
+static void
+test_own_key_stays (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (two_places_cluster, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+  g_autofree char *steps = lab_dup_steps (plan);
+
+  g_assert_nonnull (strstr (steps, "upload:cms1b/cms1a.cer"));
+  g_assert_null (strstr (steps, "-key:"));
+}
+
 static const char chain_cluster[]
     = "[Cluster]\nName=cms1.pod2.cms.lab\nRelease=3.0\nAuthority=fake\nTransport=fake\n"
       "RootFile=root.cer\n@MORE@"
@@ -489,6 +509,7 @@ main (int argc, char *argv[])
     if (*cases[i].findings == '\0')
       g_test_add_data_func (cured, &cases[i], test_case_is_cured);
   }
+  g_test_add_func ("/planner/own-key-stays", test_own_key_stays);
   g_test_add_func ("/planner/chain", test_chain);
   g_test_add_func ("/planner/chain/without-intermediate", test_chain_without_intermediate);
   g_test_add_func ("/planner/chain/intermediates-that-are-none", test_intermediates_that_are_none);

@@ -29,6 +29,8 @@ test_der (void)
   assert_kinds (join (DER, key_der, NULL), "k");
   assert_kinds (join (DER, leaf_der, DER, request_der, DER, leaf_der, NULL), "crc");
   assert_kinds (join (DER, leaf_der, leaf2, NULL), "cc");
+  assert_kinds (join (DER, leaf_der, "\x1a", NULL), "c");
+  assert_kinds (join (DER, leaf_der, "\x1a", DER, leaf_der, "\x1a", leaf2, NULL), "ccc");
   assert_kinds (join (leaf2, DER, leaf_der, NULL), "cc");
   assert_kinds (join ("words\n", leaf2, "words\n", DER, leaf_der, "words\n", leaf3, NULL), "ccc");
   assert_kinds (join (DER, cut, NULL), "U");
