@@ -16,6 +16,7 @@
 #include "cs-paned-handle.h"
 #include "cs-plan-view.h"
 #include "cs-prompt-dialog.h"
+#include "cs-search-bar.h"
 #include "cs-step-row.h"
 #include "cs-timeline.h"
 #include "cs-told-dialog.h"
@@ -430,6 +431,40 @@ test_paned_handle (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static int
+measure_height (GtkWidget *widget)
+{
+  int height;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+
+  return height;
+}
+
+/* There at once when it is asked for, and no gap while it is not. */
+static void
+test_search_bar (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *entry = gtk_search_entry_new ();
+  GtkWidget *bar = gtk_search_bar_new ();
+  int entry_height;
+
+  gtk_search_bar_set_child (GTK_SEARCH_BAR (bar), entry);
+  cs_search_bar_set_instant (GTK_SEARCH_BAR (bar));
+  gtk_window_set_child (GTK_WINDOW (window), bar);
+  gtk_window_present (GTK_WINDOW (window));
+  lab_settle ();
+  g_assert_cmpint (measure_height (bar), ==, 0);
+
+  entry_height = measure_height (entry);
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (bar), TRUE);
+  g_assert_cmpint (measure_height (bar), >=, entry_height);
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (bar), FALSE);
+  g_assert_cmpint (measure_height (bar), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* A name keeps its room as long as it can, and the words about it give way. */
 static void
 test_yielding (void)
@@ -546,6 +581,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/widgets/folding-panes/revealed-first", test_revealed_first);
   g_test_add_func ("/widgets/folding-panes/text-size", test_folding_text);
   g_test_add_func ("/widgets/paned-handle", test_paned_handle);
+  g_test_add_func ("/widgets/search-bar", test_search_bar);
   g_test_add_func ("/widgets/yield-layout", test_yielding);
   g_test_add_func ("/widgets/questions", test_questions);
 

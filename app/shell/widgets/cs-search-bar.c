@@ -10,6 +10,7 @@ cs_search_bar_set_instant (GtkSearchBar *bar)
   g_return_if_fail (GTK_IS_SEARCH_BAR (bar));
 
   revealer = gtk_widget_get_first_child (GTK_WIDGET (bar));
+  /* Without a transition at all, what is hidden would keep its height. */
   if (GTK_IS_REVEALER (revealer))
-    gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_NONE);
+    gtk_revealer_set_transition_duration (GTK_REVEALER (revealer), 0);
 }
