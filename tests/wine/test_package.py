@@ -30,7 +30,7 @@ UNDER_WINE = os.environ['COUNTERSIGN_UNDER_WINE']
 MESSAGE_FONT = Path(UNDER_WINE).parent / 'gui' / 'message-font.sh'
 OWN_ICONS = [*(TESTS.parent / 'ui' / 'icons').glob('*-symbolic.svg'), *(TESTS.parent / 'data' / 'icons').glob('*-symbolic.svg')]
 # What an empty window shows: of an SVG alone, GTK shows a broken picture there.
-EMPTY_ICON = 'share/icons/hicolor/128x128/actions/org.countersign.Countersign-symbolic.symbolic.png'
+EMPTY_ICON = 'share/icons/hicolor/128x128/apps/org.countersign.Countersign-symbolic.symbolic.png'
 ZIP = next(PACKAGE.glob('*.zip'))
 SETUP = next(PACKAGE.glob('*-setup.exe'))
 PLUGINS = ['ca-local', 'ca-manual', 'ca-mscertreq', 'probe-tls', 'transport-sftp']
