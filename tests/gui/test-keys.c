@@ -284,8 +284,8 @@ has_chosen_row (gpointer list)
   return !gtk_bitset_is_empty (chosen);
 }
 
-/* The first Down in a list without a selection: GTK 4.18 selects the row that has the focus, GTK 4.8
- * the next one. */
+/* The first Down in a list without a selection: GTK 4.18 selects the row that has the focus, GTK
+ * 4.8 the next one. */
 static void
 choose_first (GtkWidget *list)
 {
