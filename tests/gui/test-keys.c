@@ -414,19 +414,31 @@ shows_plan (gpointer window)
          && cs_session_can_apply (cs_window_get_session (window), NULL);
 }
 
-static gboolean
-is_busy (gpointer window)
+static void
+activity_cb (CsSession *session, GParamSpec *pspec, gboolean *begun)
 {
-  return !lab_is_idle (window);
+  *begun = *begun || cs_session_get_activity (session) == CS_ACTIVITY_RUNNING;
 }
 
+static gboolean
+is_true (gpointer value)
+{
+  return *(gboolean *) value;
+}
+
+/* A short run may be over before anybody asks whether it has begun. */
 static void
 apply (CsWindow *window)
 {
+  CsSession *session = cs_window_get_session (window);
+  gboolean begun = FALSE;
+  gulong id = g_signal_connect (session, "notify::activity", G_CALLBACK (activity_cb), &begun);
+
   lab_wait (shows_plan, window, "a plan that can be carried out");
   hands_key (GTK_WIDGET (window), "ctrl+Return");
-  lab_wait (is_busy, window, "the run to begin");
+  lab_wait (is_true, &begun, "the run to begin");
   lab_wait_answering (window, lab_is_idle, window, "the run");
+  g_signal_handler_disconnect (session, id);
 }
 
 /* The proof of a run, whose button comes after the one of the way back. */
