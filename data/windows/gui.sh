@@ -32,7 +32,7 @@ choose_font() {
 
 # What the program shows beside GTK's own icons: its own, and those of Debian's theme that its sources name.
 install_icons() {
-  local name files=("$TOP"/ui/icons/*.svg "$TOP"/data/icons/*-symbolic.svg)
+  local name files=("$TOP"/ui/icons/*.svg)
   for name in $(grep -rhoE '\b[a-z0-9-]+-symbolic\b' "$TOP/app/shell" "$TOP/ui" "$TOP/plugins" | sort -u); do
     mapfile -t -O "${#files[@]}" files < <(find /usr/share/icons/Adwaita/scalable -name "$name.svg")
   done

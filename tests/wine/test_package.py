@@ -28,9 +28,9 @@ from wine_window import CLASS, CLOSE, complaints, keep, screen, settled  # noqa:
 PACKAGE = Path(os.environ['COUNTERSIGN_PACKAGE'])
 UNDER_WINE = os.environ['COUNTERSIGN_UNDER_WINE']
 MESSAGE_FONT = Path(UNDER_WINE).parent / 'gui' / 'message-font.sh'
-OWN_ICONS = [*(TESTS.parent / 'ui' / 'icons').glob('*-symbolic.svg'), *(TESTS.parent / 'data' / 'icons').glob('*-symbolic.svg')]
+ICONS = TESTS.parent / 'ui' / 'icons'
 # What an empty window shows: of an SVG alone, GTK shows a broken picture there.
-EMPTY_ICON = 'share/icons/hicolor/128x128/apps/org.countersign.Countersign-symbolic.symbolic.png'
+EMPTY_ICON = 'share/icons/hicolor/128x128/actions/cs-program-symbolic.symbolic.png'
 ZIP = next(PACKAGE.glob('*.zip'))
 SETUP = next(PACKAGE.glob('*-setup.exe'))
 PLUGINS = ['ca-local', 'ca-manual', 'ca-mscertreq', 'probe-tls', 'transport-sftp']
@@ -151,7 +151,7 @@ class Papers(unittest.TestCase):
                     for part in [*self.parts, self.bill['metadata']['component']]}
         if not any(credited.values()):
             self.skipTest('the window was not built')
-        own = {path.stem for path in OWN_ICONS}
+        own = {path.stem for path in ICONS.glob('*-symbolic.svg')}
         self.assertEqual(credited['countersign'], own)
         self.assertIn('edit-copy-symbolic', credited['adwaita-icon-theme'])
         self.assertIn('adw-expander-arrow-symbolic', credited['adwaita'])

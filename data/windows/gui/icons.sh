@@ -8,7 +8,6 @@ shift
 for file in "$@"; do
   kind=$(basename "$(dirname "$file")")
   case "$kind" in icons | ui) kind=actions ;; esac # hicolor knows no "ui"
-  case "$file" in */data/icons/*) kind=apps ;; esac # or the SVG that is installed there is taken
   for size in 16x16 32x32 128x128; do # the last for an empty page
     mkdir -p "$folder/$size/$kind"
     gtk4-encode-symbolic-svg "$file" "$size" -o "$folder/$size/$kind"
