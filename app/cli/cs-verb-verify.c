@@ -6,23 +6,24 @@
 #include "cs-verbs.h"
 
 #define SUMMARY "Tells whether a certificate is trusted, and by which path."
-#define DESCRIPTION                                                                                  \
-  "The node's “pki verify”, computed here by OpenSSL. CERT: its first certificate counts. "      \
-  "BUNDLE:\n"                                                                                        \
-  "intermediates that may be used; it may be empty. CA: the trusted certificates; only a\n"          \
-  "self-signed one ends a path. Weak keys and digests are shown as problems and do not change\n"     \
-  "the verdict. With --crl every certificate of the path must be covered by a revocation list\n"     \
-  "that is in force and signed by its issuer, and stand on none; without it revocation is not\n"     \
-  "looked at.\n\n"                                                                                   \
-  "Success says nothing of what else is in BUNDLE: see “inspect”. What is read here and would\n" \
-  "be misread by a strict reader is told below the path.\n\n"                                        \
-  "With --json: an object with ok, reason, openssl_error (0 when ok), at, name, purpose, crls\n"     \
-  "(array of issuer and sha256, null without --crl), path (array of subject and sha256, CERT\n"      \
-  "first) and problems (array of subject, id, severity, text).\n\n"                                  \
-  "Exit codes: 0 verified; 1 not verified; 2 wrong usage or a file that could not be read.\n\n"      \
-  "Examples:\n"                                                                                      \
-  "  countersignctl verify cms1a.cer cms1abc.cer cmslab-root-ca.cer\n"                               \
-  "  countersignctl verify --name join.pod2.cms.lab --purpose server cms1a.cer root.cer\n"           \
+#define DESCRIPTION                                                                                \
+  "The node's “pki verify”, computed here by OpenSSL. CERT: its first certificate counts. "    \
+  "BUNDLE:\n"                                                                                      \
+  "intermediates that may be used; it may be empty. CA: the trusted certificates; only a\n"        \
+  "self-signed one ends a path. Weak keys and digests are shown as problems and do not change\n"   \
+  "the verdict. With --crl every certificate of the path must be covered by a revocation list\n"   \
+  "that is in force and signed by its issuer, and stand on none; without it revocation is not\n"   \
+  "looked at.\n\n"                                                                                 \
+  "Success says nothing of what else is in BUNDLE: see “inspect”. "                            \
+  "What is read here and would\n"                                                                  \
+  "be misread by a strict reader is told below the path.\n\n"                                      \
+  "With --json: an object with ok, reason, openssl_error (0 when ok), at, name, purpose, crls\n"   \
+  "(array of issuer and sha256, null without --crl), path (array of subject and sha256, CERT\n"    \
+  "first) and problems (array of subject, id, severity, text).\n\n"                                \
+  "Exit codes: 0 verified; 1 not verified; 2 wrong usage or a file that could not be read.\n\n"    \
+  "Examples:\n"                                                                                    \
+  "  countersignctl verify cms1a.cer cms1abc.cer cmslab-root-ca.cer\n"                             \
+  "  countersignctl verify --name join.pod2.cms.lab --purpose server cms1a.cer root.cer\n"         \
   "  countersignctl verify --crl root.crl cms1a.cer root.cer"
 
 typedef struct {

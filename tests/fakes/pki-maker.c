@@ -306,6 +306,18 @@ take_text (BIO *bio, gboolean written)
 }
 
 char *
+maker_repeat (const char *text, guint n)
+{
+  gsize length = strlen (text);
+  GString *all = g_string_sized_new (n * length);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_len (all, text, (gssize) length);
+
+  return g_string_free (all, FALSE);
+}
+
+char *
 maker_x509_pem (X509 *x509)
 {
   BIO *bio = BIO_new (BIO_s_mem ());

@@ -55,6 +55,8 @@ X509_CRL *maker_crl (X509 *issuer, EVP_PKEY *issuer_key, guint n_revoked);
 /* @object is an X509, X509_REQ, X509_CRL or EVP_PKEY (PKCS #8). Transfer full. */
 GBytes *maker_x509_der (X509 *x509);
 char *maker_x509_pem (X509 *x509);
+/* The same text @n times: many megabytes of one certificate. Transfer full. */
+char *maker_repeat (const char *text, guint n);
 GBytes *maker_request_der (X509_REQ *request);
 char *maker_request_pem (X509_REQ *request);
 GBytes *maker_crl_der (X509_CRL *crl);

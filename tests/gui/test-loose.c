@@ -480,25 +480,12 @@ test_pasted (gconstpointer width)
 #define TOO_MANY                                                                                   \
   " holds more than 1000 certificates: too many for a bundle. Drop those that it should hold."
 
-/* The same one, again and again: a text of many megabytes. */
-static char *
-dup_long_text (void)
-{
-  g_autofree char *one = dup_certificates (11, 1);
-  gsize length = strlen (one);
-  GString *text = g_string_sized_new (MANY * length);
-
-  for (guint i = 0; i < MANY; i++)
-    g_string_append_len (text, one, (gssize) length);
-
-  return g_string_free (text, FALSE);
-}
-
 /* It is read beside the main loop, as long as there is a window that wants it. */
 static void
 test_pasted_long (void)
 {
-  g_autofree char *text = dup_long_text ();
+  g_autofree char *one = dup_certificates (11, 1);
+  g_autofree char *text = maker_repeat (one, MANY);
   CsWindow *window = open_empty (WIDE);
   g_autoptr (GCancellable) closing = g_object_ref (_cs_window_get_closing (window));
   GtkWidget *dialog;

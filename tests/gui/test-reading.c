@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Files and texts on their way into a window, without one. */
+#include <string.h>
+
 #include "cs-loose-file.h"
 #include "gui-lab.h"
 #include "pki-maker.h"
@@ -15,12 +17,9 @@ new_long_text (guint n)
   MakerSpec spec = { .subject = "CN=again" };
   g_autoptr (X509) x509 = maker_certificate (&spec, key, NULL, key);
   g_autofree char *one = maker_x509_pem (x509);
-  GString *text = g_string_new (NULL);
+  char *text = maker_repeat (one, n);
 
-  for (guint i = 0; i < n; i++)
-    g_string_append (text, one);
-
-  return g_string_free_to_bytes (text);
+  return g_bytes_new_take (text, strlen (text));
 }
 
 typedef struct {

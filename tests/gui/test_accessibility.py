@@ -235,13 +235,8 @@ class Program(unittest.TestCase):
         return dialog.get_name(), role, *nameless(dialog)
 
 
-class Window(Program):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = Path(tempfile.mkdtemp(prefix='countersign-a11y-'))
-        shutil.copy(EXAMPLE, cls.folder / 'lab.cluster')
-        cls.begin(cls.folder / 'lab.cluster', cls.folder)
-        cls.wait_for(lambda: cls.find('unknown'), 'the first look')
+class InFolder(Program):
+    """With a cluster file in a folder of its own."""
 
     @classmethod
     def tearDownClass(cls):
@@ -249,6 +244,15 @@ class Window(Program):
             cls.end()
         finally:
             shutil.rmtree(cls.folder, ignore_errors=True)
+
+
+class Window(InFolder):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix='countersign-a11y-'))
+        shutil.copy(EXAMPLE, cls.folder / 'lab.cluster')
+        cls.begin(cls.folder / 'lab.cluster', cls.folder)
+        cls.wait_for(lambda: cls.find('unknown'), 'the first look')
 
     def all_of(self, role):
         return [node for node in walk(self.window) if node.get_role() == role and is_visible(node)]
@@ -292,7 +296,7 @@ class Window(Program):
         self.assertLessEqual({'Overview', 'Names', 'Expiry', 'Plan'}, names)
 
 
-class Stranger(Program):
+class Stranger(InFolder):
     """A cluster file that came from somewhere else, and would have a folder there used."""
 
     @classmethod
@@ -302,13 +306,6 @@ class Stranger(Program):
         assert 'Directory=ca\n' in text
         (cls.folder / 'lab.cluster').write_text(text.replace('Directory=ca\n', 'Directory=/srv/ca\n'))
         cls.begin(cls.folder / 'lab.cluster', cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        try:
-            cls.end()
-        finally:
-            shutil.rmtree(cls.folder, ignore_errors=True)
 
     @classmethod
     def find_window(cls):

@@ -61,7 +61,7 @@ MUTANTS = [
       ('(self->fingerprints, cs_certificate_get_sha256 (certificate));',
        '(self->fingerprints, cs_certificate_get_subject (certificate));')], ['bundle']),
     ('unclean-files-are-in-place', 'app/core/deploy/compare/cs-desired.c',
-     [('(cs_node_file_get_faults (file) & ~CS_FAULT_LINES) == 0', 'TRUE')], ['matrix', 'unclean']),
+     [('(cs_node_file_get_faults (file) & CS_FAULTS_STRICT) == 0', 'TRUE')], ['matrix', 'unclean']),
     ('bundle-not-read-back', PKI + 'cs-bundle-builder.c', [('&& check_read_back (self, beside, error)', '')],
      ['bundle-read-back']),
     ('bundle-takes-unreadable-parts', PKI + 'cs-bundle-builder.c',

@@ -29,6 +29,9 @@ typedef enum {
 
 #define CS_FAULT_N 7
 
+/* Over what a strict reader stumbles: all but Windows line ends, which OpenSSL reads (T06). */
+#define CS_FAULTS_STRICT (~CS_FAULT_LINES)
+
 /* All faults of all certificates in the file that @bytes are; 0 also when there is none in it. */
 CS_EXPORT
 CsFault cs_faults_find (GBytes *bytes);

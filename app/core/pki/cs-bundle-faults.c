@@ -178,7 +178,7 @@ CsFault
 cs_faults_find_strict (GBytes *bytes)
 {
   guint n;
-  CsFault faults = find_faults (bytes, &n) & ~(CS_FAULT_LINES | CS_FAULT_CONTAINER);
+  CsFault faults = find_faults (bytes, &n) & CS_FAULTS_STRICT & ~CS_FAULT_CONTAINER;
 
   return n > 1 ? faults : faults & ~CS_FAULT_BINARY;
 }

@@ -123,7 +123,9 @@ read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError *
   self->name = g_strdup (name);
   self->bytes = g_bytes_ref (bytes);
   self->items = G_LIST_MODEL (g_steal_pointer (&items));
-  self->faults = cs_faults_find_strict (bytes);
+  /* Of one that is too long they are not told, so it need not be read a second time. */
+  if (cs_loose_file_fits_bundle (self, NULL))
+    self->faults = cs_faults_find_strict (bytes);
 
   return self;
 }

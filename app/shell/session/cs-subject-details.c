@@ -73,13 +73,17 @@ describe_found (CsSession *session, CsSubject *subject)
 void
 cs_subject_take_faults (CsSubject *subject, CsSession *session, GListStore *sections)
 {
-  CsSection *section = cs_section_new (_ ("File"));
-  CsLooseFile *file = cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE ? cs_workbench_find_file (
-                          cs_session_get_workbench (session), cs_subject_get_name (subject))
-                                                                        : NULL;
+  CsSection *section;
+  CsLooseFile *file;
 
-  if (file != NULL)
-    cs_faults_describe (cs_loose_file_get_faults (file), section);
+  if (cs_subject_get_kind (subject) != CS_SUBJECT_LOOSE)
+    return;
+  file = cs_workbench_find_file (cs_session_get_workbench (session), cs_subject_get_name (subject));
+  if (file == NULL)
+    return;
+
+  section = cs_section_new (_ ("File"));
+  cs_faults_describe (cs_loose_file_get_faults (file), section);
   cs_sections_take (sections, section);
 }
 

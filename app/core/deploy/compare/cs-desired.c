@@ -368,5 +368,5 @@ gboolean
 cs_desired_is_met (CsDesired *self, CsWanted *wanted, CsNodeFile *file)
 {
   return cs_desired_is_held (self, wanted, file)
-         && (cs_node_file_get_faults (file) & ~CS_FAULT_LINES) == 0;
+         && (cs_node_file_get_faults (file) & CS_FAULTS_STRICT) == 0;
 }

@@ -480,7 +480,7 @@ describe_file (CsNodeFile *file)
     cs_section_add (section, _ ("Content"), _ ("Seen in the listing, never read."));
   problem = cs_language_dup_here (cs_node_file_get_problem (file));
   cs_section_add_toned (section, _ ("Content"), problem, CS_TONE_ERROR);
-  cs_faults_describe (cs_node_file_get_faults (file) & ~CS_FAULT_LINES, section);
+  cs_faults_describe (cs_node_file_get_faults (file) & CS_FAULTS_STRICT, section);
 
   return section;
 }
