@@ -66,6 +66,8 @@ hands_press (Point point)
 {
   hands_move (point);
   xdotool ("mousedown", "1", NULL);
+  lab_settle (); /* GTK 4.18 begins no drag when the pointer leaves at once what another window was
+                    over a moment ago */
 }
 
 void
@@ -87,8 +89,6 @@ void
 hands_drag (Point from, Point to)
 {
   hands_press (from);
-  lab_settle (); /* GTK 4.18 begins no drag when the pointer has left another program's window at
-                    once */
   hands_move_slowly (from, to);
   hands_release ();
 }

@@ -482,6 +482,20 @@ lab_find_dialog (CsWindow *window, GType type)
   return find_toplevel (type, GTK_WINDOW (window));
 }
 
+static gboolean
+has_message (gpointer window)
+{
+  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+GtkWidget *
+lab_wait_for_message (CsWindow *window)
+{
+  lab_wait (has_message, window, "what is told or asked");
+
+  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
+}
+
 GtkWidget *
 lab_find_button (GtkWidget *root, const char *label)
 {

@@ -78,6 +78,8 @@ GtkWidget *lab_find (GtkWidget *root, GType type);
 GtkWidget *lab_find_toplevel (GType type);
 /* The mapped window of @type that stands over @window; NULL when there is none. */
 GtkWidget *lab_find_dialog (CsWindow *window, GType type);
+/* The AdwMessageDialog over @window, once there is one. */
+GtkWidget *lab_wait_for_message (CsWindow *window);
 /* The visible button with this label (in English, mnemonics included), NULL when there is none. */
 GtkWidget *lab_find_button (GtkWidget *root, const char *label);
 /* Presses it as a person would: it must be there and sensitive. */

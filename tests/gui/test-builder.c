@@ -186,8 +186,7 @@ test_add (void)
   /* A private key is not for a bundle, and it says so. */
   cs_session_select (session, key);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "window.add-to-bundle", NULL));
-  g_assert_nonnull (lab_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
-  gtk_window_destroy (GTK_WINDOW (lab_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+  gtk_window_destroy (GTK_WINDOW (lab_wait_for_message (window)));
   wait_for_order (window, "cms1a,cms1b/cms1b.cer");
   gtk_window_destroy (GTK_WINDOW (window));
 }

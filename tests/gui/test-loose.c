@@ -224,15 +224,9 @@ open_lab (Lab *lab)
 }
 
 static gboolean
-has_dialog (gpointer window)
-{
-  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
-static gboolean
 has_no_dialog (gpointer window)
 {
-  return !has_dialog (window);
+  return lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG) == NULL;
 }
 
 /* What is no certificate is told, and not put into the tray. */
@@ -244,8 +238,7 @@ add_request (CsWindow *window)
   hands_click (hands_point (wait_for_row (window, "asked for"), 0.2, 0.5), "3");
   lab_settle ();
   hands_key (GTK_WIDGET (window), "b"); /* Add to the _Bundle */
-  lab_wait (has_dialog, window, "why a request is not for a bundle");
-  dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
+  dialog = lab_wait_for_message (window); /* why a request is not for a bundle */
   g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
                    "This Cannot Be Put Into the Bundle");
   lab_press (dialog, "_Close");
@@ -495,7 +488,7 @@ test_pasted_long (void)
   wait_for_name (window, "loose 11");
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "window.add-to-bundle", NULL));
-  dialog = lab_find_dialog (window, ADW_TYPE_MESSAGE_DIALOG);
+  dialog = lab_wait_for_message (window);
   g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), ==,
                    "Pasted text" TOO_MANY);
   lab_press (dialog, "_Close");

@@ -61,12 +61,80 @@ test_cancelled (void)
   g_assert_cmpuint (cut.place, ==, 1);
 }
 
+/* --- into the cards of a bundle ----------------------------------------------------------------
+ */
+
+#define FEW 3
+
+typedef struct {
+  CsLooseFile *file;
+  GPtrArray *cards;
+  GError *error;
+} Cutting;
+
+static void
+few_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Cutting *self = user_data;
+
+  self->file = cs_loose_file_load_finish (result, &self->error);
+  g_assert_no_error (self->error);
+}
+
+static gboolean
+has_file (gpointer data)
+{
+  return ((Cutting *) data)->file != NULL;
+}
+
+static void
+cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Cutting *self = user_data;
+
+  self->cards = cs_loose_file_cut_finish (result, NULL, &self->error);
+}
+
+static gboolean
+is_cut (gpointer data)
+{
+  const Cutting *self = data;
+
+  return self->cards != NULL || self->error != NULL;
+}
+
+/* Nothing of it is done here and now; who has no use for it any more gets nothing. */
+static void
+test_cut (void)
+{
+  g_autoptr (GBytes) text = new_long_text (FEW);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Cutting whole = { NULL, NULL, NULL };
+  Cutting given_up = { NULL, NULL, NULL };
+
+  cs_loose_file_read_async (text, "few", NULL, few_read_cb, &whole);
+  lab_wait (has_file, &whole, "the file");
+  cs_loose_file_cut_async (whole.file, NULL, cut_cb, &whole);
+  cs_loose_file_cut_async (whole.file, cancellable, cut_cb, &given_up);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (is_cut (&whole));
+  lab_wait (is_cut, &whole, "the cards");
+  lab_wait (is_cut, &given_up, "the end of what was given up");
+  g_assert_no_error (whole.error);
+  g_assert_cmpuint (whole.cards->len, ==, FEW);
+  g_assert_error (given_up.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&given_up.error);
+  g_ptr_array_unref (whole.cards);
+  g_object_unref (whole.file);
+}
+
 int
 main (int argc, char *argv[])
 {
   CsApplication *application = lab_begin (&argc, &argv);
 
   g_test_add_func ("/reading/cancelled", test_cancelled);
+  g_test_add_func ("/reading/cut", test_cut);
 
   return lab_run (application);
 }

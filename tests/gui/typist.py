@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The installed window on a display of its own, and somebody who types into it: real key events, by xdotool."""
-import json
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ sys.path[:0] = [str(HERE.parent / part) for part in ('lab', 'cli', 'simulator')]
 
 import tap  # noqa: E402
 import world  # noqa: E402
+from lab import read_records  # noqa: E402
 from world import NODES  # noqa: E402
 
 PATIENCE = 240
@@ -118,8 +118,8 @@ class TypedWindow(unittest.TestCase):
 
     def journal(self, event):
         path = self.world.workspace / 'journal.jsonl'
-        lines = path.read_text().splitlines() if path.is_file() else []
-        return [entry for entry in map(json.loads, lines) if entry['event'] == event]
+        entries = read_records(path) if path.is_file() else []
+        return [entry for entry in entries if entry['event'] == event]
 
     def looked(self):
         """Every server was asked what it holds; the plan follows."""

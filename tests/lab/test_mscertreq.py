@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab with a Microsoft authority: simulated meeting servers, and a stand-in of certreq that signs with OpenSSL,
 run on this computer and over SSH on a stand-in of a Windows workstation. Nothing here is Microsoft's."""
-import json
 import os
 import shutil
 import signal
@@ -11,6 +10,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
+from lab import read_records
 from world import World, must, wait_until
 
 import tap
@@ -101,8 +101,8 @@ class Microsoft(World):
 
     def calls(self, verb):
         path = self.programs / 'authority' / 'calls.jsonl'
-        lines = path.read_text().splitlines() if path.exists() else []
-        return [call for call in map(json.loads, lines) if verb in call['argv']]
+        calls = read_records(path) if path.exists() else []
+        return [call for call in calls if verb in call['argv']]
 
     def record(self, slot):
         return (self.workspace / 'submissions' / f'{slot}.ini').read_text()

@@ -28,6 +28,12 @@ def must(argv, **options):
     return done
 
 
+def read_records(path):
+    """Those of a file that somebody writes on meanwhile: what follows its last line end is none yet."""
+    whole, _, _ = path.read_bytes().rpartition(b'\n')
+    return [json.loads(line) for line in whole.splitlines()]
+
+
 class Node:
     """One simulated server as its clients see it."""
 
@@ -98,9 +104,7 @@ class Node:
             time.sleep(0.02)
 
     def audit(self, event=None):
-        lines = (self.folder / 'audit.jsonl').read_text().splitlines()
-        records = [json.loads(line) for line in lines]
-        return [r for r in records if event is None or r['event'] == event]
+        return [r for r in read_records(self.folder / 'audit.jsonl') if event is None or r['event'] == event]
 
 
 class Lab:

@@ -145,50 +145,36 @@ arrival_free (Arrival *arrival)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
 
-/* A file in parts. */
-typedef struct {
-  GPtrArray *cards;
-  GListModel *others; /* what is no certificate */
-} Cut;
-
 static void
-cut_free (Cut *cut)
+take_cut (Arrival *arrival, GPtrArray *cards, GListModel *others, GError *error)
 {
-  g_clear_pointer (&cut->cards, g_ptr_array_unref);
-  g_clear_object (&cut->others);
-  g_free (cut);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Cut, cut_free)
-
-static void
-cut_thread (GTask *task, gpointer source, gpointer unused, GCancellable *cancellable)
-{
-  CsLooseFile *file = CS_LOOSE_FILE (source);
-  g_autoptr (Cut) cut = g_new0 (Cut, 1);
-  g_autoptr (GError) error = NULL;
-
-  cut->cards = cs_bundle_cards_from_bytes (cs_loose_file_get_bytes (file),
-                                           cs_loose_file_get_name (file), &cut->others, &error);
-  if (cut->cards != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&cut), (GDestroyNotify) cut_free);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (cards == NULL)
+    say (arrival->page, cs_error_show (error));
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    add_cards (arrival->page, arrival->position, cards, others);
 }
 
 static void
-cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+file_cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Arrival) arrival = user_data;
+  g_autoptr (GListModel) others = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) cards = cs_loose_file_cut_finish (result, &others, &error);
+
+  take_cut (arrival, cards, others, error);
+}
+
+static void
+subject_cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Arrival) arrival = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (Cut) cut = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) cards = cs_subject_cut_finish (result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (cut == NULL)
-    say (arrival->page, cs_error_show (error));
-  else
-    add_cards (arrival->page, arrival->position, cut->cards, cut->others);
+  take_cut (arrival, cards, NULL, error);
 }
 
 static void
@@ -197,19 +183,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Arrival) arrival = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (CsLooseFile) file = cs_loose_file_load_finish (result, &error);
-  g_autoptr (GTask) task = NULL;
+  GCancellable *reading = arrival->page->reading;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (file == NULL || !cs_loose_file_fits_bundle (file, &error)) {
-    say (arrival->page, cs_error_show (error));
-    return;
-  }
-
-  task = g_task_new (file, arrival->page->reading, cut_cb, arrival);
-  arrival = NULL; /* the task's now */
-  g_task_set_source_tag (task, loaded_cb);
-  g_task_run_in_thread (task, cut_thread);
+  if (file != NULL)
+    cs_loose_file_cut_async (file, reading, file_cut_cb, g_steal_pointer (&arrival));
+  else
+    take_cut (arrival, NULL, NULL, error);
 }
 
 static void
@@ -312,14 +291,8 @@ take_text (CsBuilderPage *self, const char *text, guint position)
 static void
 take_subject (CsBuilderPage *self, CsSubject *subject, guint position)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) cards
-      = cs_subject_dup_cards (subject, cs_pane_get_session (CS_PANE (self)), &error);
-
-  if (cards == NULL)
-    say (self, cs_error_show (error));
-  else
-    add_cards (self, position, cards, NULL);
+  cs_subject_cut_async (subject, cs_pane_get_session (CS_PANE (self)), self->reading,
+                        subject_cut_cb, new_arrival (self, position));
 }
 
 static gboolean

@@ -72,20 +72,89 @@ cs_loose_file_get_faults (CsLooseFile *self)
   return self->faults;
 }
 
-gboolean
-cs_loose_file_fits_bundle (CsLooseFile *self, GError **error)
+/* Whether it holds no more than a bundle may. */
+static gboolean
+fits_bundle (CsLooseFile *self)
 {
-  g_return_val_if_fail (CS_IS_LOOSE_FILE (self), FALSE);
+  return g_list_model_get_n_items (self->items) <= CS_BUNDLE_CARDS_MAX;
+}
 
-  if (g_list_model_get_n_items (self->items) <= CS_BUNDLE_CARDS_MAX)
-    return TRUE;
+/* --- cutting -----------------------------------------------------------------------------------
+ */
 
-  /* Translators: %s is a file */
-  g_set_error (error, CS_ERROR, CS_ERROR_TOO_LARGE,
-               _ ("%s holds more than %d certificates: too many for a bundle. Drop those that it "
-                  "should hold."),
-               self->name, CS_BUNDLE_CARDS_MAX);
-  return FALSE;
+/* A file in parts. */
+typedef struct {
+  GPtrArray *cards;
+  GListModel *others; /* what is no certificate */
+} Cut;
+
+static void
+cut_free (gpointer data)
+{
+  Cut *cut = data;
+
+  g_clear_pointer (&cut->cards, g_ptr_array_unref);
+  g_clear_object (&cut->others);
+  g_free (cut);
+}
+
+static void
+cut_thread (GTask *task, gpointer source, gpointer unused, GCancellable *cancellable)
+{
+  CsLooseFile *self = CS_LOOSE_FILE (source);
+  g_autoptr (GListModel) others = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *cards = cs_bundle_cards_from_bytes (self->bytes, self->name, &others, &error);
+  Cut *cut;
+
+  if (cards == NULL) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  cut = g_new0 (Cut, 1);
+  cut->cards = cards;
+  cut->others = g_steal_pointer (&others);
+  g_task_return_pointer (task, cut, cut_free);
+}
+
+void
+cs_loose_file_cut_async (CsLooseFile *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CS_IS_LOOSE_FILE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, cs_loose_file_cut_async);
+  if (fits_bundle (self))
+    g_task_run_in_thread (task, cut_thread);
+  else
+    g_task_return_new_error (
+        task, CS_ERROR, CS_ERROR_TOO_LARGE,
+        /* Translators: %s is a file */
+        _ ("%s holds more than %d certificates: too many for a bundle. Drop those that it "
+           "should hold."),
+        self->name, CS_BUNDLE_CARDS_MAX);
+}
+
+GPtrArray *
+cs_loose_file_cut_finish (GAsyncResult *result, GListModel **others, GError **error)
+{
+  Cut *cut = g_task_propagate_pointer (G_TASK (result), error);
+  GPtrArray *cards;
+
+  if (cut == NULL)
+    return NULL;
+
+  cards = g_steal_pointer (&cut->cards);
+  if (others != NULL)
+    *others = g_steal_pointer (&cut->others);
+  cut_free (cut);
+
+  return cards;
 }
 
 /* --- reading -----------------------------------------------------------------------------------
@@ -124,7 +193,7 @@ read_bytes (GBytes *bytes, const char *name, GCancellable *cancellable, GError *
   self->bytes = g_bytes_ref (bytes);
   self->items = G_LIST_MODEL (g_steal_pointer (&items));
   /* Of one that is too long they are not told, so it need not be read a second time. */
-  if (cs_loose_file_fits_bundle (self, NULL))
+  if (fits_bundle (self))
     self->faults = cs_faults_find_strict (bytes);
 
   return self;

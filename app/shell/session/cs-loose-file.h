@@ -16,8 +16,14 @@ GBytes *cs_loose_file_get_bytes (CsLooseFile *self);
 GListModel *cs_loose_file_get_items (CsLooseFile *self); /* of CsItem, borrowed */
 CsFault cs_loose_file_get_faults (CsLooseFile *self);    /* for a strict reader */
 
-/* Whether it holds no more than a bundle may; else why not. */
-gboolean cs_loose_file_fits_bundle (CsLooseFile *self, GError **error);
+/* Cuts it into the cards of a bundle, in a thread. Finish gives them, with all that is wrong with
+ * each (cs_bundle_cards_from_bytes(), which says what @others gets), transfer full; or why no
+ * bundle has room for them. */
+void cs_loose_file_cut_async (CsLooseFile *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GPtrArray *cs_loose_file_cut_finish (GAsyncResult *result, GListModel **others, GError **error);
 
 /* Reads @file in a thread. Finish gives a CsLooseFile, transfer full; an error that names it when
  * nothing is in it; %G_IO_ERROR_NOT_SUPPORTED when it is a cluster file. */

@@ -168,40 +168,64 @@ add_clean_cards (GPtrArray *cards, CsSubject *subject, CsSession *session)
   }
 }
 
-GPtrArray *
-cs_subject_dup_cards (CsSubject *subject, CsSession *session, GError **error)
+/* Takes @cards and @error, one of which is NULL. */
+static void
+return_cards (GTask *task, GPtrArray *cards, GError *error)
 {
-  gboolean loose = subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE;
-  CsLooseFile *file = loose && session != NULL ? find_loose (subject, session) : NULL;
-  GPtrArray *cards;
-
-  /* A dropped file keeps the form it was found in, with all that is wrong with it. */
-  if (file != NULL)
-    return cs_loose_file_fits_bundle (file, error) ? cs_bundle_cards_from_bytes (
-               cs_loose_file_get_bytes (file), cs_loose_file_get_name (file), NULL, error)
-                                                   : NULL;
-
-  cards = g_ptr_array_new_with_free_func (g_object_unref);
-  if (subject != NULL && session != NULL && !loose)
-    add_clean_cards (cards, subject, session);
-  if (cards->len > 0)
-    return cards;
-
-  g_ptr_array_unref (cards);
-  g_set_error_literal (error, CS_ERROR, CS_ERROR_RULE,
-                       _ ("What is selected holds no certificate that is known. Choose another "
-                          "row, or look at the nodes again."));
-  return NULL;
+  if (cards != NULL)
+    g_task_return_pointer (task, cards, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
 }
 
-gboolean
-cs_subject_add_to_bundle (CsSubject *subject, CsSession *session, GError **error)
+static void
+cut_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GPtrArray) cards = cs_subject_dup_cards (subject, session, error);
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *cards = cs_loose_file_cut_finish (result, NULL, &error);
 
-  return cards != NULL
-         && cs_bundle_draft_add (cs_workbench_get_draft (cs_session_get_workbench (session)),
-                                 G_MAXUINT, cards, error);
+  return_cards (task, cards, error);
+}
+
+static void
+return_clean_cards (GTask *task, CsSubject *subject, CsSession *session)
+{
+  g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (subject != NULL && session != NULL)
+    add_clean_cards (cards, subject, session);
+  if (cards->len > 0)
+    return_cards (task, g_steal_pointer (&cards), NULL);
+  else
+    g_task_return_new_error (task, CS_ERROR, CS_ERROR_RULE, "%s",
+                             _ ("What is selected holds no certificate that is known. Choose "
+                                "another row, or look at the nodes again."));
+}
+
+void
+cs_subject_cut_async (CsSubject *subject,
+                      CsSession *session,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  gboolean loose = subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE;
+  CsLooseFile *file = loose && session != NULL ? find_loose (subject, session) : NULL;
+
+  g_task_set_source_tag (task, cs_subject_cut_async);
+  /* A dropped file keeps the form it was found in, with all that is wrong with it. */
+  if (file != NULL)
+    cs_loose_file_cut_async (file, cancellable, cut_cb, g_object_ref (task));
+  else
+    return_clean_cards (task, loose ? NULL : subject, session);
+}
+
+GPtrArray *
+cs_subject_cut_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 GObject *

@@ -9,12 +9,15 @@ G_BEGIN_DECLS
 /* What @subject stands for, as @session knows it now: a list of #CsCertificate and #CsRequest, of
  * #CsItem for everything else in a file; empty when it is none or not known. Transfer full. */
 GListModel *cs_subject_dup_objects (CsSubject *subject, CsSession *session);
-/* The same as cards for a bundle: only certificates. %NULL and %CS_ERROR_RULE when there are none,
- * as when @subject or @session is NULL; %CS_ERROR_TOO_LARGE when no bundle has room for them.
- * Transfer full. */
-GPtrArray *cs_subject_dup_cards (CsSubject *subject, CsSession *session, GError **error);
-/* Puts these into the workbench's draft, at its end; fails likewise. */
-gboolean cs_subject_add_to_bundle (CsSubject *subject, CsSession *session, GError **error);
+/* The same as cards for a bundle: only certificates. A file is cut in a thread. Finish gives %NULL
+ * and %CS_ERROR_RULE when there are none, as when @subject or @session is NULL;
+ * %CS_ERROR_TOO_LARGE when no bundle has room for them. Transfer full. */
+void cs_subject_cut_async (CsSubject *subject,
+                           CsSession *session,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+GPtrArray *cs_subject_cut_finish (GAsyncResult *result, GError **error);
 /* The certificate or request of what was found, else its CsItem; NULL when it could not be read.
  * Borrowed. */
 GObject *cs_found_get_object (CsFound *found);

@@ -62,16 +62,32 @@ _cs_window_redo (CsWindow *self)
   cs_history_redo_async (get_history (self), redone_cb, g_object_ref (self));
 }
 
+static void
+cut_cb (GObject *session, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsWindow) self = CS_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) cards = cs_subject_cut_finish (result, &error);
+
+  if (cs_window_get_session (self) != CS_SESSION (session)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* it was closed, or shows another cluster */
+  if (cards != NULL
+      && cs_bundle_draft_add (
+          cs_workbench_get_draft (cs_session_get_workbench (CS_SESSION (session))), G_MAXUINT,
+          cards, &error))
+    cs_window_show_page (self, "builder");
+  else
+    _cs_window_show_problem (self, _ ("This Cannot Be Put Into the Bundle"), cs_error_show (error));
+}
+
 void
 _cs_window_add_to_bundle (CsWindow *self)
 {
   CsSession *session = cs_window_get_session (self);
-  g_autoptr (GError) error = NULL;
 
-  if (cs_subject_add_to_bundle (cs_session_get_selected (session), session, &error))
-    cs_window_show_page (self, "builder");
-  else
-    _cs_window_show_problem (self, _ ("This Cannot Be Put Into the Bundle"), cs_error_show (error));
+  cs_subject_cut_async (cs_session_get_selected (session), session, _cs_window_get_closing (self),
+                        cut_cb, g_object_ref (self));
 }
 
 /* --- looking at what came ----------------------------------------------------------------------
