@@ -237,7 +237,7 @@ add_request (CsWindow *window)
 
   hands_click (hands_point (wait_for_row (window, "asked for"), 0.2, 0.5), "3");
   lab_settle ();
-  hands_key (GTK_WIDGET (window), "b"); /* Add to the _Bundle */
+  hands_key (GTK_WIDGET (window), "b");   /* Add to the _Bundle */
   dialog = lab_wait_for_message (window); /* why a request is not for a bundle */
   g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
                    "This Cannot Be Put Into the Bundle");

@@ -10,10 +10,10 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from lab import read_records
 from world import World, must, wait_until
 
 import tap
+from lab import read_records
 
 WINDOWS = Path(__file__).resolve().parent.parent / 'fakes' / 'windows'
 CONFIG = 'cmslab-ad.cms.lab\\cms-CMSLAB-AD-CA'
