@@ -21,6 +21,7 @@ gi.require_version('Atspi', '2.0')
 import typist  # noqa: E402  (their folders have to be named first)
 import world  # noqa: E402
 from lab import must  # noqa: E402
+from people import sign  # noqa: E402
 from gi.repository import Atspi, GLib  # noqa: E402  (the version has to be named first)
 
 EXAMPLE = Path(__file__).resolve().parents[2] / 'data' / 'examples' / 'lab.cluster'
@@ -41,7 +42,7 @@ HEADING = re.compile(r'Gtk-WARNING: Trying to measure GtkLabel (0x[0-9a-f]+) for
 INTERACTIVE = {
     Atspi.Role.CHECK_BOX, Atspi.Role.COMBO_BOX, Atspi.Role.ENTRY, Atspi.Role.LIST_ITEM, Atspi.Role.MENU_ITEM,
     Atspi.Role.PASSWORD_TEXT, Atspi.Role.PUSH_BUTTON, Atspi.Role.RADIO_BUTTON, Atspi.Role.SLIDER,
-    Atspi.Role.TABLE_CELL, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.TREE_ITEM,
+    Atspi.Role.TABLE_CELL, Atspi.Role.TEXT, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.TREE_ITEM,
 }
 
 
@@ -324,15 +325,22 @@ class Stranger(InFolder):
         self.wait_for(lambda: 'cms.lab' in self.window.get_name(), 'the cluster')
 
 
-# A certificate that people issue, so that something waits; and a run before that.
+# Certificates that people issue, so that something waits; and a run before that.
 WAITING = """
 [Authority ca-manual]
 Folder=inbox
+RootFile=public-root.cer
 
 [Certificate extra]
 Node=cms1a
 CommonName=extra.pod2.cms.lab
 Names=extra.pod2.cms.lab
+Authority=ca-manual
+
+[Certificate other]
+Node=cms1b
+CommonName=other.pod2.cms.lab
+Names=other.pod2.cms.lab
 Authority=ca-manual
 """
 # One that the local authority has not issued yet.
@@ -488,6 +496,36 @@ class Dialogs(Program):
             self.open(lambda: must([tap.program('countersign'), answer], env=self.environment),
                       'This Answers the Request of extra', close='Only Look')
 
+    def test_decisions(self):
+        """What only the admin decides: of a request that waits, of a root, of an answer that is not what was asked for."""
+        self.open(lambda: self.press('Pending', 'Hand In Again…'), 'Hand It In Again?', close='Cancel')
+        answer = self.world.folder / 'other.pem'
+        sign(self.world, self.world.workspace / 'cms1b' / 'other.csr', answer, more='DNS:not.asked.for')
+        answer.write_text(answer.read_text() + (self.world.folder / 'public.pem').read_text())
+        self.open(lambda: answer.rename(self.world.folder / 'inbox' / answer.name), 'New root of ca-manual', close='Accept This Root')
+        self.open(lambda: None, 'Certificate of other differs from its request', close='Cancel')
+        self.open(lambda: self.press('Pending', 'Use As It Is…'), 'Use It as It Is?', close='Cancel')
+
+    def test_new_cluster(self):
+        """Filled in as far as it has to be, before it can be saved."""
+        do(self.window, 'window.new-cluster')
+        dialog = self.wait_for(self.find_dialog, 'the new cluster')
+        for title, text in (('DNS name', 'new.cms.lab'), ('Meeting servers', 'a.cms.lab b.cms.lab c.cms.lab')):
+            entry, = [one for one in walk(dialog) if one.get_role() == Atspi.Role.TEXT and title in one.get_name()]
+            Atspi.EditableText.set_text_contents(entry, text)
+        do(self.wait_for(lambda: self.button(dialog, 'Save…'), 'a cluster that can be saved'))
+        chooser = self.wait_for(lambda: self.find_dialog(dialog), 'where it is saved')
+        self.assertEqual(chooser.get_name(), 'Save the New Cluster File')
+        self.answer(chooser, 'Cancel')
+        self.answer(dialog, None)
+
+    @unittest.skipUnless(typist.can_type(), 'there is no xdotool or no xprop here')
+    def test_save(self):
+        """One of the files, as PEM."""
+        self.pick_file('lab root')
+        self.open(lambda: do(self.wait_for(lambda: self.button(self.window, 'Save as PEM…'), 'what can be saved')),
+                  'Save as PEM', foreign=True, close='Cancel')
+
     def take_keys(self):
         """From here on keys go into the window."""
         window = typist.xdotool('search', '--onlyvisible', '--pid', self.program.pid)[0]
@@ -498,14 +536,19 @@ class Dialogs(Program):
         return next((node.get_name() for node in walk(tree) if node.get_role() in (Atspi.Role.LIST_ITEM, Atspi.Role.TREE_ITEM)
                      and node.get_state_set().contains(Atspi.StateType.SELECTED)), '')
 
-    @unittest.skipUnless(typist.can_type(), 'there is no xdotool or no xprop here')
-    def test_upload(self):
-        """A bundle is put together, saved, and given to a node: the certificate of that name comes first, then the node."""
+    def search_tree(self, name):
+        """Selects the certificate of that name, which comes before the node. Returns the tree."""
         tree = next(node for node in walk(self.window) if 'tree.search' in actions(node))
         self.take_keys()
         do(tree, 'tree.search')
-        typist.xdotool('type', 'cms1b')
-        self.wait_for(lambda: self.selected_in(tree).startswith('cms1b,'), 'a certificate that is selected')
+        typist.xdotool('type', name)
+        self.wait_for(lambda: self.selected_in(tree).startswith(f'{name},'), 'a certificate that is selected')
+        return tree
+
+    @unittest.skipUnless(typist.can_type(), 'there is no xdotool or no xprop here')
+    def test_upload(self):
+        """A bundle is put together, saved, and given to a node: the certificate of that name comes first, then the node."""
+        tree = self.search_tree('cms1b')
         do(self.window, 'window.add-to-bundle')
         self.wait_for(lambda: self.button(self.window, 'Save As…'), 'a bundle that can be saved')
         self.assertEqual(nameless(self.window)[0], [])
@@ -517,10 +560,8 @@ class Dialogs(Program):
         self.wait_for(lambda: self.selected_in(tree) not in ('', before), 'the node that is selected')
         self.open(lambda: do(tree, 'tree.upload-bundle'), 'Upload the Bundle to cms1b?', close='Cancel')
 
-    @unittest.skipUnless(typist.can_type(), 'there is no xdotool or no xprop here')
-    def test_repair(self):
-        """One of the files is put into the bundle twice, which is offered to be mended."""
-        self.page('Bundles')
+    def pick_file(self, words):
+        """Selects the first of the loose files with these words."""
         files = next(node for node in walk(self.window)
                      if node.get_role() == Atspi.Role.LIST and node.get_name() == 'Files')
         view = next(node for node in walk(self.window) if 'loose.search' in actions(node))
@@ -528,11 +569,18 @@ class Dialogs(Program):
         do(view, 'loose.search')
         self.wait_for(lambda: any(node.get_role() == Atspi.Role.ENTRY and has_state(node, Atspi.StateType.FOCUSED)
                                   for node in walk(view)), 'the entry of the search')
-        typist.xdotool('type', 'root')
+        typist.xdotool('key', 'ctrl+a')
+        typist.xdotool('type', words)
         self.wait_for(lambda: 0 < len(list(children(files))) < 5, 'what was searched for')
         typist.xdotool('key', 'Return', 'space')
         self.wait_for(lambda: any(has_state(row, Atspi.StateType.SELECTED) for row in children(files)),
                       'a file that is selected')
+
+    @unittest.skipUnless(typist.can_type(), 'there is no xdotool or no xprop here')
+    def test_repair(self):
+        """One of the files is put into the bundle twice, which is offered to be mended."""
+        self.page('Bundles')
+        self.pick_file('lab root')
         for _ in range(2):
             do(self.window, 'window.add-to-bundle')
         repair = self.wait_for(lambda: self.button(self.window, 'Keep Each Once'), 'the repair')

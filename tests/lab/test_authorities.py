@@ -2,28 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two authorities in one cluster, end to end: ca-local for some, ca-manual for others; and a node that signs itself."""
 import json
-import re
 import unittest
 
+from people import sign
 from world import World, must
 
 import tap
-
-
-def sign(world, request, certificate, key='root.key', more=None):
-    """The people of the other authority, played by the openssl program."""
-    folder = world.folder
-    if not (folder / key).exists():
-        must(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', folder / key, '-out',
-              folder / 'public.pem', '-days', '3650', '-subj', '/CN=Public root', '-addext', 'keyUsage=keyCertSign'])
-    extensions = folder / 'extensions'
-    extensions.write_text('extendedKeyUsage=serverAuth,clientAuth\n')
-    text = must(['openssl', 'req', '-in', request, '-noout', '-text']).stdout.decode()
-    names = re.search(r'Subject Alternative Name:\s*\n\s*(\S.*)', text).group(1).replace(' ', '')
-    names = f'{names},{more}' if more else names
-    extensions.write_text(extensions.read_text() + f'subjectAltName={names}\n')
-    must(['openssl', 'x509', '-req', '-in', request, '-CA', folder / 'public.pem', '-CAkey', folder / key,
-          '-CAcreateserial', '-days', '365', '-extfile', extensions, '-out', certificate])
 
 
 class Two(unittest.TestCase):
