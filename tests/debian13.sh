@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/debian13.sh LOGS: builds and tests this tree on Debian 13, in a small system of its own that is kept
-# in the user's cache and entered by chroot. Puts meson's logs (debian13.json, debian13.junit.xml) into LOGS.
+# in the user's cache and entered by chroot. Puts meson's logs (debian13-plain.json and .junit.xml, likewise
+# debian13-asan-ubsan) into LOGS.
 # Needs root, or sudo, and debootstrap. Exit 77: it could not be tried here, and why.
 set -euo pipefail
 
@@ -28,7 +29,7 @@ make_system() {
 copy_sources() {
   as_root mkdir -p "$SOURCES"
   as_root find "$SOURCES" -mindepth 1 -maxdepth 1 ! -name '_build*' -exec rm -rf {} +
-  as_root rm -f "$SOURCES"/_build/meson-logs/plain.*
+  as_root rm -f "$SOURCES"/_build/meson-logs/plain.* "$SOURCES"/_build-san/meson-logs/asan-ubsan.*
   git -C "$HERE" ls-files -z | (cd "$HERE" && tar --null --files-from=- -cf -) | as_root tar -C "$SOURCES" -xf -
 }
 
@@ -39,7 +40,7 @@ run_there() {
   as_root unshare --mount --pid --fork --kill-child bash -c '
     mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && mount -t tmpfs tmpfs "$1/tmp" &&
       exec chroot "$1" env -i HOME=/root LC_ALL=C.UTF-8 TERM="$TERM" \
-        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin /countersign/dev test --plain
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin /countersign/dev test
   ' bash "$SYSTEM"
 }
 
@@ -51,8 +52,10 @@ make_system
 copy_sources
 status=0
 run_there || status=$?
-for kind in json junit.xml; do
-  [ -f "$SOURCES/_build/meson-logs/plain.$kind" ] || { echo "debian13: it did not come to the tests" >&2; exit 1; }
-  cp "$SOURCES/_build/meson-logs/plain.$kind" "$LOGS/debian13.$kind"
+for log in _build/meson-logs/plain _build-san/meson-logs/asan-ubsan; do
+  for kind in json junit.xml; do
+    [ -f "$SOURCES/$log.$kind" ] || { echo "debian13: it did not come to all of the tests" >&2; exit 1; }
+    cp "$SOURCES/$log.$kind" "$LOGS/debian13-${log##*/}.$kind"
+  done
 done
 exit "$status"

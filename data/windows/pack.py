@@ -120,7 +120,7 @@ def icon_owner(name, path, stack, icons):
     """As below, for an icon that was made of somebody's SVG: libadwaita's are those that came with the stack."""
     drawing = path.name.removesuffix(SYMBOLIC) + '.svg'
     built = stack / name
-    if (icons / drawing).is_file() or OWN.match(drawing):
+    if (icons / drawing).is_file():
         return None
     if built.is_file() and built.read_bytes() == path.read_bytes():
         return 'adwaita'
