@@ -109,10 +109,10 @@ test_field_rows (void)
 static void
 test_wrap_layout (void)
 {
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "layout-manager", cs_wrap_layout_new (), NULL);
+  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   int one_line, two_lines;
 
-  g_object_ref_sink (box);
+  gtk_widget_set_layout_manager (box, cs_wrap_layout_new ());
   for (guint i = 0; i < 2; i++) {
     GtkWidget *child = gtk_label_new (NULL);
 

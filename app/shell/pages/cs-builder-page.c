@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cs-builder-card.h"
+#include "cs-drag-content.h"
 #include "cs-gradual-rows.h"
 #include "cs-look.h"
 #include "cs-repair-row.h"
@@ -452,18 +453,8 @@ prepare_cb (CsBuilderPage *self, double x, double y, GtkDragSource *source)
   g_autofree char *path
       = self->written ? g_build_filename (self->folder, DEFAULT_NAME, NULL) : NULL;
   g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
-  GdkContentProvider *providers[2];
 
-  if (bundle == NULL)
-    return NULL;
-
-  providers[0] = gdk_content_provider_new_typed (CS_TYPE_BUNDLE, bundle);
-  if (file == NULL)
-    return providers[0];
-  providers[1] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST,
-                                                 gdk_file_list_new_from_array (&file, 1));
-
-  return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+  return bundle != NULL ? cs_drag_content_new (G_OBJECT (bundle), file) : NULL;
 }
 
 /* --- class -------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@
 
 #include <glib/gi18n.h>
 
-#include "cs-menu-names.h"
+#include "cs-drag-content.h"
 #include "cs-loose-filler.h"
 #include "cs-loose-row.h"
+#include "cs-menu-names.h"
 #include "cs-row-menu.h"
 #include "cs-search-bar.h"
 #include "cs-single-click.h"
@@ -420,15 +421,8 @@ prepare_cb (CsLooseView *self, double x, double y, GtkDragSource *source)
   CsFound *found = row != NULL ? cs_loose_row_get_found (row) : NULL;
   g_autoptr (CsSubject) subject = found != NULL ? subject_of (found) : NULL;
   g_autoptr (GFile) file = found != NULL ? dup_file (self, found) : NULL;
-  GdkContentProvider *providers[2];
 
-  if (found == NULL)
-    return NULL;
-  providers[0] = gdk_content_provider_new_typed (CS_TYPE_SUBJECT, subject);
-  providers[1] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST,
-                                                 gdk_file_list_new_from_array (&file, 1));
-
-  return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
+  return found != NULL ? cs_drag_content_new (G_OBJECT (subject), file) : NULL;
 }
 
 /* --- class -------------------------------------------------------------------------------------

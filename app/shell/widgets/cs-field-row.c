@@ -175,8 +175,9 @@ static void
 show_names (CsFieldRow *self, CsCluster *cluster)
 {
   const char *const *names = cs_field_get_names (self->field);
-  GtkWidget *chips = g_object_new (GTK_TYPE_BOX, "layout-manager", cs_wrap_layout_new (), NULL);
+  GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
+  gtk_widget_set_layout_manager (chips, cs_wrap_layout_new ());
   for (guint i = 0; names[i] != NULL; i++)
     gtk_box_append (GTK_BOX (chips), new_chip (names[i], cluster));
   gtk_box_append (self->content, chips);
