@@ -32,6 +32,7 @@ ANCHOR = 6  # each part of a marker has one of these whole in it, when they begi
 PTRACE_CONT, PTRACE_SEIZE = 7, 0x4206
 PTRACE_O_TRACEEXIT, PTRACE_EVENT_EXIT = 0x40, 6
 CHUNK = 1 << 22
+SANITIZED = 'a sanitizer keeps freed memory, wipes none of it, and its map of it is endless to read'
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.ptrace.restype = ctypes.c_long
@@ -177,7 +178,7 @@ class Memory(unittest.TestCase):
     def run_searched(self, *arguments, make_search=lambda: None, **options):
         """@make_search: for what is known only when the program has done its work."""
         if self.world.is_sanitized():
-            self.skipTest('a sanitizer keeps freed memory, wipes none of it, and its map of it is endless to read')
+            self.skipTest(SANITIZED)
         results = []
 
         def look(pid):
