@@ -76,6 +76,8 @@ static void
 print_step (CsStep *step)
 {
   CsStepState state = cs_step_get_state (step);
+  /* Other titles say on which node, commands do not. */
+  const char *node = cs_step_get_kind (step) == CS_STEP_SERVICE ? cs_step_get_node (step) : NULL;
   g_autofree char *sign = cs_cli_style (style_of (state), sign_of (state));
   g_autofree char *result
       = cs_escape_control (cs_step_get_result (step) != NULL ? cs_step_get_result (step) : "");
@@ -83,8 +85,8 @@ print_step (CsStep *step)
   if (state == CS_STEP_FAILED)
     cs_cli_print_error ("✗ %s: %s", cs_step_get_title (step), result);
   else if (!cs_cli_get_options ()->quiet)
-    cs_cli_print ("%s %s%s%s\n", sign, cs_step_get_title (step), *result != '\0' ? ": " : "",
-                  result);
+    cs_cli_print ("%s %s%s%s%s%s\n", sign, node != NULL ? node : "", node != NULL ? ": " : "",
+                  cs_step_get_title (step), *result != '\0' ? ": " : "", result);
 }
 
 /* A check is judged at the very end: its line is printed then. */

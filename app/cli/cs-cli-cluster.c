@@ -290,38 +290,112 @@ dup_cell_text (const CsCell *cell)
                              : g_strdup (signs[cell->state]);
 }
 
+/* The nodes of a table, from @first up to but without @end. */
 static void
-add_matrix_row (CsCliTable *table, CsMatrix *matrix, guint row)
+add_matrix_row (CsCliTable *table, CsMatrix *matrix, guint row, guint first, guint end)
 {
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-  guint n_columns = cs_matrix_get_n_columns (matrix);
 
   g_ptr_array_add (cells, g_strdup (cs_wanted_get_file (cs_matrix_get_row (matrix, row))));
-  for (guint column = 0; column < n_columns; column++)
+  for (guint column = first; column < end; column++)
     g_ptr_array_add (cells, dup_cell_text (cs_matrix_get_cell (matrix, row, column)));
   g_ptr_array_add (cells, NULL);
   cs_cli_table_add_row (table, (const char *const *) cells->pdata);
-  for (guint column = 0; column < n_columns; column++)
-    cs_cli_table_set_style (table, column + 1,
+  for (guint column = first; column < end; column++)
+    cs_cli_table_set_style (table, column - first + 1,
                             style_of (cs_matrix_get_cell (matrix, row, column)->state));
 }
 
-void
-cs_cli_print_matrix (CsMatrix *matrix)
+static gboolean
+has_file (CsMatrix *matrix, guint row, guint first, guint end)
 {
+  for (guint column = first; column < end; column++) {
+    if (cs_matrix_get_cell (matrix, row, column)->state != CS_CELL_NOT_WANTED)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+print_nodes (CsMatrix *matrix, guint first, guint end)
+{
+  gboolean all = end - first == cs_matrix_get_n_columns (matrix);
   g_autoptr (GPtrArray) headings = g_ptr_array_new ();
   g_autoptr (CsCliTable) table = NULL;
 
   g_ptr_array_add (headings, (gpointer) "File");
-  for (guint column = 0; column < cs_matrix_get_n_columns (matrix); column++)
+  for (guint column = first; column < end; column++)
     g_ptr_array_add (headings,
                      (gpointer) cs_node_state_get_name (cs_matrix_get_column (matrix, column)));
   g_ptr_array_add (headings, NULL);
 
   table = cs_cli_table_new ((const char *const *) headings->pdata);
-  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++)
-    add_matrix_row (table, matrix, row);
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
+    if (all || has_file (matrix, row, first, end))
+      add_matrix_row (table, matrix, row, first, end);
+  }
   cs_cli_table_print (table);
+}
+
+static guint
+measure_files (CsMatrix *matrix)
+{
+  guint width = 0;
+
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++)
+    width = MAX (width, cs_cli_text_width (cs_wanted_get_file (cs_matrix_get_row (matrix, row))));
+
+  return width;
+}
+
+static guint
+measure_node (CsMatrix *matrix, guint column)
+{
+  guint width = cs_cli_text_width (cs_node_state_get_name (cs_matrix_get_column (matrix, column)));
+
+  for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
+    g_autofree char *text = dup_cell_text (cs_matrix_get_cell (matrix, row, column));
+
+    width = MAX (width, cs_cli_text_width (text));
+  }
+
+  return width;
+}
+
+/* Where the nodes from @first on end that have room beside each other; at least one has. */
+static guint
+find_end (CsMatrix *matrix, guint first)
+{
+  guint n_columns = cs_matrix_get_n_columns (matrix);
+  guint used = measure_files (matrix);
+  guint end;
+
+  if (!cs_cli_is_terminal ())
+    return n_columns;
+
+  for (end = first; end < n_columns; end++) {
+    used += CS_CLI_TABLE_GAP + measure_node (matrix, end);
+    if (end > first && used > cs_cli_get_width ())
+      break;
+  }
+
+  return end;
+}
+
+void
+cs_cli_print_matrix (CsMatrix *matrix)
+{
+  guint first = 0;
+
+  do {
+    guint end = find_end (matrix, first);
+
+    if (first > 0)
+      cs_cli_print ("\n");
+    print_nodes (matrix, first, end);
+    first = end;
+  } while (first < cs_matrix_get_n_columns (matrix));
 }
 
 static const char *

@@ -52,7 +52,8 @@ cs_cli_cluster_open_and_look (GOptionContext *context, int argc, char **argv, in
 /* The same for a verb that has parsed its options itself. */
 CsCliCluster *cs_cli_cluster_open_to_look (const char *path, int *exit_code);
 
-/* The matrix as a table on standard output. */
+/* The matrix as a table on standard output. On a terminal that is too narrow for all nodes, as many
+ * beside each other as it has room for, with the files that they want, then the next ones. */
 void cs_cli_print_matrix (CsMatrix *matrix);
 /* The findings of a list on standard error; notices only with --verbose. */
 void cs_cli_print_findings (GListModel *findings);

@@ -20,9 +20,20 @@ typedef struct {
 static GMutex lock; /* of hidden_terminal */
 static Terminal hidden_terminal = { .fd = -1 };
 
+/* A standard stream that is closed: its number is taken, or the next socket or file would get it,
+ * and what is printed would go there. To read or write it fails as if it were closed still. */
+static void
+occupy (int fd)
+{
+  if (fcntl (fd, F_GETFD) < 0)
+    open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY); /* the lowest that is free */
+}
+
 void
 cs_console_init (void)
 {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    occupy (fd);
   signal (SIGPIPE, SIG_IGN);
 }
 

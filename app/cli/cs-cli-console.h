@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* The terminal, where systems differ: cs-cli-console-posix.c and cs-cli-console-win32.c. */
 
-/* Once, first in main: a closed pipe is an error to report, not a death; a console takes UTF-8. */
+/* Once, first in main: a closed pipe is an error to report, not a death; the number of a standard
+ * stream that is closed is nothing else's; a console takes UTF-8. */
 void cs_console_init (void);
 /* The program's arguments in the encoding of GLib's file names. */
 GStrv cs_console_dup_arguments (char **argv);

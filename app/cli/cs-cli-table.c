@@ -90,7 +90,8 @@ append_aligned (GString *line, const Row *row, const guint *widths, guint n_colu
 {
   for (guint i = 0; i < n_columns; i++) {
     g_autofree char *cell = cs_cli_style (row->styles[i], row->cells[i]);
-    guint padding = i + 1 < n_columns ? widths[i] - cs_cli_text_width (row->cells[i]) + 2 : 0;
+    guint padding
+        = i + 1 < n_columns ? widths[i] - cs_cli_text_width (row->cells[i]) + CS_CLI_TABLE_GAP : 0;
 
     g_string_append (line, cell);
     g_string_append_printf (line, "%*s", (int) padding, "");

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define CS_CLI_TABLE_GAP 2 /* blanks between two columns on a terminal */
+
 /**
  * CsCliTable:
  *

@@ -137,7 +137,7 @@ write_calendar (GListModel *expiries, CsCluster *cluster, const char *path)
   if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
     return CS_EXIT_DONE;
 
-  cs_cli_complain (NULL, error);
+  cs_cli_complain (path, error);
 
   return CS_EXIT_USAGE;
 }

@@ -15,7 +15,8 @@
   "What this program has put there before is compared with what is there now: changed by\n"        \
   "somebody else, rolled back to an older file, removed. A file that was changed and still\n"      \
   "is what it should be is in place. Below the table stands why, of each file that is not what\n"  \
-  "it should be; --quiet leaves it out, --verbose shows the evidence of every cell.\n\n"           \
+  "it should be; --quiet leaves it out, --verbose shows the evidence of every cell.\n"             \
+  "On a terminal that is too narrow for all nodes they stand in groups, one below the other.\n\n"  \
   "--verbose and JSON also tell the round trips between the database nodes, which may be 200 "     \
   "ms:\n"                                                                                          \
   "as far as they can be reckoned from here (the difference and the sum of two round trips).\n"    \

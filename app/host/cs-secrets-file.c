@@ -6,6 +6,8 @@
 
 #include "cs-secrets-file-load.h"
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf" /* Windows editors begin a file with it */
+
 struct _CsSecretsFile {
   GObject parent_instance;
 
@@ -187,6 +189,7 @@ cs_secrets_file_new_for_data (char *data, gsize length, const char *name, GError
   g_autoptr (CsSecretsFile) self = g_object_new (CS_TYPE_SECRETS_FILE, NULL);
   Reader reader = { .file = self, .name = name };
   gboolean done;
+  gsize mark;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
   g_return_val_if_fail (name != NULL, NULL);
@@ -198,7 +201,11 @@ cs_secrets_file_new_for_data (char *data, gsize length, const char *name, GError
     return NULL;
   }
 
-  done = read_lines (&reader, data, length, error);
+  mark = length >= sizeof BYTE_ORDER_MARK - 1
+                 && memcmp (data, BYTE_ORDER_MARK, sizeof BYTE_ORDER_MARK - 1) == 0
+             ? sizeof BYTE_ORDER_MARK - 1
+             : 0;
+  done = read_lines (&reader, data + mark, length - mark, error);
   cs_secret_wipe (data, length);
 
   return done ? g_steal_pointer (&self) : NULL;

@@ -24,6 +24,16 @@ write_secrets() {
    } >"$DEMO/secrets.ini")
 }
 
+# Where the services listen: set up on a real server long before its certificates.
+configure_servers() {
+  local node
+  for node in cms1a cms1b cms1c; do
+    mkdir -p "$DEMO/servers/$node"
+    printf '[%s]\nlisten=%s\n\n' callbridge a webbridge a:443 webadmin 'a 8443' xmpp a >"$DEMO/servers/$node/state.ini"
+    echo 'domain=conf.pod2.cms.lab' >>"$DEMO/servers/$node/state.ini"
+  done
+}
+
 start_servers() {
   setsid "$PREFIX/bin/countersign-simulator" --state "$DEMO/servers" --nodes cms1a,cms1b,cms1c \
     --secrets "$DEMO/secrets.ini" --release 2.9 --services </dev/null >"$DEMO/servers.out" 2>"$DEMO/servers.log" &
@@ -75,7 +85,8 @@ The three servers are simulated (app/simulator/README.md says what is evidence a
 they go on running until ./dev demo --stop. Go on by hand, with
   cd $DEMO; PATH=$PREFIX/bin:\$PATH
   countersignctl status --secrets secrets.ini lab.cluster
-  countersignctl probe --secrets secrets.ini lab.cluster        (nothing is in service before assign --run)
+  countersignctl assign --run --secrets secrets.ini lab.cluster
+  countersignctl probe --secrets secrets.ini lab.cluster        (all but the database, whose cluster is not formed)
   countersignctl renew --secrets secrets.ini lab.cluster cms1b
   countersignctl journal lab.cluster
   countersignctl inspect lab.workspace/cms1abc.cer
@@ -98,6 +109,7 @@ demo() {
   mkdir -p "$DEMO"
   write_secrets
   say "three simulated meeting servers on 127.0.0.1"
+  configure_servers
   start_servers
   write_cluster
   demo_lab

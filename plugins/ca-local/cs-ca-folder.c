@@ -74,6 +74,11 @@ cs_ca_folder_check (const char *directory, GError **error)
 
   if (info == NULL)
     return FALSE;
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK) {
+    cs_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY,
+                  "%s: a link, which is not followed; name the folder itself", directory);
+    return FALSE;
+  }
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_DIRECTORY) {
     cs_error_set (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY, "%s: not a folder", directory);
     return FALSE;

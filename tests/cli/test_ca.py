@@ -156,6 +156,15 @@ class Issue(Authority):
         self.assert_refused(done, 3, 'wild.csr', 'wildcard')
         self.assertEqual(self.list(), [])
 
+    def test_nowhere_to_write(self):
+        path = self.folder / 'nothing' / 'new.cer'
+        self.assert_refused(self.ca_run('issue', self.ca, self.request, '-o', path), 2, f'{path}: ')
+
+    def test_link_to_the_folder(self):
+        link = self.folder / 'link'
+        link.symlink_to(self.ca)
+        self.assert_refused(self.ca_run('issue', link, self.request), 2, f'{link}: a link', 'the folder itself')
+
     def test_bad_input(self):
         garbage = self.folder / 'garbage.csr'
         garbage.write_text('garbage')

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Questions on a pseudo terminal: what is shown, what is hidden, what cancels."""
+import fcntl
 import os
 import pty
+import re
 import select
 import signal
+import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 import unittest
+from pathlib import Path
 
 import tap
 
@@ -126,6 +131,53 @@ class Progress(unittest.TestCase):
         terminal.wait()
         asked, answered = terminal.seen.split('The title: ', 1)
         self.assertNotIn('progress line', answered.split('x\r\n', 1)[0])
+
+
+class Nodes(unittest.TestCase):
+    """The table of many nodes, none of which answers."""
+    NAMES = [f'node{number}' for number in range(1, 10)]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix='cs-nodes-')
+        self.addCleanup(folder.cleanup)
+        self.cluster = Path(folder.name) / 'many.cluster'
+        self.cluster.write_text('[Cluster]\nName=cms.example.org\nAuthority=ca-local\nRootFile=root.cer\n'
+                                '[Authority ca-local]\nDirectory=ca\n' + ''.join(
+                                    f'[Node {name}]\nHost=127.0.0.1\nPort=1\nUser=admin\n[Certificate {name}]\n'
+                                    f'Node={name}\nCommonName=cms.example.org\nNames=cms.example.org\n'
+                                    'Roles=webadmin\n' for name in self.NAMES))
+
+    def lines(self, columns):
+        pid, fd = pty.fork()
+        if pid == 0:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
+            os.execv(tap.program(), ['countersignctl', 'status', str(self.cluster)])
+        seen = b''
+        try:
+            while data := os.read(fd, 4096):
+                seen += data
+        except OSError:
+            pass
+        os.close(fd)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 3)
+        return re.sub('\x1b\\[[0-9;]*m', '', seen.decode()).splitlines()
+
+    def test_groups_where_there_is_little_room(self):
+        for columns in (1, 40, 60):
+            with self.subTest(columns=columns):
+                lines = self.lines(columns)
+                headings = [line.split()[1:] for line in lines if line.startswith('File')]
+                self.assertEqual(sum(headings, []), self.NAMES)
+                self.assertLessEqual(max(map(len, lines)), max(columns, len('node1.key  ? unknown')))
+                for name in self.NAMES:
+                    self.assertEqual(len([line for line in lines if line.startswith(f'{name}.key')]), 1)
+                self.assertEqual(len([line for line in lines if line.startswith('root.cer')]), len(headings))
+
+    def test_one_table_where_there_is_room(self):
+        lines = self.lines(200)
+        self.assertEqual([line.split() for line in lines if line.startswith('File')], [['File', *self.NAMES]])
+        self.assertEqual(len(lines), 1 + 3 * len(self.NAMES) + 1)
 
 
 class Interrupt(unittest.TestCase):

@@ -2,6 +2,7 @@
 """Help, versions, wrong usage: what every verb has in common."""
 import os
 import re
+import tempfile
 import unittest
 
 import tap
@@ -98,6 +99,22 @@ class Output(unittest.TestCase):
         os.close(writer)
         self.assertEqual(done.returncode, 2)
         self.assertIn('standard output: ', done.stderr)
+
+    def test_closed_descriptors(self):
+        """Nothing that is opened later gets the number of a standard stream that is closed."""
+        with tempfile.TemporaryDirectory(prefix='cs-closed-') as folder:
+            cluster = os.path.join(folder, 'a.cluster')
+            with open(cluster, 'w', encoding='utf-8') as file:
+                file.write('[Cluster]\nName=cms.example.org\n[Authority ca-local]\nDirectory=ca\n'
+                           '[Node a]\nHost=127.0.0.1\nPort=1\nUser=admin\n')
+            for closed in ((1,), (0, 1)):
+                with self.subTest(closed=closed):
+                    done = tap.run('status', cluster, preexec_fn=lambda c=closed: [os.close(fd) for fd in c])
+                    self.assertEqual(done.returncode, 2, done.stderr)
+                    self.assertIn('standard output: Bad file descriptor', done.stderr)
+            done = tap.run('status', '--secrets', '-', cluster, preexec_fn=lambda: os.close(0))
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn('standard input: Bad file descriptor', done.stderr)
 
     def test_utf8_in_any_locale(self):
         for locale in ('C', 'C.UTF-8'):

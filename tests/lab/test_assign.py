@@ -83,7 +83,7 @@ class Assigned(unittest.TestCase):
     def test_5_a_service_that_is_not_set_up(self):
         done = self.assign('--run', self.world.cluster, 'cms1c')
         self.assertEqual(done.returncode, 3, done.stderr)
-        self.assertIn('✓ ' + wanted('cms1c')[0], done.stdout)
+        self.assertIn('✓ cms1c: ' + wanted('cms1c')[0], done.stdout)
         self.assertIn('FAILURE', done.stderr)
         self.assertIn('callbridge restart', done.stderr)
 

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -101,9 +102,10 @@ class Fresh(unittest.TestCase):
             self.assertIn(end['sha256'].encode(), text.replace(b'\r\n ', b''))
 
     def test_5_expiry_nowhere_to_write(self):
-        done = self.look('expiry', '--ics', self.world.folder / 'nothing' / 'lab.ics')
+        path = self.world.folder / 'nothing' / 'lab.ics'
+        done = self.look('expiry', '--ics', path)
         self.assertEqual(done.returncode, 2)
-        self.assertIn('lab.ics', done.stderr)
+        self.assertIn(f'{path}: ', done.stderr)
 
     def test_6_stale_plan(self):
         puts = [len(node.audit('put')) for node in self.world.lab.nodes.values()]
@@ -314,6 +316,21 @@ class Trouble(unittest.TestCase):
             done = world.apply()
             self.assertEqual(done.returncode, 2)
             self.assertIn('secrets.ini', done.stderr)
+
+    def test_full_disk(self):
+        """An entry of the journal that is written by half is not taken for another program's."""
+        def limit_files():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (30000, 30000))
+
+        with World() as world:
+            done = world.apply(preexec_fn=limit_files)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn('journal.jsonl: File too large', done.stderr)
+            self.assertNotIn('another run', done.stderr)
+            self.assertNotIn('somebody else', done.stderr)
+            self.assertEqual(world.apply().returncode, 0)
+            world.judge(self)
 
     def test_server_down(self):
         with World() as world:

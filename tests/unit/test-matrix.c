@@ -175,6 +175,12 @@ node_gone (LabWorld *world)
   fake_transport_fail (world->transport, "cms1b list", CS_ERROR, CS_ERROR_NODE, 0, -1);
 }
 
+static void
+owner_gone (LabWorld *world)
+{
+  fake_transport_fail (world->transport, "cms1a list", CS_ERROR, CS_ERROR_NODE, 0, -1);
+}
+
 /* --- and their cells ---------------------------------------------------------------------------
  */
 
@@ -221,6 +227,8 @@ static const Case cases[] = {
   { "node-gone-root", node_gone, "root.cer", "cms1b", CS_CELL_UNKNOWN },
   { "node-gone-key", node_gone, "dbclient.key", "cms1b", CS_CELL_UNKNOWN },
   { "node-gone-bundle-elsewhere", node_gone, "cms1ab.cer", "cms1a", CS_CELL_UNKNOWN },
+  { "owner-gone-certificate-elsewhere", owner_gone, "dbclient.cer", "cms1b", CS_CELL_UNKNOWN },
+  { "owner-gone-own-certificate", owner_gone, "cms1b.cer", "cms1b", CS_CELL_PRESENT },
   { "node-gone-not-wanted", node_gone, "cms1a.cer", "cms1b", CS_CELL_NOT_WANTED },
 };
 

@@ -459,6 +459,49 @@ test_cancel (void)
   lab_world_assert_complete (world);
 }
 
+typedef struct {
+  GCancellable *cancellable;
+  int checked;
+} LateCancel;
+
+static void
+checked_cb (CsStep *check, GParamSpec *pspec, LateCancel *late)
+{
+  if (cs_step_get_state (check) == CS_STEP_DONE)
+    g_atomic_int_set (&late->checked, TRUE);
+}
+
+static void
+cancel_once_checked (gpointer data)
+{
+  LateCancel *late = data;
+
+  while (!g_atomic_int_get (&late->checked))
+    g_usleep (1000);
+  g_cancellable_cancel (late->cancellable);
+}
+
+/* What cms1a should hold depends on cms1b, which nobody looks at any more: that is no fault of its.
+ */
+static void
+test_cancel_after_a_check (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  LateCancel late = { world->cancellable, FALSE };
+  g_autoptr (CsPlan) plan = NULL;
+
+  fake_node_remove (lab_world_node (world, "cms1a"), "cms1ab.cer");
+  fake_node_remove (lab_world_node (world, "cms1b"), "root.cer");
+  plan = lab_world_plan (world, NULL);
+  g_signal_connect (cs_plan_find_step (plan, "check:cms1a"), "notify::state",
+                    G_CALLBACK (checked_cb), &late);
+  fake_transport_hook (world->transport, "cms1b put root.cer", cancel_once_checked, &late);
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "upload:cms1a/cms1ab.cer", CS_STEP_DONE, NULL);
+  lab_assert_step (plan, "check:cms1a", CS_STEP_SKIPPED, "cms1b has not been looked at");
+  lab_assert_none_in (plan, CS_STEP_FAILED);
+}
+
 static void
 test_cancelled_before (void)
 {
@@ -646,6 +689,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/proof/of-what-was-asked", test_proof_of_what_was_asked);
   g_test_add_func ("/run/proof/in-the-journal", test_proof_is_in_the_journal);
   g_test_add_func ("/run/cancel/in-the-middle", test_cancel);
+  g_test_add_func ("/run/cancel/after-a-check", test_cancel_after_a_check);
   g_test_add_func ("/run/cancel/before", test_cancelled_before);
   g_test_add_func ("/run/journal/cannot-be-written", test_journal_cannot_be_written);
   g_test_add_func ("/run/journal/breaks", test_journal_breaks);

@@ -156,7 +156,9 @@ lookup_slot (CsSlotState *state, GError **error)
   CsBundle *bundle;
 
   if (certificate == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH, _ ("there is no good certificate for %s yet"),
+    g_set_error (error, CS_ERROR, CS_ERROR_MISMATCH,
+                 cs_slot_state_is_known (state) ? _ ("there is no good certificate for %s yet")
+                                                : _ ("the node of %s has not been looked at"),
                  cs_slot_get_name (cs_slot_state_get_slot (state)));
     return NULL;
   }

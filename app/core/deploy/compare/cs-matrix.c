@@ -183,21 +183,27 @@ judge_certificate (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFi
                        match == CS_MMP_YES ? _ ("; the node's pki match fits its key") : ""));
 }
 
-static char *
-dup_rejections (CsMatrix *self, CsWanted *wanted)
-{
-  CsSlot *slot = cs_wanted_get_slot (wanted);
-  CsSlotState *state = cs_desired_find_slot (self->desired, cs_slot_get_name (slot));
-
-  return g_strjoinv (" ", (char **) cs_slot_state_get_rejections (state));
-}
-
 static gboolean
 has_ended (CsMatrix *self, CsNodeFile *file)
 {
   CsCertificate *certificate = cs_node_file_get_certificate (file);
 
   return certificate != NULL && cs_certificate_get_not_after (certificate) < self->now;
+}
+
+/* There is a certificate, and none for its slot is good. */
+static CsCell
+judge_rejected (CsMatrix *self, CsSlotState *slot, CsNodeFile *file)
+{
+  g_autofree char *reasons = g_strjoinv (" ", (char **) cs_slot_state_get_rejections (slot));
+  g_autofree char *end = NULL;
+
+  if (!has_ended (self, file))
+    return cell (CS_CELL_DIFFERS, "no good", g_steal_pointer (&reasons));
+
+  end = cs_time_format (cs_certificate_get_not_after (cs_node_file_get_certificate (file)));
+  return cell (CS_CELL_EXPIRED, "expired",
+               g_strchomp (g_strdup_printf (_ ("It ended on %s. %s"), end, reasons)));
 }
 
 static char *
@@ -224,12 +230,15 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
   const char *reason = NULL;
   CsBundle *content = cs_desired_get_content (self->desired, wanted, &reason);
   gboolean leaf = cs_wanted_get_kind (wanted) == CS_WANTED_CERTIFICATE;
+  CsSlotState *slot
+      = leaf ? cs_desired_find_slot (self->desired, cs_slot_get_name (cs_wanted_get_slot (wanted)))
+             : NULL;
 
   if (file == NULL)
     return cell (CS_CELL_MISSING, "missing", g_strdup (_ ("It is not on the node.")));
-  if (content == NULL && leaf)
-    return cell (has_ended (self, file) ? CS_CELL_EXPIRED : CS_CELL_DIFFERS,
-                 has_ended (self, file) ? "expired" : "no good", dup_rejections (self, wanted));
+  /* By the request on the node that it is made on; that it has ended can be told without. */
+  if (content == NULL && leaf && (cs_slot_state_is_known (slot) || has_ended (self, file)))
+    return judge_rejected (self, slot, file);
   if (content == NULL)
     return cell (CS_CELL_UNKNOWN, "unproved",
                  g_strdup_printf (_ ("What it should hold is not known: %s."), reason));
@@ -239,7 +248,7 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
     return cell (
         CS_CELL_DIFFERS, "differs",
         g_strdup_printf (
-            _ ("It holds %u certificates that are not the %u it should hold, by fingerprint."),
+            _ ("Certificates in it: %u; by fingerprint they are not the %u that it should hold."),
             cs_node_file_get_n_items (file), cs_bundle_get_n (content)));
   if (!cs_desired_is_met (self->desired, wanted, file))
     return cell (CS_CELL_DIFFERS, "not clean", dup_oddities (file));

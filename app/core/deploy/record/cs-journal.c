@@ -27,6 +27,8 @@ struct _CsJournal {
   long size; /* of the file after our last entry: anything else means another writer */
   guint number;
   char *head;
+  GError
+      *failure; /* why an entry could not be written; half of it may stand there, so none follows */
 };
 
 G_DEFINE_FINAL_TYPE (CsJournal, cs_journal, G_TYPE_OBJECT)
@@ -39,6 +41,7 @@ cs_journal_finalize (GObject *object)
   g_clear_pointer (&self->stream, fclose);
   g_free (self->path);
   g_free (self->head);
+  g_clear_error (&self->failure);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (cs_journal_parent_class)->finalize (object);
@@ -407,8 +410,12 @@ append_locked (CsJournal *self, const char *line, GError **error)
                   self->path, CS_JOURNAL_LINE_MAX);
     return FALSE;
   }
-  if (!check_alone (self, error) || !write_line (self, line, error))
+  if (self->failure == NULL && check_alone (self, &self->failure))
+    write_line (self, line, &self->failure);
+  if (self->failure != NULL) {
+    g_propagate_error (error, g_error_copy (self->failure));
     return FALSE;
+  }
 
   g_free (self->head);
   self->head = hash_line (line, strlen (line) - 1);

@@ -101,9 +101,10 @@ char *cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GE
 /* cs-run-service.c */
 char *cs_run_service (CsRunContext *context, CsStep *step, CsStepState *state, GError **error);
 
-/* cs-run-proof.c: judges what the checks of a plan brought back and sets their states. Main
- * context. Returns: (transfer full): what is to be noted of it */
-GPtrArray *cs_run_judge (CsPlan *plan, CsMatrix *matrix);
+/* cs-run-proof.c: judges what the checks of a plan brought back and sets their states. Of a run
+ * that was cancelled nothing is failed because it cannot be proved. Main context.
+ * Returns: (transfer full): what is to be noted of it */
+GPtrArray *cs_run_judge (CsPlan *plan, CsMatrix *matrix, gboolean cancelled);
 /* Writes that into the journal, which syncs. */
 gboolean cs_run_note_proofs (CsRunContext *context, GPtrArray *proofs, GError **error);
 

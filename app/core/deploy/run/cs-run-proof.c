@@ -7,6 +7,7 @@ typedef struct {
   GString *faults; /* left there by this run, and not in place */
   GString *notes;  /* true, and no reason to doubt the run */
   gboolean alarm;  /* something is there that must not be */
+  gboolean known;  /* one of the faults is something that is known to be wrong */
   guint n_present;
   guint others; /* not in place, and not touched by this run */
 } Proof;
@@ -57,6 +58,7 @@ take_cell (Proof *proof, CsStep *check, const char *file, const CsCell *cell)
     proof->others++;
     return;
   }
+  proof->known = proof->known || cell->state != CS_CELL_UNKNOWN;
   g_string_append_printf (proof->faults, "%s%s: %s", proof->faults->len > 0 ? "; " : "", file,
                           cell->evidence);
 }
@@ -81,8 +83,9 @@ is_held_up (CsStep *check)
 }
 
 static void
-conclude (CsStep *check, const Proof *proof)
+conclude (CsStep *check, const Proof *proof, gboolean cancelled)
 {
+  gboolean excused = is_held_up (check) || (cancelled && !proof->known);
   g_autofree char *text = NULL;
 
   if (proof->faults->len == 0 && proof->others > 0) {
@@ -94,7 +97,7 @@ conclude (CsStep *check, const Proof *proof)
         "all %u files in place: read back, matched and verified by the node and here%s",
         proof->n_present, proof->notes->str);
     cs_step_set_state (check, CS_STEP_DONE, text);
-  } else if (is_held_up (check) && !proof->alarm) {
+  } else if (excused && !proof->alarm) {
     text = cs_language_both ("not complete yet: %s", proof->faults->str);
     cs_step_set_state (check, CS_STEP_SKIPPED, text);
   } else {
@@ -103,24 +106,24 @@ conclude (CsStep *check, const Proof *proof)
 }
 
 static void
-judge (CsStep *check, CsMatrix *matrix)
+judge (CsStep *check, CsMatrix *matrix, gboolean cancelled)
 {
   g_autoptr (GString) faults = g_string_new (NULL);
   g_autoptr (GString) notes = g_string_new (NULL);
-  Proof proof = { faults, notes, FALSE, 0, 0 };
+  Proof proof = { faults, notes, FALSE, FALSE, 0, 0 };
 
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
     const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
 
     take_cell (&proof, check, file, cs_matrix_find (matrix, file, cs_step_get_node (check)));
   }
-  conclude (check, &proof);
+  conclude (check, &proof, cancelled);
 }
 
 /* The id, the state and the result of each check, as strings of its own: by the time they are
  * written the steps belong to whoever shows them. */
 GPtrArray *
-cs_run_judge (CsPlan *plan, CsMatrix *matrix)
+cs_run_judge (CsPlan *plan, CsMatrix *matrix, gboolean cancelled)
 {
   GPtrArray *proofs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 
@@ -130,7 +133,7 @@ cs_run_judge (CsPlan *plan, CsMatrix *matrix)
 
     if (cs_step_get_kind (step) != CS_STEP_CHECK || cs_step_get_state (step) != CS_STEP_DONE)
       continue;
-    judge (step, matrix);
+    judge (step, matrix, cancelled);
     words[0] = cs_step_get_id (step);
     words[1] = cs_step_state_to_string (cs_step_get_state (step));
     words[2] = cs_step_get_result (step);

@@ -180,7 +180,8 @@ refreshed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   cs_inventory_refresh_finish (CS_INVENTORY (source), result, &work->error);
   language = cs_language_set (CS_LANGUAGE_ENGLISH); /* it goes into the record */
   matrix = cs_deployment_dup_matrix (self->deployment);
-  work->record.proofs = cs_run_judge (self->plan, matrix);
+  work->record.proofs
+      = cs_run_judge (self->plan, matrix, g_cancellable_is_cancelled (work->context.cancellable));
   cs_language_set (language);
   end (task);
 }
