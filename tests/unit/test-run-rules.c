@@ -63,12 +63,52 @@ test_swapped (void)
   g_assert_null (left);
 }
 
+/* Two pairs of the database whose files are called the same, each on two nodes of its own. */
+static const char *const equal_names
+    = "[Cluster]\nName=cms1.pod2.cms.lab\nRelease=3.0\nAuthority=fake\nTransport=fake\n"
+      "RootFile=root.cer\n@MORE@"
+      "[Node a]\nHost=a.lab\nUser=admin\n[Node b]\nHost=b.lab\nUser=admin\n"
+      "[Node c]\nHost=c.lab\nUser=admin\n[Node d]\nHost=d.lab\nUser=admin\n"
+      "[Certificate one]\nBaseName=client\nNode=a\nCommonName=postgres\n"
+      "Roles=database-client\nDeploy=a;b\n"
+      "[Certificate two]\nBaseName=client\nNode=c\nCommonName=postgres\n"
+      "Roles=database-client\nDeploy=c;d\n";
+
+static void
+assert_same_key (LabWorld *world, const char *one, const char *other)
+{
+  g_autoptr (GBytes) key = fake_node_get (lab_world_node (world, one), "client.key");
+  g_autoptr (GBytes) copy = fake_node_get (lab_world_node (world, other), "client.key");
+
+  g_assert_nonnull (key);
+  g_assert_nonnull (copy);
+  g_assert_true (g_bytes_equal (key, copy));
+}
+
+/* A key goes where its own certificate goes, whatever another one is called (domain.md T37). */
+static void
+test_equal_names (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (equal_names, NULL);
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+
+  fake_transport_meet (world->transport, "? get client.key", 2); /* both are held, then put */
+  lab_world_carry_out (world, plan, NULL);
+  assert_same_key (world, "a", "b");
+  assert_same_key (world, "c", "d");
+  lab_assert_all_done (plan);
+  lab_assert_step (plan, "check:d", CS_STEP_DONE, "all 3 files in place");
+  g_assert_cmpint (lab_world_cell (world, "client.cer", "c"), ==, CS_CELL_PRESENT);
+  lab_world_assert_complete (world);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run/rules/other-request", test_other_request);
   g_test_add_func ("/run/rules/swapped", test_swapped);
+  g_test_add_func ("/run/rules/equal-names", test_equal_names);
 
   return g_test_run ();
 }

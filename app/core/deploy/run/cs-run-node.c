@@ -416,19 +416,21 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
     return NULL;
 
   g_mutex_lock (&context->mutex);
-  g_hash_table_insert (context->keys, g_strdup (file), g_bytes_ref (key));
+  g_hash_table_insert (context->keys, g_strdup (cs_slot_get_name (slot)), g_bytes_ref (key));
   g_mutex_unlock (&context->mutex);
 
   return cs_language_both ("held until the run ends, written nowhere here");
 }
 
+/* By the certificate that it is of: files on different nodes may have equal names (domain.md T37).
+ */
 static GBytes *
-find_key (CsRunContext *context, const char *file)
+find_key (CsRunContext *context, CsSlot *slot)
 {
   GBytes *key;
 
   g_mutex_lock (&context->mutex);
-  key = g_hash_table_lookup (context->keys, file);
+  key = g_hash_table_lookup (context->keys, cs_slot_get_name (slot));
   if (key != NULL)
     g_bytes_ref (key);
   g_mutex_unlock (&context->mutex);
@@ -446,7 +448,7 @@ keep_hash (CsRunContext *context, CsStep *step, GBytes *old, GError **error)
 char *
 cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
-  g_autoptr (GBytes) key = find_key (context, cs_step_get_file (step));
+  g_autoptr (GBytes) key = find_key (context, cs_step_get_slot (step));
 
   g_return_val_if_fail (key != NULL, NULL); /* it depends on the step that took it */
 
