@@ -146,6 +146,8 @@ prove_put (CsRunContext *context,
   return FALSE;
 }
 
+/* Of a key only the hash of the one that was there is written down; @content can be that very one.
+ */
 static gboolean
 note_put (CsRunContext *context, CsStep *step, GBytes *content, GBytes *old, GError **error)
 {
@@ -153,7 +155,7 @@ note_put (CsRunContext *context, CsStep *step, GBytes *content, GBytes *old, GEr
   g_autofree char *before
       = old != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old) : NULL;
   g_autofree char *after
-      = is_key ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+      = is_key && old != content ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
 
   return cs_journal_append (context->journal, error, is_key ? "put-key" : "put", "run",
                             context->run_id, "step", cs_step_get_id (step), "node",
@@ -231,7 +233,8 @@ typedef enum {
   PUT_NEEDLESS,
 } PutResult;
 
-/* The same lies there. What create() announced did not happen then, and that is written down. */
+/* The same lies there: what create() announced did not happen, or a first attempt has done it. That
+ * is written down, for else a restore would believe that something was overwritten. */
 static PutResult
 leave_it (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
 {
