@@ -33,6 +33,8 @@ typedef struct {
   GHashTable *keys;    /* under the mutex: slot's name -> GBytes, wiped when freed */
   GHashTable *proved;  /* under the mutex: node -> (file name -> CsNodeFile): read back in this run;
                         * the inner table belongs to the node's lane alone */
+  GHashTable *made;    /* under the mutex: set of "NODE/BASE", what nodes were asked for in this run
+                        * and answered */
   GHashTable *listed;  /* under the mutex: node -> the names that its `pki list` gave in this run */
   GHashTable *surveys; /* under the mutex: node name -> CsNodeState, brought back by check steps */
   GHashTable *lost;    /* under the mutex: node name -> why it could not be reached in this run */
