@@ -259,12 +259,18 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
 
 /* Each node may have a web.cer of its own (domain.md T37): what another row asks for there is not
  * on the wrong node. */
-static CsCell
-judge_not_asked (CsMatrix *self, CsNodeState *node, const char *file)
+static gboolean
+is_of_another_row (CsMatrix *self, CsNodeState *node, const char *file)
 {
   g_autofree char *name = cs_workspace_name (cs_node_state_get_name (node), file);
 
-  if (cs_node_state_find_file (node, file) == NULL || g_hash_table_contains (self->asked, name))
+  return g_hash_table_contains (self->asked, name);
+}
+
+static CsCell
+judge_not_asked (CsMatrix *self, CsNodeState *node, const char *file)
+{
+  if (cs_node_state_find_file (node, file) == NULL || is_of_another_row (self, node, file))
     return cell (CS_CELL_NOT_WANTED, "", g_strdup (_ ("Not asked for on this node.")));
 
   return cell (CS_CELL_WRONG_NODE, "wrong node",
