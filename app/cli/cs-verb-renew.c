@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <string.h>
+
 #include "cs-cli-apply.h"
 #include "cs-cli-console.h"
 #include "cs-verbs.h"
@@ -49,12 +51,22 @@ is_taken (CsCluster *cluster, const char *base_name)
   return FALSE;
 }
 
-/* cms1a, cms1a2, cms1a3 …: letters and digits only, as pki csr wants them (domain.md 1.4). */
+static gboolean
+is_alphanumeric (const char *name)
+{
+  return name[strspn (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS)] == '\0';
+}
+
+/* cms1a, cms1a2, cms1a3 …: letters and digits only, as pki csr wants them (domain.md 1.4). The name
+ * of a certificate may hold others, its base name does not. */
 static char *
 dup_next_base_name (CsCluster *cluster, CsSlot *slot)
 {
+  const char *stem = is_alphanumeric (cs_slot_get_name (slot)) ? cs_slot_get_name (slot)
+                                                               : cs_slot_get_base_name (slot);
+
   for (guint n = 2;; n++) {
-    g_autofree char *name = g_strdup_printf ("%s%u", cs_slot_get_name (slot), n);
+    g_autofree char *name = g_strdup_printf ("%s%u", stem, n);
 
     if (!is_taken (cluster, name))
       return g_steal_pointer (&name);

@@ -117,6 +117,25 @@ ask_and_unlock (CsCaKeeper *self, CsCaEngine *engine, GCancellable *cancellable,
   return NULL;
 }
 
+/* With the one that has worked; %NULL without an error when there is none, or none any more: the
+ * folder may have been exchanged since, or its key got another pass phrase. */
+static EVP_PKEY *
+unlock_again (CsCaKeeper *self, CsCaEngine *engine, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  EVP_PKEY *key = NULL;
+
+  if (self->passphrase == NULL)
+    return NULL;
+  key = cs_ca_engine_unlock (engine, self->passphrase, &local);
+  if (g_error_matches (local, CS_ERROR, CS_ERROR_AUTHENTICATION))
+    g_clear_pointer (&self->passphrase, cs_secret_unref);
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return key;
+}
+
 static EVP_PKEY *
 unlock (CsCaKeeper *self,
         CsCaEngine *engine,
@@ -124,8 +143,15 @@ unlock (CsCaKeeper *self,
         GCancellable *cancellable,
         GError **error)
 {
-  if (self->passphrase != NULL)
-    return cs_ca_engine_unlock (engine, self->passphrase, error);
+  g_autoptr (GError) local = NULL;
+  EVP_PKEY *key = unlock_again (self, engine, &local);
+
+  if (key != NULL)
+    return key;
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
   if (n_refused != cs_ca_keeper_get_n_refused (self)) {
     cs_error_set (error, CS_ERROR, CS_ERROR_AUTHENTICATION,
                   "[%s]: the pass phrase given a moment ago was wrong; nothing was signed",

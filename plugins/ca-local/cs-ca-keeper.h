@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * CsCaKeeper:
  *
- * Asks for the pass phrase and keeps it for as long as the authority is used: it is asked at most
- * once, and every answer is tried at most once. Used by one thread at a time, not the main one.
+ * Asks for the pass phrase and keeps it for as long as it opens the authority's key: until then it
+ * is asked at most once, and every answer is tried at most once. Used by one thread at a time, not
+ * the main one.
  */
 typedef struct _CsCaKeeper CsCaKeeper;
 

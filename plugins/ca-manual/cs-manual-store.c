@@ -10,6 +10,7 @@
 #define MESSAGE_FILE "message.txt"
 #define SINCE_FILE "since"
 #define ANSWER_FILE "answer.pem"
+#define FORMER_FILE "answer.former.pem"
 
 char *
 cs_manual_store_dup_id (CsSubmission *submission)
@@ -65,6 +66,21 @@ write_since (const char *base, const char *id, GError **error)
   return write_file (base, id, SINCE_FILE, now, -1, error);
 }
 
+/* Who hands a request in once more wants another answer than the one that was no good: else that
+ * would be given out for ever. */
+static gboolean
+put_answer_aside (const char *base, const char *id, GError **error)
+{
+  g_autofree char *answer = cs_manual_store_dup_path (base, id, ANSWER_FILE);
+  g_autofree char *former = cs_manual_store_dup_path (base, id, FORMER_FILE);
+
+  if (!g_file_test (answer, G_FILE_TEST_EXISTS) || g_rename (answer, former) == 0)
+    return TRUE;
+
+  cs_error_set (error, CS_ERROR, CS_ERROR_NOT_SUBMITTED, "%s: it cannot be put aside", answer);
+  return FALSE;
+}
+
 gboolean
 cs_manual_store_hand_over (const char *base,
                            const char *id,
@@ -87,7 +103,7 @@ cs_manual_store_hand_over (const char *base,
   pem = cs_request_to_pem (request);
 
   /* Since when it waits is written last: it says that all the rest is there. */
-  return write_file (base, id, REQUEST_FILE, pem, -1, error)
+  return put_answer_aside (base, id, error) && write_file (base, id, REQUEST_FILE, pem, -1, error)
          && write_file (base, id, MESSAGE_FILE, message, -1, error)
          && write_since (base, id, error);
 }

@@ -17,7 +17,7 @@ char *cs_manual_store_dup_id (CsSubmission *submission);
 /* The path of one of a request's files; NULL when @id is no id. Transfer full. */
 char *cs_manual_store_dup_path (const char *base, const char *id, const char *file);
 /* Makes the folder of a request and writes what is handed over; since when it waits is written
- * anew. */
+ * anew, and an answer from before is put aside. */
 gboolean cs_manual_store_hand_over (const char *base,
                                     const char *id,
                                     CsSubmission *submission,

@@ -151,13 +151,13 @@ cs_certreq_outcome_conclude (const CsCertreqAnswer *answer, GError **error)
       = content != NULL ? cs_certreq_compare_find (content, answer->submission, &others) : NULL;
   guint32 code = cs_certreq_reply_get_code (answer->reply, answer->status);
 
+  judge_account (answer, code);
   if (certificate != NULL)
     return conclude_certificate (answer, certificate, content);
   if (others)
     return cs_outcome_new_refused (answer->folder->request_id, NULL,
                                    "what came back is a certificate for another key than the "
                                    "request's: it is not used");
-  judge_account (answer, code);
   if (answer->reply->request_id != NULL)
     return conclude_number (answer, code);
   if (code != 0)

@@ -126,24 +126,50 @@ matches_hashed (const char *pattern, const char *name)
   return strcmp (hash, parts[1]) == 0;
 }
 
-/* A comma list: any pattern that matches is a yes, any negated one that matches a no for good. */
 static gboolean
-matches_name (const char *hosts, const char *name)
+fits (const char *pattern, GStrv names)
+{
+  g_autofree char *lower = g_ascii_strdown (pattern, -1);
+
+  for (char **name = names; *name != NULL; name++) {
+    if (g_utf8_validate (*name, -1, NULL) && g_pattern_match_simple (lower, *name))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+fits_hashed (const char *pattern, GStrv names)
+{
+  for (char **name = names; *name != NULL; name++) {
+    if (matches_hashed (pattern, *name))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* A comma list: any pattern that matches is a yes, any negated one that matches a no for good,
+ * whichever of the host's names it is: "*,!cms1a" must not let it in as "[cms1a]:22". */
+static gboolean
+matches_any (const Line *line, GStrv names)
 {
   g_auto (GStrv) patterns = NULL;
   gboolean found = FALSE;
 
-  if (g_str_has_prefix (hosts, HASH_MAGIC))
-    return matches_hashed (hosts, name);
-  if (!g_utf8_validate (hosts, -1, NULL) || !g_utf8_validate (name, -1, NULL))
+  if (line->hosts == NULL)
+    return FALSE;
+  if (g_str_has_prefix (line->hosts, HASH_MAGIC))
+    return fits_hashed (line->hosts, names);
+  if (!g_utf8_validate (line->hosts, -1, NULL))
     return FALSE;
 
-  patterns = g_strsplit (hosts, ",", -1);
+  patterns = g_strsplit (line->hosts, ",", -1);
   for (char **at = patterns; *at != NULL; at++) {
     gboolean negated = **at == '!';
-    g_autofree char *pattern = g_ascii_strdown (negated ? *at + 1 : *at, -1);
 
-    if (!g_pattern_match_simple (pattern, name))
+    if (!fits (negated ? *at + 1 : *at, names))
       continue;
     if (negated)
       return FALSE;
@@ -151,17 +177,6 @@ matches_name (const char *hosts, const char *name)
   }
 
   return found;
-}
-
-static gboolean
-matches_any (const Line *line, GStrv names)
-{
-  for (char **name = names; line->hosts != NULL && *name != NULL; name++) {
-    if (matches_name (line->hosts, *name))
-      return TRUE;
-  }
-
-  return FALSE;
 }
 
 static void

@@ -159,6 +159,28 @@ class Lint(Folder):
         self.assertNotIn('geheim77', done.stdout + done.stderr)
 
 
+class NewKey(Folder):
+    """The name that renew --new-key writes into the cluster file is one that the rules take."""
+    TEXT = ('[Cluster]\nName=c.lab\nRelease=3.0\nAuthority=ca-local\nTransport=transport-sftp\n'
+            '[Authority ca-local]\nDirectory=ca\n'
+            '[Node a]\nHost=127.0.0.1\nPort=1\nFqdn=a.lab\n'
+            '[Certificate a-web]\nBaseName=web\nNode=a\nCommonName=a.lab\nNames=a.lab\nRoles=webadmin\n')
+
+    def renewed(self, text):
+        path = self.write(text)
+        tap.run('renew', '--new-key', '--yes', path, 'a-web')  # no node answers there
+        rules = tap.run('lint', path)
+        self.assertEqual(rules.returncode, 0, rules.stdout)
+        return path.read_text()
+
+    def test_name_with_a_dash(self):
+        self.assertIn('[Certificate a-web]\nBaseName=web2\n', self.renewed(self.TEXT))
+
+    def test_name_is_taken(self):
+        taken = '[Certificate web2]\nNode=a\nCommonName=a.lab\nNames=a.lab\nRoles=turn\n'
+        self.assertIn('BaseName=web3\n', self.renewed(self.TEXT + taken))
+
+
 class Init(Folder):
     HOSTS = 'cms1a.pod2.cms.lab cms1b.pod2.cms.lab cms1c.pod2.cms.lab'
 

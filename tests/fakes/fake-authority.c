@@ -256,8 +256,12 @@ sign (FakeAuthority *self, GBytes *der, FakeMood mood)
   g_autofree char *subject = dup_common_name (request);
   g_autofree char *names = mood == FAKE_STRIPS_NAMES ? NULL : dup_names (request);
   g_autofree char *serial = g_strdup_printf ("%02X", 0x10 + ++self->n_issued);
+  guint n = self->n_issued; /* each begins a second later */
+  g_autofree char *begin
+      = g_strdup_printf ("20200101%02u%02u%02uZ", n / 3600 % 24, n / 60 % 60, n % 60);
   EVP_PKEY *key = mood == FAKE_SWAPS_KEY ? self->other_key : X509_REQ_get0_pubkey (request);
-  MakerSpec spec = { .subject = subject, .serial = serial, .not_after = self->not_after };
+  MakerSpec spec
+      = { .subject = subject, .not_before = begin, .serial = serial, .not_after = self->not_after };
   g_autoptr (X509) made = NULL;
 
   if (mood == FAKE_ADDS_NAME) {

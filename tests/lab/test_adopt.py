@@ -169,6 +169,12 @@ class Separate(unittest.TestCase):
             # No Call Bridge uses a certificate, so that its name is not known: the rules say so.
             self.assertIn('not decided: Name= is not known', done.stderr)
             self.assertEqual(done.returncode, 1)
+            # Each node's own web.cer is in its place, and no stranger on the others.
+            seen = world.ctl('status', '--json', '--accept-new-host-keys', '--secrets', world.secrets, cluster)
+            states = {cell['state'] for row in json.loads(seen.stdout)['files'] for cell in row['cells']
+                      if row['file'] == 'web.cer'}
+            self.assertNotIn('wrong-node', states)
+            self.assertIn('not-wanted', states)
 
 
 if __name__ == '__main__':

@@ -263,6 +263,40 @@ test_key_of_another_root (Fixture *fixture, gconstpointer data)
   g_assert_error (error, CS_ERROR, CS_ERROR_AUTHORITY);
 }
 
+/* A backup was put back, or the key got another pass phrase, while the program runs: the one that
+ * is remembered opens it no more, and is forgotten. */
+static void
+test_another_passphrase (Fixture *fixture, gconstpointer data)
+{
+  static const char *const new_passphrase = "quite another pass phrase";
+  g_autofree char *directory = g_build_filename (fixture->parent, "other", NULL);
+  g_autofree char *aside = g_build_filename (fixture->parent, "aside", NULL);
+  g_autoptr (CsAuthority) other = fixture_new_authority (directory, fixture->host, NULL);
+  g_autoptr (GBytes) one = make_request ("ec:P-256", "a", "DNS:a");
+  g_autoptr (GBytes) two = make_request ("ec:P-256", "b", "DNS:b");
+  g_autoptr (CsSubmission) first = make_submission (one, "both");
+  g_autoptr (CsSubmission) second = make_submission (two, "both");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsOutcome) before = submit_now (fixture->authority, first, &error);
+  g_autoptr (CsOutcome) after = NULL;
+  g_autoptr (GBytes) root = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (before);
+  fixture->host->answer = new_passphrase;
+  root = create_now (other, "CN=Other", "ec:P-256", 0, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (root);
+  g_assert_cmpint (g_rename (fixture->directory, aside), ==, 0);
+  g_assert_cmpint (g_rename (directory, fixture->directory), ==, 0);
+  fixture->host->n_asked = 0;
+
+  after = submit_now (fixture->authority, second, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (cs_outcome_get_state (after), ==, CS_OUTCOME_ISSUED);
+  g_assert_cmpuint (fixture->host->n_asked, ==, 1);
+}
+
 /* What expired no longer answers its request. */
 static void
 test_expired_is_not_handed_out (Fixture *fixture, gconstpointer data)
@@ -592,6 +626,7 @@ main (int argc, char *argv[])
     add (name, &damages[i], test_damage);
   }
   add ("damage/key-of-another-root", NULL, test_key_of_another_root);
+  add ("passphrase/another-meanwhile", NULL, test_another_passphrase);
   add ("expired-is-not-handed-out", NULL, test_expired_is_not_handed_out);
   add ("several-processes", NULL, test_several_processes);
   add ("killed", NULL, test_killed);

@@ -246,6 +246,40 @@ test_watch (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+/* --- one that was no good ----------------------------------------------------------------------
+ */
+
+/* Who hands a request in once more wants another answer than the one that was no good. */
+static void
+test_handed_in_again (void)
+{
+  g_auto (Fixture) self = { NULL };
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr (CsOutcome) given = NULL;
+  g_autoptr (CsOutcome) again = NULL;
+  g_autoptr (CsOutcome) other = NULL;
+
+  set_up (&self);
+  first = dup_answer (&self);
+  second = dup_answer (&self);
+  g_assert_cmpstr (first, !=, second);
+  g_free (kit_write (self.world, "inbox/answer.pem", first));
+  given = ask (&self);
+  g_assert_cmpint (cs_outcome_get_state (given), ==, CS_OUTCOME_ISSUED);
+  g_free (kit_write (self.world, "inbox/answer.pem", "a note\n"));
+
+  g_clear_pointer (&self.id, g_free);
+  again = ask (&self);
+  g_assert_cmpint (cs_outcome_get_state (again), ==, CS_OUTCOME_PENDING);
+  self.id = g_strdup (cs_outcome_get_request_id (again));
+  g_free (kit_write (self.world, "inbox/answer.pem", second));
+  other = ask (&self);
+  g_assert_cmpint (cs_outcome_get_state (other), ==, CS_OUTCOME_ISSUED);
+  g_assert_false (
+      g_bytes_equal (cs_outcome_get_certificate (given), cs_outcome_get_certificate (other)));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -256,6 +290,7 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &file_cases[i], test_file);
   }
   g_test_add_func ("/ca-manual/folder/growing", test_growing);
+  g_test_add_func ("/ca-manual/handed-in-again", test_handed_in_again);
   g_test_add_func ("/ca-manual/watch", test_watch);
 
   return g_test_run ();

@@ -495,6 +495,8 @@ test_account_agreed (void)
   g_assert_nonnull (strstr (call, "\"-submit\", \"-username\", \"CMS\\\\cert\", \"-p\", \"" PASSWORD
                                   "\", \"-q\""));
   g_assert_false (certreq_fixture_is_written (fixture.private, PASSWORD));
+  /* A store that was told to keep the password waits for this. */
+  g_assert_cmpuint (count_questions (&fixture, "judged AccountPassword worked"), ==, 1);
   g_object_unref (submit_as_account (&fixture));
   g_assert_cmpuint (count_questions (&fixture, "secret "), ==, 1);
 }

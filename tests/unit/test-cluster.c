@@ -393,6 +393,40 @@ test_save (void)
   g_assert_nonnull (error);
 }
 
+/* A link may lead to another one: both stay what they are. */
+static void
+test_save_behind_links (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("cluster-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.cluster", NULL);
+  g_autofree char *between = g_build_filename (folder, "between", NULL);
+  g_autofree char *file = g_build_filename (folder, "file", NULL);
+  g_autoptr (GFile) first = g_file_new_for_path (path);
+  g_autoptr (GFile) second = g_file_new_for_path (between);
+  g_autofree char *after = NULL;
+  g_autofree char *before = NULL;
+  g_autoptr (CsCluster) cluster = load_lab ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  if (g_file_make_symbolic_link (second, "file", NULL, NULL)
+      && g_file_make_symbolic_link (first, "between", NULL, NULL)) {
+    before = cs_cluster_dup_text (cluster);
+    g_assert_true (cs_cluster_save (cluster, path, &error));
+    g_assert_no_error (error);
+    g_assert_true (g_file_test (between, G_FILE_TEST_IS_SYMLINK));
+    g_assert_true (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
+    g_assert_true (g_file_get_contents (file, &after, NULL, NULL));
+    g_assert_cmpstr (after, ==, before);
+  } else {
+    g_test_skip ("no symbolic link can be made here");
+  }
+  g_remove (path);
+  g_remove (between);
+  g_remove (file);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 test_load_missing (void)
 {
@@ -444,6 +478,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cluster/defaults", test_defaults);
   g_test_add_func ("/cluster/changed", test_changed);
   g_test_add_func ("/cluster/save", test_save);
+  g_test_add_func ("/cluster/save/behind-links", test_save_behind_links);
   g_test_add_func ("/cluster/load-missing", test_load_missing);
   g_test_add_func ("/cluster/many-nodes", test_many_nodes);
   return g_test_run ();

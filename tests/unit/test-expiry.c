@@ -59,6 +59,27 @@ test_all (void)
   g_assert_null (cs_expiry_get_slot (find (expiries, "root")));
 }
 
+/* A single server that signs its own certificate, in a .crt. */
+static const char *const self_signed
+    = "[Cluster]\nName=cms1.lab\nRelease=3.0\nAuthority=self-signed\nTransport=fake\n@MORE@"
+      "[Node cms1a]\nHost=cms1a.lab\nUser=admin\n"
+      "[Certificate web]\nNode=cms1a\nCommonName=cms1a.lab\nNames=cms1a.lab\nRoles=webadmin\n";
+
+static void
+test_self_signed (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (self_signed, NULL);
+  g_autoptr (GListModel) expiries = NULL;
+  CsExpiry *expiry;
+
+  g_object_unref (lab_world_apply (world));
+  expiries = look (world, cs_time_now ());
+  g_assert_cmpuint (g_list_model_get_n_items (expiries), ==, 1);
+  expiry = find (expiries, "web");
+  g_assert_nonnull (expiry);
+  g_assert_cmpstr (cs_slot_get_name (cs_expiry_get_slot (expiry)), ==, "web");
+}
+
 typedef struct {
   const char *name;
   gint64 before; /* seconds from then to the end */
@@ -148,6 +169,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/expiry/all", test_all);
+  g_test_add_func ("/expiry/self-signed", test_self_signed);
   g_test_add_func ("/expiry/times", test_times);
   g_test_add_func ("/expiry/unknown", test_unknown);
   g_test_add_func ("/expiry/calendar", test_calendar);

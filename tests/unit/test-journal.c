@@ -380,6 +380,19 @@ add (const char *path, gconstpointer data, void (*test) (Fixture *, gconstpointe
   g_test_add (path, Fixture, data, set_up, test, tear_down);
 }
 
+/* Where there can be no file, that is what is said, and nothing about its size. */
+static void
+test_unreachable (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (fixture->path, "journal.jsonl", NULL);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->path, "", 0, NULL));
+  g_assert_false (cs_journal_read (path, &entries, NULL, &error));
+  g_assert_cmpint (error->domain, ==, G_FILE_ERROR);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -402,6 +415,7 @@ main (int argc, char *argv[])
   add ("/journal/second-writer", NULL, test_second_writer);
   add ("/journal/unwritable", NULL, test_unwritable);
   add ("/journal/read-only", NULL, test_read_only);
+  add ("/journal/unreachable", NULL, test_unreachable);
   add ("/journal/threads", NULL, test_threads);
 
   return g_test_run ();

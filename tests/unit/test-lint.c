@@ -192,6 +192,9 @@ static const Case cases[] = {
     NULL, "b.cer on b for [Certificate b] and [Bundle ab]" },
   { "same-base-name", NULL, X "\nRoles=turn\nBaseName=DBclient\n", "file-clash", ERROR, NULL,
     "[Certificate dbclient]" },
+  /* A .crt and a .cer of one base name have one key. */
+  { "same-key", NULL, X "\nRoles=turn\nBaseName=c\nAuthority=self-signed\n",
+    "file-clash self-signed", ERROR, NULL, "c.key on c for [Certificate c] and [Certificate x]" },
   { "root-as-ca-file", "Release=2.9\n", "Release=2.9\nRootFile=x.cer\nCaFile=x.cer\n", "file-clash",
     ERROR, NULL, "RootFile= of ca-local and CaFile=" },
   { "node-case", NULL, "[Node A]\nHost=d.lab\n", "node-case", ERROR, NULL, "A:" },

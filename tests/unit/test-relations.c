@@ -189,6 +189,23 @@ test_no_issuer (void)
   g_assert_null (strstr (lines, "slot"));
 }
 
+/* A single server that signs its own certificate, in a .crt. */
+static const char *const self_signed
+    = "[Cluster]\nName=cms1.lab\nRelease=3.0\nAuthority=self-signed\nTransport=fake\n@MORE@"
+      "[Node cms1a]\nHost=cms1a.lab\nUser=admin\n"
+      "[Certificate web]\nNode=cms1a\nCommonName=cms1a.lab\nNames=cms1a.lab\nRoles=webadmin\n";
+
+static void
+test_self_signed (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (self_signed, NULL);
+  g_autofree char *lines = NULL;
+
+  g_object_unref (lab_world_apply (world));
+  lines = dup_of_certificate (world, "cms1a", "web.crt");
+  g_assert_nonnull (strstr (lines, "key cms1a/web.key good\n"));
+}
+
 /* The same, as an inspector shows it. */
 static void
 test_section (void)
@@ -219,6 +236,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/relations/other-bundle", test_other_bundle);
   g_test_add_func ("/relations/chain", test_chain);
   g_test_add_func ("/relations/no-issuer", test_no_issuer);
+  g_test_add_func ("/relations/self-signed", test_self_signed);
   g_test_add_func ("/relations/section", test_section);
 
   return g_test_run ();

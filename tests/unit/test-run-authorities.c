@@ -120,6 +120,23 @@ test_self_signed (void)
   lab_world_assert_complete (world);
 }
 
+/* The connection went away when the pair was made and not looked at yet: a second attempt must not
+ * make it once more. */
+static void
+test_self_signed_second_attempt (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new (single, NULL);
+  FakeNode *node = lab_world_node (world, "cms1a");
+  g_autoptr (CsPlan) plan = lab_world_plan (world, NULL);
+
+  fake_transport_fail (world->transport, "cms1a get cms1a.crt", G_IO_ERROR, G_IO_ERROR_CLOSED, 0,
+                       1);
+  lab_world_carry_out (world, plan, NULL);
+  g_assert_cmpuint (fake_node_get_n_replaced (node), ==, 0);
+  lab_assert_all_done (plan);
+  lab_world_assert_complete (world);
+}
+
 /* A key that is there is never replaced, also not by one that the node would sign itself. */
 static void
 test_self_signed_again (void)
@@ -191,6 +208,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/run/authorities/one-fails", GINT_TO_POINTER (FAKE_FAILS), test_one_waits);
   g_test_add_func ("/run/authorities/new-root", test_new_root);
   g_test_add_func ("/run/self-signed", test_self_signed);
+  g_test_add_func ("/run/self-signed/second-attempt", test_self_signed_second_attempt);
   g_test_add_func ("/run/self-signed/again", test_self_signed_again);
   g_test_add_func ("/run/differences/accepted", test_difference_accepted);
   g_test_add_func ("/run/differences/denied", test_difference_denied);

@@ -391,6 +391,30 @@ test_upload_is_proved (gconstpointer lost)
   lab_world_assert_complete (world);
 }
 
+/* An authority may give less time than it did before (domain.md T58): the newer certificate is the
+ * one that was asked for all the same, and an old one that is left somewhere does not come back. */
+static void
+test_shorter_renewal (void)
+{
+  static const char *const renewed[] = { "dbclient", NULL };
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+  g_autoptr (GBytes) new_one = NULL;
+  g_autoptr (GBytes) left = NULL;
+
+  fake_authority_set_end (world->authority, "20480101000000Z");
+  plan = lab_world_plan (world, renewed);
+  fake_transport_fail (world->transport, "cms1b put dbclient.cer", CS_ERROR, CS_ERROR_NODE, 0, 1);
+  lab_world_carry_out (world, plan, NULL);
+  lab_assert_step (plan, "upload:cms1a/dbclient.cer", CS_STEP_DONE, NULL);
+  lab_assert_step (plan, "upload:cms1b/dbclient.cer", CS_STEP_FAILED, NULL);
+  new_one = fake_node_get (lab_world_node (world, "cms1a"), "dbclient.cer");
+  g_object_unref (lab_world_apply (world));
+  left = fake_node_get (lab_world_node (world, "cms1b"), "dbclient.cer");
+  g_assert_true (g_bytes_equal (new_one, left));
+  lab_world_assert_complete (world);
+}
+
 /* A stray file and an end that is near are shown, and are no reason to say that the run failed. */
 static void
 test_proof_of_what_was_asked (void)
@@ -686,6 +710,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/run/node/answer-lost-and-killed", "killed", test_answer_is_lost);
   g_test_add_data_func ("/run/upload/lost", "lost", test_upload_is_proved);
   g_test_add_data_func ("/run/upload/corrupt", NULL, test_upload_is_proved);
+  g_test_add_func ("/run/upload/shorter-renewal", test_shorter_renewal);
   g_test_add_func ("/run/proof/of-what-was-asked", test_proof_of_what_was_asked);
   g_test_add_func ("/run/proof/in-the-journal", test_proof_is_in_the_journal);
   g_test_add_func ("/run/cancel/in-the-middle", test_cancel);

@@ -205,6 +205,54 @@ test_case (gconstpointer data)
     g_assert_true (cs_findings_have_error (cs_plan_get_findings (plan)));
 }
 
+/* Another authority with an issuing CA, whose chain is a list of its own on each node. */
+#define OTHERS(node, list, members)                                                                \
+  SLOT (node, node, "turn") "Authority=other\n" TRUST (list, members, node)
+#define OTHER_CHAIN "@intermediates:other;@root:other"
+#define OTHER_HEAD                                                                                 \
+  HEAD ("3.8")                                                                                     \
+  NODE ("cms1a")                                                                                   \
+  NODE ("cms1b")                                                                                   \
+  "[Authority other]\nRootFile=public-root.cer\nIntermediateFile=public-sub.cer\n"
+
+static void
+assert_other_lines (const char *cluster, const char *expected_lines, const char *expected_findings)
+{
+  g_autoptr (LabWorld) world = lab_world_new (cluster, NULL);
+  g_autoptr (CsPlan) plan = NULL;
+  g_autofree char *lines = NULL;
+  g_autofree char *findings = NULL;
+
+  fake_authority_use_intermediate (world->other);
+  g_object_unref (lab_world_apply (world));
+  lab_world_look (world);
+  plan = cs_deployment_dup_service_plan (world->deployment, NULL, CS_TRUST_BY_SERVICE);
+  lines = dup_lines (plan);
+  findings = lab_dup_findings (plan);
+  g_assert_cmpstr (lines, ==, expected_lines);
+  g_assert_cmpstr (findings, ==, expected_findings);
+}
+
+static void
+test_other_authority (void)
+{
+  assert_other_lines (OTHER_HEAD OTHERS ("cms1a", "chaina", OTHER_CHAIN)
+                          OTHERS ("cms1b", "chainb", OTHER_CHAIN),
+                      "turn certs cms1a.key cms1a.cer chaina.cer\nturn disable; turn enable\n"
+                      "turn certs cms1b.key cms1b.cer chainb.cer\nturn disable; turn enable\n",
+                      "");
+}
+
+/* Intermediates first, root last: what a node takes for its own chain is in that order. */
+static void
+test_other_authority_upside_down (void)
+{
+  assert_other_lines (OTHER_HEAD OTHERS ("cms1a", "chaina", "@root:other;@intermediates:other")
+                          OTHERS ("cms1b", "chainb", OTHER_CHAIN),
+                      "turn certs cms1b.key cms1b.cer chainb.cer\nturn disable; turn enable\n",
+                      "file-not-ready");
+}
+
 /* --- judging -----------------------------------------------------------------------------------
  */
 
@@ -380,6 +428,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/service-plan/other-authority", test_other_authority);
+  g_test_add_func ("/service-plan/other-authority/upside-down", test_other_authority_upside_down);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/service-plan/lines/", cases[i].name, NULL);
 

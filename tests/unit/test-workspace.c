@@ -4,7 +4,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "file-access.h"
 #include "temporary-folder.h"
 
 typedef struct {
@@ -119,7 +118,6 @@ test_bad_name (Fixture *fixture, gconstpointer data)
   g_assert_false (cs_workspace_keep (workspace, "run", name, "x.cer", content, NULL));
   g_assert_false (cs_workspace_keep (workspace, "run", "cms1a", name, content, NULL));
   g_assert_null (cs_workspace_dup_record_path (workspace, name, NULL));
-  g_assert_null (cs_workspace_dup_plugin_folder (workspace, name, NULL));
   g_assert_cmpuint (count_names (fixture->folder), ==, 0);
 }
 
@@ -144,14 +142,6 @@ test_too_large (Fixture *fixture, gconstpointer unused)
   g_assert_true (cs_workspace_store (fixture->workspace, NULL, "x.cer", large, NULL));
   g_assert_null (cs_workspace_load (fixture->workspace, NULL, "x.cer", &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_TOO_LARGE);
-}
-
-static void
-test_plugin_folder (Fixture *fixture, gconstpointer unused)
-{
-  g_autofree char *folder = cs_workspace_dup_plugin_folder (fixture->workspace, "ca-local", NULL);
-
-  g_assert_true (!file_access_has_modes () || file_access_is_private (folder));
 }
 
 /* --- submission records ------------------------------------------------------------------------
@@ -233,7 +223,6 @@ main (int argc, char *argv[])
   }
   add ("/workspace/named", NULL, test_named);
   add ("/workspace/too-large", NULL, test_too_large);
-  add ("/workspace/plugin-folder", NULL, test_plugin_folder);
   add ("/record/round-trip", NULL, test_record);
   for (guint i = 0; i < G_N_ELEMENTS (garbage); i++) {
     g_autofree char *path = g_strconcat ("/record/garbage/", garbage[i].name, NULL);

@@ -19,7 +19,8 @@
 #define DEFAULT_RENEW_DAYS 30
 #define RENEW_DAYS_MAX 3650
 #define NAMELESS "cluster file" /* in messages, when it has no path */
-#define NEW_FILE_MODE 0644      /* there is no secret in it */
+#define LINKS_MAX 8
+#define NEW_FILE_MODE 0644 /* there is no secret in it */
 
 struct _CsCluster {
   GObject parent_instance;
@@ -621,17 +622,23 @@ cs_cluster_remove_group (CsCluster *self, const char *group)
   replace_text (self, cs_cluster_text_remove (self->text, self->scan, group));
 }
 
-/* Where a link leads, so that it is not replaced by the file. */
+/* Where a link leads, and one that it leads to, so that none is replaced by the file. */
 static char *
 dup_target (const char *path)
 {
-  g_autofree char *link = g_file_read_link (path, NULL);
-  g_autofree char *directory = g_path_get_dirname (path);
+  char *target = g_strdup (path);
 
-  if (link == NULL)
-    return g_strdup (path);
+  for (guint i = 0; i < LINKS_MAX; i++) {
+    g_autofree char *link = g_file_read_link (target, NULL);
+    g_autofree char *directory = g_path_get_dirname (target);
 
-  return g_canonicalize_filename (link, directory);
+    if (link == NULL)
+      break;
+    g_free (target);
+    target = g_canonicalize_filename (link, directory);
+  }
+
+  return target;
 }
 
 gboolean

@@ -211,7 +211,8 @@ typedef struct {
   GHashTable *claims;
 } Claims;
 
-static void
+/* FALSE when something else wants it too, which is reported. */
+static gboolean
 claim (Claims *self, const char *node, const char *file, const char *owner)
 {
   g_autofree char *same = g_ascii_strdown (file, -1); /* the workspace may not tell them apart */
@@ -221,10 +222,32 @@ claim (Claims *self, const char *node, const char *file, const char *owner)
 
   if (before == NULL) {
     g_hash_table_insert (self->claims, g_steal_pointer (&place), g_strdup (owner));
-    return;
+    return TRUE;
   }
   detail = g_strdup_printf ("%s on %s for %s and %s", file, node, before, owner);
   cs_lint_report (self->lint, detail);
+
+  return FALSE;
+}
+
+static gboolean
+has_key_on (CsSlot *slot, const char *node)
+{
+  return g_strcmp0 (cs_slot_get_node (slot), node) == 0
+         || (cs_slot_key_travels (slot) && cs_slot_is_deployed_to (slot, node));
+}
+
+/* The key has a name of its own: a .crt that the node signs and a .cer may share one. */
+static void
+claim_slot (Claims *self, const char *node, CsSlot *slot)
+{
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
+  g_autofree char *key = cs_slot_dup_file_name (slot, ".key");
+  g_autofree char *owner = g_strdup_printf ("[Certificate %s]", cs_slot_get_name (slot));
+
+  if (cs_slot_is_deployed_to (slot, node) && claim (self, node, file, owner)
+      && has_key_on (slot, node))
+    claim (self, node, key, owner);
 }
 
 static void
@@ -234,11 +257,8 @@ claim_slots (Claims *self, const char *node)
 
   for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
     g_autoptr (CsSlot) slot = g_list_model_get_item (slots, i);
-    g_autofree char *file = cs_slot_dup_certificate_file (slot);
-    g_autofree char *owner = g_strdup_printf ("[Certificate %s]", cs_slot_get_name (slot));
 
-    if (cs_slot_is_deployed_to (slot, node))
-      claim (self, node, file, owner);
+    claim_slot (self, node, slot);
   }
 }
 

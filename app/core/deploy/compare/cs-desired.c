@@ -338,14 +338,6 @@ cs_desired_get_content (CsDesired *self, CsWanted *wanted, const char **reason)
   return g_hash_table_lookup (self->contents, wanted);
 }
 
-GBytes *
-cs_desired_dup_bytes (CsDesired *self, CsWanted *wanted)
-{
-  CsBundle *content = cs_desired_get_content (self, wanted, NULL);
-
-  return content != NULL ? cs_bundle_to_pem (content) : NULL;
-}
-
 gboolean
 cs_desired_is_held (CsDesired *self, CsWanted *wanted, CsNodeFile *file)
 {

@@ -60,9 +60,6 @@ CsSlotState *cs_desired_find_slot (CsDesired *self, const char *slot); /* nullab
  * says what is missing. Borrowed. */
 CS_EXPORT
 CsBundle *cs_desired_get_content (CsDesired *self, CsWanted *wanted, const char **reason);
-/* The bytes that hold it: what is uploaded. Transfer full. */
-CS_EXPORT
-GBytes *cs_desired_dup_bytes (CsDesired *self, CsWanted *wanted);
 /* Whether @file holds what @wanted should hold, each certificate once and no other, however it is
  * written. */
 CS_EXPORT

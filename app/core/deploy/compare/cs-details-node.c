@@ -152,16 +152,17 @@ static CsSection *
 describe_column (CsNodeState *state, CsMatrix *matrix)
 {
   CsSection *section = cs_section_new (_ ("Files"));
-  const char *name = cs_node_state_get_name (state);
+  guint column;
 
+  if (!cs_matrix_find_column (matrix, cs_node_state_get_name (state), &column))
+    return section;
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
-    const char *file = cs_wanted_get_file (cs_matrix_get_row (matrix, row));
-    const CsCell *cell = cs_matrix_find (matrix, file, name);
+    const CsCell *cell = cs_matrix_get_cell (matrix, row, column);
+    g_autofree char *words = cs_cell_dup_words (cell);
 
-    g_autofree char *words = cell != NULL ? cs_cell_dup_words (cell) : NULL;
-
-    if (cell != NULL && *words != '\0')
-      cs_section_add_toned (section, file, words, cs_cell_get_tone (cell));
+    if (*words != '\0')
+      cs_section_add_toned (section, cs_wanted_get_file (cs_matrix_get_row (matrix, row)), words,
+                            cs_cell_get_tone (cell));
   }
 
   return section;

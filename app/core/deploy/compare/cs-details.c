@@ -350,12 +350,15 @@ cs_details_of_slot (CsCluster *cluster, CsSlotState *state, CsDesired *desired, 
  */
 
 static CsWanted *
-find_row (CsMatrix *matrix, const char *file)
+find_row (CsMatrix *matrix, CsBundleSpec *bundle)
 {
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
     CsWanted *wanted = cs_matrix_get_row (matrix, row);
 
-    if (g_strcmp0 (cs_wanted_get_file (wanted), file) == 0)
+    CsBundleSpec *other = cs_wanted_get_bundle (wanted);
+
+    if (other != NULL
+        && g_str_equal (cs_bundle_spec_get_name (other), cs_bundle_spec_get_name (bundle)))
       return wanted;
   }
 
@@ -447,7 +450,7 @@ cs_details_of_bundle (CsBundleSpec *bundle, CsDesired *desired, CsMatrix *matrix
                       : _ ("trust list: a set of certificates"));
   cs_sections_take (sections, section);
 
-  wanted = find_row (matrix, cs_bundle_spec_get_file_name (bundle));
+  wanted = find_row (matrix, bundle);
   content = wanted != NULL ? cs_desired_get_content (desired, wanted, &reason) : NULL;
   cs_sections_take (sections, content != NULL ? describe_members (_ ("Members"), desired, content)
                                               : describe_unknown_members (bundle, reason));

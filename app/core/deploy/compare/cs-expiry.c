@@ -106,7 +106,7 @@ collect (Collection *collection, CsCertificate *certificate, const char *title, 
 static void
 collect_slot (Collection *collection, CsInventory *inventory, CsSlot *slot)
 {
-  g_autofree char *file_name = cs_slot_dup_file_name (slot, ".cer");
+  g_autofree char *file_name = cs_slot_dup_certificate_file (slot);
   const char *const *nodes = cs_slot_get_deploy (slot);
 
   for (guint i = 0; nodes[i] != NULL; i++) {

@@ -14,6 +14,7 @@ struct _CsMatrix {
   gint64 now;
   CsInventory *inventory; /* only while it is built */
   CsDesired *desired;     /* only while it is built */
+  GHashTable *asked;      /* "NODE/FILE" that some row asks for; only while it is built */
 };
 
 G_DEFINE_FINAL_TYPE (CsMatrix, cs_matrix, G_TYPE_OBJECT)
@@ -265,6 +266,26 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
                                 cs_bundle_get_n (content)));
 }
 
+/* Each node may have a web.cer of its own (domain.md T37): what another row asks for there is not
+ * on the wrong node. */
+static gboolean
+is_of_another_row (CsMatrix *self, CsNodeState *node, const char *file)
+{
+  g_autofree char *name = cs_workspace_name (cs_node_state_get_name (node), file);
+
+  return g_hash_table_contains (self->asked, name);
+}
+
+static CsCell
+judge_not_asked (CsMatrix *self, CsNodeState *node, const char *file)
+{
+  if (cs_node_state_find_file (node, file) == NULL || is_of_another_row (self, node, file))
+    return cell (CS_CELL_NOT_WANTED, "", g_strdup (_ ("Not asked for on this node.")));
+
+  return cell (CS_CELL_WRONG_NODE, "wrong node",
+               g_strdup (_ ("It is not asked for on this node.")));
+}
+
 static CsCell
 judge (CsMatrix *self, CsNodeState *node, CsWanted *wanted)
 {
@@ -277,10 +298,7 @@ judge (CsMatrix *self, CsNodeState *node, CsWanted *wanted)
                  error != NULL ? cs_language_dup_here (error->message)
                                : g_strdup (_ ("The node has not been looked at yet.")));
   if (!asked)
-    return file != NULL
-               ? cell (CS_CELL_WRONG_NODE, "wrong node",
-                       g_strdup (_ ("It is not asked for on this node.")))
-               : cell (CS_CELL_NOT_WANTED, "", g_strdup (_ ("Not asked for on this node.")));
+    return judge_not_asked (self, node, cs_wanted_get_file (wanted));
 
   switch (cs_wanted_get_kind (wanted)) {
   case CS_WANTED_KEY:
@@ -387,6 +405,24 @@ fill (GPtrArray *array, GListModel *model)
     g_ptr_array_add (array, g_list_model_get_item (model, i));
 }
 
+static GHashTable *
+collect_asked (CsMatrix *self)
+{
+  GHashTable *asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint row = 0; row < self->rows->len; row++) {
+    for (guint column = 0; column < self->columns->len; column++) {
+      CsWanted *wanted = self->rows->pdata[row];
+      const char *node = cs_node_state_get_name (self->columns->pdata[column]);
+
+      if (cs_wanted_is_on (wanted, node))
+        g_hash_table_add (asked, cs_workspace_name (node, cs_wanted_get_file (wanted)));
+    }
+  }
+
+  return asked;
+}
+
 CsMatrix *
 cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
 {
@@ -401,6 +437,7 @@ cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
   self->desired = desired;
   fill (self->rows, cs_inventory_get_wanted (inventory));
   fill (self->columns, G_LIST_MODEL (inventory));
+  self->asked = collect_asked (self);
   for (guint row = 0; row < self->rows->len; row++) {
     for (guint column = 0; column < self->columns->len; column++) {
       CsCell one = judge (self, self->columns->pdata[column], self->rows->pdata[row]);
@@ -412,6 +449,7 @@ cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
   }
   self->inventory = NULL;
   self->desired = NULL;
+  g_clear_pointer (&self->asked, g_hash_table_unref);
 
   return self;
 }
@@ -472,19 +510,40 @@ cs_matrix_is_complete (CsMatrix *self)
   return self->columns->len > 0;
 }
 
+gboolean
+cs_matrix_find_column (CsMatrix *self, const char *node, guint *column)
+{
+  g_return_val_if_fail (CS_IS_MATRIX (self), FALSE);
+  g_return_val_if_fail (column != NULL, FALSE);
+
+  for (*column = 0; *column < self->columns->len; ++*column) {
+    if (g_strcmp0 (cs_node_state_get_name (self->columns->pdata[*column]), node) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 const CsCell *
 cs_matrix_find (CsMatrix *self, const char *file, const char *node)
 {
+  const CsCell *found = NULL;
+  guint column;
+
   g_return_val_if_fail (CS_IS_MATRIX (self), NULL);
 
+  if (!cs_matrix_find_column (self, node, &column))
+    return NULL;
   for (guint row = 0; row < self->rows->len; row++) {
-    if (g_strcmp0 (cs_wanted_get_file (self->rows->pdata[row]), file) != 0)
+    CsWanted *wanted = self->rows->pdata[row];
+
+    if (g_strcmp0 (cs_wanted_get_file (wanted), file) != 0)
       continue;
-    for (guint column = 0; column < self->columns->len; column++) {
-      if (g_strcmp0 (cs_node_state_get_name (self->columns->pdata[column]), node) == 0)
-        return cs_matrix_get_cell (self, row, column);
-    }
+    if (cs_wanted_is_on (wanted, node))
+      return cs_matrix_get_cell (self, row, column);
+    if (found == NULL)
+      found = cs_matrix_get_cell (self, row, column);
   }
 
-  return NULL;
+  return found;
 }

@@ -75,10 +75,14 @@ CS_EXPORT
 CsNodeState *cs_matrix_get_column (CsMatrix *self, guint column); /* borrowed */
 CS_EXPORT
 const CsCell *cs_matrix_get_cell (CsMatrix *self, guint row, guint column);
+/* FALSE when there is no such node. */
+CS_EXPORT
+gboolean cs_matrix_find_column (CsMatrix *self, const char *node, guint *column);
 /* Whether everything asked for is proved to be in place. */
 CS_EXPORT
 gboolean cs_matrix_is_complete (CsMatrix *self);
-/* The cell of one file on one node; NULL when there is no such row or column. */
+/* The cell of one file on one node, of several rows with that name the one that asks for it there;
+ * NULL when there is no such row or column. */
 CS_EXPORT
 const CsCell *cs_matrix_find (CsMatrix *self, const char *file, const char *node);
 

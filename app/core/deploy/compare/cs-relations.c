@@ -182,14 +182,13 @@ static void
 visit_keys (Search *search, CsNodeState *state, CsNodeFile *file)
 {
   const char *name = cs_node_file_get_name (file);
-  g_auto (GStrv) parts = NULL;
   g_autofree char *key = NULL;
 
-  if (!holds (search, file) || !is_alone (file) || !g_str_has_suffix (name, ".cer"))
+  if (!holds (search, file) || !is_alone (file)
+      || (!g_str_has_suffix (name, ".cer") && !g_str_has_suffix (name, ".crt")))
     return;
 
-  parts = g_strsplit (name, ".", 2);
-  key = g_strconcat (parts[0], ".key", NULL);
+  key = g_strdup_printf ("%.*s.key", (int) (strlen (name) - strlen (".cer")), name);
   if (cs_node_state_find_file (state, key) == NULL)
     return;
 

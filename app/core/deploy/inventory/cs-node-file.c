@@ -179,14 +179,6 @@ cs_node_file_get_sha256 (CsNodeFile *self)
   return self->sha256;
 }
 
-GBytes *
-cs_node_file_get_content (CsNodeFile *self)
-{
-  g_return_val_if_fail (CS_IS_NODE_FILE (self), NULL);
-
-  return self->content;
-}
-
 CsBundle *
 cs_node_file_get_bundle (CsNodeFile *self)
 {

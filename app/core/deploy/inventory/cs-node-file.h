@@ -34,8 +34,6 @@ CS_EXPORT
 gboolean cs_node_file_was_read (CsNodeFile *self);
 CS_EXPORT
 const char *cs_node_file_get_sha256 (CsNodeFile *self); /* of the bytes; NULL when not read */
-CS_EXPORT
-GBytes *cs_node_file_get_content (CsNodeFile *self); /* NULL when not read */
 /* The certificates in it, NULL when it holds none or holds anything that cannot be read. */
 CS_EXPORT
 CsBundle *cs_node_file_get_bundle (CsNodeFile *self);

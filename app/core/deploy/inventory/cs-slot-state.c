@@ -116,12 +116,24 @@ dup_problem (CsSlotState *self, Judge *judge, CsCertificate *candidate)
   return NULL;
 }
 
-/* The one that ended last. */
-static void
-keep_later (CsCertificate **kept, CsCertificate *candidate)
+/* Issued later; of two that were issued at once, ending later. An authority may give less time than
+ * it did before (domain.md T58): by its end alone an old certificate that is left somewhere would
+ * come back over the one that renewed it. */
+static gboolean
+is_newer (CsCertificate *one, CsCertificate *other)
 {
-  if (*kept == NULL
-      || cs_certificate_get_not_after (candidate) > cs_certificate_get_not_after (*kept))
+  gint64 begin = cs_certificate_get_not_before (one);
+  gint64 other_begin = cs_certificate_get_not_before (other);
+
+  return begin != other_begin
+             ? begin > other_begin
+             : cs_certificate_get_not_after (one) > cs_certificate_get_not_after (other);
+}
+
+static void
+keep_newer (CsCertificate **kept, CsCertificate *candidate)
+{
+  if (*kept == NULL || is_newer (candidate, *kept))
     g_set_object (kept, candidate);
 }
 
@@ -140,7 +152,7 @@ consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, c
   else if (key_problem (self, own, candidate) != NULL)
     problem = g_strdup (key_problem (self, own, candidate));
   else if ((problem = dup_problem (self, judge, candidate)) != NULL)
-    keep_later (&self->superseded, candidate);
+    keep_newer (&self->superseded, candidate);
 
   if (problem != NULL) {
     g_ptr_array_add (
@@ -149,7 +161,7 @@ consider (CsSlotState *self, Judge *judge, CsNodeState *own, CsNodeFile *file, c
         g_strdup_printf (_ ("%s on %s: %s"), cs_node_file_get_name (file), where, problem));
     return;
   }
-  keep_later (&self->certificate, candidate);
+  keep_newer (&self->certificate, candidate);
 }
 
 static void

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (CsSlotState, cs_slot_state, CS, SLOT_STATE, GObject)
  * @now: see cs-time.h
  *
  * Candidates are the certificate on the slot's own node, those on the nodes that get it, and the
- * one in the workspace; the one that is valid longest wins. A candidate counts only when its key is
+ * one in the workspace; the one that was issued last wins. A candidate counts only when its key is
  * proved to be the slot's: it answers the request, or, where there is no request, its own node's
  * `pki match` said so.
  */

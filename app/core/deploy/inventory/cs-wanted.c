@@ -9,6 +9,7 @@ struct _CsWanted {
   CsWantedKind kind;
   CsSlot *slot;
   CsBundleSpec *bundle;
+  char *source; /* nullable */
   char *authority;
   GHashTable *nodes; /* nullable: of another authority's chain, the nodes that get it */
 };
@@ -23,6 +24,7 @@ cs_wanted_finalize (GObject *object)
   g_free (self->file);
   g_clear_object (&self->slot);
   g_clear_object (&self->bundle);
+  g_free (self->source);
   g_free (self->authority);
   g_clear_pointer (&self->nodes, g_hash_table_unref);
 
@@ -85,7 +87,7 @@ cs_wanted_get_source (CsWanted *self)
 {
   g_return_val_if_fail (CS_IS_WANTED (self), NULL);
 
-  return self->slot != NULL ? cs_slot_get_node (self->slot) : NULL;
+  return self->source;
 }
 
 gboolean
@@ -130,6 +132,8 @@ add_wanted (GListStore *list,
   wanted->file = g_strdup (file);
   g_set_object (&wanted->slot, slot);
   g_set_object (&wanted->bundle, bundle);
+  if (slot != NULL)
+    wanted->source = g_strdup (cs_slot_get_node (slot));
   g_list_store_append (list, wanted);
 
   return wanted; /* borrowed: the list holds it */
@@ -189,6 +193,35 @@ add_authority (GListStore *list, CsCluster *cluster, const char *authority)
   }
 }
 
+/* Whether another bundle's file has the same name, on other nodes; the workspace may not tell
+ * capital letters apart. */
+static gboolean
+is_name_shared (GListModel *bundles, CsBundleSpec *bundle)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
+    g_autoptr (CsBundleSpec) other = g_list_model_get_item (bundles, i);
+
+    if (other != bundle
+        && g_ascii_strcasecmp (cs_bundle_spec_get_file_name (other),
+                               cs_bundle_spec_get_file_name (bundle))
+               == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Bundles of equal names are kept apart like the certificates of the nodes (domain.md T37). */
+static void
+add_bundle (GListStore *list, GListModel *bundles, CsBundleSpec *bundle)
+{
+  CsWanted *wanted
+      = add_wanted (list, CS_WANTED_BUNDLE, cs_bundle_spec_get_file_name (bundle), NULL, bundle);
+
+  if (is_name_shared (bundles, bundle))
+    wanted->source = g_strdup (cs_bundle_spec_get_deploy (bundle)[0]);
+}
+
 GListModel *
 cs_wanted_list_new (CsCluster *cluster)
 {
@@ -208,7 +241,7 @@ cs_wanted_list_new (CsCluster *cluster)
   for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
     g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
 
-    add_wanted (list, CS_WANTED_BUNDLE, cs_bundle_spec_get_file_name (bundle), NULL, bundle);
+    add_bundle (list, bundles, bundle);
   }
   authorities = cs_cluster_dup_authorities (cluster);
   for (guint i = 0; authorities[i] != NULL; i++)

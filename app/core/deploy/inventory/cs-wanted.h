@@ -40,7 +40,8 @@ CS_EXPORT
 const char *cs_wanted_get_authority (CsWanted *self); /* root, intermediates; else NULL */
 CS_EXPORT
 gboolean cs_wanted_is_on (CsWanted *self, const char *node);
-/* The workspace folder its content comes from: the slot's own node, or NULL for the top folder. */
+/* The workspace folder its content comes from: the slot's own node, of bundles of equal names the
+ * first node that gets it, else NULL for the top folder. */
 CS_EXPORT
 const char *cs_wanted_get_source (CsWanted *self);
 

@@ -130,14 +130,6 @@ cs_offer_get_slot (CsOffer *self)
   return self->slot;
 }
 
-CsCertificate *
-cs_offer_get_certificate (CsOffer *self)
-{
-  g_return_val_if_fail (CS_IS_OFFER (self), NULL);
-
-  return self->certificate;
-}
-
 const char *
 cs_offer_get_text (CsOffer *self)
 {

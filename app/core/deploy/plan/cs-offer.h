@@ -25,8 +25,6 @@ GListModel *cs_offers_for_certificate (CsDesired *desired, CsCertificate *certif
 CS_EXPORT
 CsSlot *cs_offer_get_slot (CsOffer *self);
 CS_EXPORT
-CsCertificate *cs_offer_get_certificate (CsOffer *self);
-CS_EXPORT
 const char *cs_offer_get_text (CsOffer *self); /* a sentence, in the user's language */
 CS_EXPORT
 CsTone cs_offer_get_tone (CsOffer *self);

@@ -314,14 +314,6 @@ cs_plan_take_words (CsPlan *self, CsPlan *shown)
   }
 }
 
-const char *const *
-cs_plan_get_renew (CsPlan *self)
-{
-  g_return_val_if_fail (CS_IS_PLAN (self), NULL);
-
-  return (const char *const *) self->renew;
-}
-
 CsStep *
 cs_plan_find_step (CsPlan *self, const char *id)
 {

@@ -147,8 +147,6 @@ guint cs_plan_count_ended (CsPlan *self);
  * in the language of the user. */
 CS_EXPORT
 void cs_plan_take_words (CsPlan *self, CsPlan *shown);
-CS_EXPORT
-const char *const *cs_plan_get_renew (CsPlan *self); /* as given */
 
 /* JSON for the plan file and for `plan --json`: cluster_file, cluster_sha256, made, renew, nodes
  * (what the plan rests on: file to SHA-256, or "present" for keys), steps (id, kind, node, file,

@@ -62,8 +62,8 @@ collect_sources (CsPlanner *planner, CsBundleSpec *spec, GPtrArray *sources)
 static gboolean
 is_met_here (CsPlanner *planner, CsWanted *wanted)
 {
-  CsNodeFile *local
-      = cs_inventory_find_local (planner->inventory, NULL, cs_wanted_get_file (wanted));
+  CsNodeFile *local = cs_inventory_find_local (planner->inventory, cs_wanted_get_source (wanted),
+                                               cs_wanted_get_file (wanted));
 
   return local != NULL && cs_desired_is_met (planner->desired, wanted, local);
 }
@@ -95,7 +95,7 @@ plan_composed (CsPlanner *planner, CsWanted *wanted)
         g_strdup_printf (_ ("%s cannot be made: a certificate that belongs into it cannot be had"),
                          file),
         _ ("see what is said of its members"));
-    g_hash_table_add (planner->blocked, (gpointer) file);
+    g_hash_table_add (planner->blocked_bundles, wanted);
     return;
   }
   if (spec == NULL)
@@ -106,9 +106,11 @@ plan_composed (CsPlanner *planner, CsWanted *wanted)
   step = cs_planner_add_step (planner, CS_STEP_BUNDLE, NULL, file,
                               g_strdup_printf (_ ("Build %s"), file));
   cs_step_set_wanted (step, wanted);
+  if (cs_wanted_get_source (wanted) != NULL)
+    cs_step_tell_apart (step, cs_wanted_get_source (wanted));
   for (guint i = 0; i < sources->len; i++)
     cs_step_add_dependency (step, sources->pdata[i]);
-  g_hash_table_insert (planner->sources, (gpointer) file, step);
+  g_hash_table_insert (planner->bundles, wanted, step);
 }
 
 void
@@ -278,8 +280,8 @@ source_of (CsPlanner *planner, CsWanted *wanted)
   if (kind == CS_WANTED_ROOT || kind == CS_WANTED_INTERMEDIATES)
     return cs_planner_get_chain (planner, cs_wanted_get_authority (wanted));
 
-  return g_hash_table_lookup (planner->sources,
-                              slot != NULL ? cs_slot_get_name (slot) : cs_wanted_get_file (wanted));
+  return slot != NULL ? g_hash_table_lookup (planner->sources, cs_slot_get_name (slot))
+                      : g_hash_table_lookup (planner->bundles, wanted);
 }
 
 /* Whether the step will bring another content than the one known now. */
@@ -354,10 +356,12 @@ may_upload (CsPlanner *planner, CsWanted *wanted)
 {
   CsSlot *slot = cs_wanted_get_slot (wanted);
   CsWantedKind kind = cs_wanted_get_kind (wanted);
-  const char *name = slot != NULL ? cs_slot_get_name (slot) : cs_wanted_get_file (wanted);
 
-  return kind != CS_WANTED_KEY && kind != CS_WANTED_REQUEST
-         && !g_hash_table_contains (planner->blocked, name);
+  if (kind == CS_WANTED_KEY || kind == CS_WANTED_REQUEST)
+    return FALSE;
+
+  return slot != NULL ? !g_hash_table_contains (planner->blocked, cs_slot_get_name (slot))
+                      : !g_hash_table_contains (planner->blocked_bundles, wanted);
 }
 
 static CsWanted *

@@ -18,22 +18,18 @@ plan_chain (CsCluster *cluster, const char *authority, GListStore *steps)
 }
 
 static void
-plan_retrieval (CsPending *pending, CsStep *chain, GListStore *steps)
+plan_retrieval (CsCluster *cluster, CsPending *pending, CsStep *chain, GListStore *steps)
 {
   CsSlot *slot = cs_pending_get_slot (pending);
   const char *authority = cs_slot_get_authority (slot);
   g_autoptr (CsSubmission) submission = cs_pending_dup_submission (pending);
-  g_autofree char *file = cs_slot_dup_certificate_file (slot);
   g_autofree char *title
       = g_strdup_printf (_ ("Ask %s for the waiting certificate %s (request %s)"), authority,
                          cs_slot_get_name (slot), cs_pending_get_request_id (pending));
-  g_autoptr (CsStep) step = cs_step_new (CS_STEP_SUBMIT, NULL, file, title);
+  CsStep *step = cs_planner_add_submit_step (cluster, slot, title, steps);
 
-  cs_step_set_slot (step, slot);
-  cs_step_set_authority (step, authority);
   cs_step_set_replaces (step, cs_submission_get_replaces (submission));
   cs_step_add_dependency (step, chain);
-  g_list_store_append (steps, step);
 }
 
 void
@@ -50,6 +46,6 @@ cs_planner_fill_pending (CsCluster *cluster, GPtrArray *pending, GListStore *ste
       chain = plan_chain (cluster, authority, steps);
       g_hash_table_insert (chains, (gpointer) authority, chain);
     }
-    plan_retrieval (pending->pdata[i], chain, steps);
+    plan_retrieval (cluster, pending->pdata[i], chain, steps);
   }
 }

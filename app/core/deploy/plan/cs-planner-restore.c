@@ -110,12 +110,15 @@ take_put (CsRestorePlanner *planner, const CsJournalEntry *entry)
   const char *node = cs_journal_entry_find (entry, "node");
   const char *file = cs_journal_entry_find (entry, "file");
   const char *before = cs_journal_entry_find (entry, "before");
+  const char *after = cs_journal_entry_find (entry, "after");
 
   if (node == NULL || file == NULL || !cs_is_certificate_file_name (file)
       || (planner->node != NULL && !g_str_equal (planner->node, node))
       || !g_hash_table_add (planner->seen, cs_workspace_name (node, file)))
     return;
 
+  if (before != NULL && g_strcmp0 (before, after) == 0)
+    return; /* it lay there already: see cs-run-node.c */
   if (g_str_equal (entry->event, "put-key")) {
     if (before != NULL && g_str_has_suffix (file, ".key"))
       take_key (planner, node, file);

@@ -378,22 +378,50 @@ dup_submit_title (CsPlanner *planner, CsSlotState *state)
   return g_strdup_printf (_ ("Have %s sign %s"), authority, cs_slot_get_name (slot));
 }
 
+/* Nodes may each have a web.cer. */
+static gboolean
+is_name_shared (CsCluster *cluster, CsSlot *slot)
+{
+  GListModel *slots = cs_cluster_get_slots (cluster);
+
+  for (guint i = 0; i < g_list_model_get_n_items (slots); i++) {
+    g_autoptr (CsSlot) other = g_list_model_get_item (slots, i);
+
+    if (other != slot && g_str_equal (cs_slot_get_base_name (other), cs_slot_get_base_name (slot)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+CsStep *
+cs_planner_add_submit_step (CsCluster *cluster, CsSlot *slot, const char *title, GListStore *steps)
+{
+  g_autofree char *file = cs_slot_dup_certificate_file (slot);
+  g_autoptr (CsStep) step = cs_step_new (CS_STEP_SUBMIT, NULL, file, title);
+
+  cs_step_set_slot (step, slot);
+  cs_step_set_authority (step, cs_slot_get_authority (slot));
+  if (is_name_shared (cluster, slot))
+    cs_step_tell_apart (step, cs_slot_get_node (slot));
+  g_list_store_append (steps, step);
+
+  return step; /* borrowed: the store holds it */
+}
+
 static CsStep *
 plan_submit (CsPlanner *planner, CsSlotState *state)
 {
   CsSlot *slot = cs_slot_state_get_slot (state);
   CsCertificate *current = cs_slot_state_get_certificate (state);
   CsCertificate *old = current != NULL ? current : cs_slot_state_get_superseded (state);
-  g_autofree char *file = cs_slot_dup_certificate_file (slot);
+  g_autofree char *title = dup_submit_title (planner, state);
   g_autofree char *before
       = old != NULL ? cs_planner_dup_certificate_words (old) : g_strdup (_ ("no certificate"));
   g_autofree char *after = cs_planner_dup_name_change (
       _ ("a certificate for the same key, compared with its request"), old, slot);
-  CsStep *step = cs_planner_add_step (planner, CS_STEP_SUBMIT, NULL, file,
-                                      dup_submit_title (planner, state));
+  CsStep *step = cs_planner_add_submit_step (planner->cluster, slot, title, planner->steps);
 
-  cs_step_set_slot (step, slot);
-  cs_step_set_authority (step, cs_slot_get_authority (slot));
   cs_step_set_change (step, before, after);
   if (old != NULL)
     cs_step_set_replaces (step, cs_certificate_get_sha256 (old));
@@ -633,7 +661,9 @@ cs_planner_fill (CsCluster *cluster,
 
   planner.chains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   planner.sources = g_hash_table_new (g_str_hash, g_str_equal);
+  planner.bundles = g_hash_table_new (NULL, NULL);
   planner.blocked = g_hash_table_new (g_str_hash, g_str_equal);
+  planner.blocked_bundles = g_hash_table_new (NULL, NULL);
 
   find_unknown_nodes (&planner);
   cs_planner_plan_chains (&planner);
@@ -646,5 +676,7 @@ cs_planner_fill (CsCluster *cluster,
 
   g_hash_table_unref (planner.chains);
   g_hash_table_unref (planner.sources);
+  g_hash_table_unref (planner.bundles);
   g_hash_table_unref (planner.blocked);
+  g_hash_table_unref (planner.blocked_bundles);
 }

@@ -22,9 +22,10 @@ typedef struct {
 
   GHashTable
       *chains; /* authority -> its chain step; steps are borrowed from @steps, here and below */
-  GHashTable
-      *sources; /* slot name, or file name of a bundle -> the step that brings its content here */
-  GHashTable *blocked; /* set of slot names that cannot be planned */
+  GHashTable *sources;         /* slot name -> the step that brings its content here */
+  GHashTable *bundles;         /* CsWanted of a bundle or the CA file -> the step that builds it */
+  GHashTable *blocked;         /* set of slot names that cannot be planned */
+  GHashTable *blocked_bundles; /* set of CsWanted that cannot be built */
 } CsPlanner;
 
 /* What has to be done by hand to change the certificates of a database cluster that is up
@@ -59,6 +60,9 @@ void cs_planner_say_unknown (CsPlanner *planner, CsNodeState *state);
 gboolean cs_planner_is_known (CsPlanner *planner, const char *node);
 /* Whether the slot is left alone because the database cluster is up; says so once. */
 gboolean cs_planner_block_for_database (CsPlanner *planner, CsSlot *slot);
+/* Appends the step that asks the slot's authority, with an id of its own. Borrowed. */
+CsStep *
+cs_planner_add_submit_step (CsCluster *cluster, CsSlot *slot, const char *title, GListStore *steps);
 char *cs_planner_dup_certificate_words (CsCertificate *certificate);
 /* @after and, where the names of @old are not those the slot asks for, what goes and what comes:
  * "…; names −a.example +b.example". @old and @slot are nullable. Transfer full. */

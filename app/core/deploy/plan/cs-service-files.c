@@ -42,25 +42,29 @@ has_intermediates (CsServicePlanner *planner, const char *authority)
   return bundle != NULL && cs_bundle_get_n (bundle) > 0;
 }
 
-/* A trust list that is made of an authority's chain alone; NULL when there is none. */
+static gboolean
+stands_for (const char *member, const char *authority, gboolean root)
+{
+  const char *of = NULL;
+  gboolean is_root;
+
+  return cs_member_is_chain (member, &of, &is_root) && is_root == root
+         && g_strcmp0 (of, authority) == 0;
+}
+
+/* A trust list on the node that is made of an authority's chain alone, the root last, as a node
+ * wants it (domain.md 2.1); NULL when there is none. */
 static const char *
-find_chain_list (CsServicePlanner *planner, const char *authority)
+find_chain_list (CsServicePlanner *planner, const char *node, const char *authority)
 {
   GListModel *bundles = cs_cluster_get_bundles (planner->base.cluster);
 
   for (guint i = 0; i < g_list_model_get_n_items (bundles); i++) {
     g_autoptr (CsBundleSpec) bundle = g_list_model_get_item (bundles, i);
     const char *const *members = cs_bundle_spec_get_members (bundle);
-    guint matching = 0;
-    gboolean root;
 
-    for (guint j = 0; members[j] != NULL; j++) {
-      const char *of = NULL;
-
-      if (cs_member_is_chain (members[j], &of, &root) && g_strcmp0 (of, authority) == 0)
-        matching++;
-    }
-    if (matching == 2 && members[2] == NULL)
+    if (g_strv_length ((char **) members) == 2 && stands_for (members[0], authority, FALSE)
+        && stands_for (members[1], authority, TRUE) && cs_bundle_spec_is_deployed_to (bundle, node))
       return cs_bundle_spec_get_file_name (bundle); /* the cluster holds it */
   }
 
@@ -87,8 +91,9 @@ find_root_file (CsServicePlanner *planner, const char *authority)
 static const char *
 other_ca_file (CsServicePlanner *planner, const char *node, const char *verb, const char *authority)
 {
-  const char *file = has_intermediates (planner, authority) ? find_chain_list (planner, authority)
-                                                            : find_root_file (planner, authority);
+  const char *file = has_intermediates (planner, authority)
+                         ? find_chain_list (planner, node, authority)
+                         : find_root_file (planner, authority);
   g_autofree char *remedy = NULL;
 
   if (file != NULL)

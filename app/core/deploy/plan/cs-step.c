@@ -141,15 +141,15 @@ cs_step_state_to_string (CsStepState state)
 }
 
 static char *
-dup_id (CsStep *self)
+dup_id (CsStep *self, const char *node)
 {
   GString *id = g_string_new (cs_step_kind_to_string (self->kind));
 
-  if (self->node != NULL || self->file != NULL)
+  if (node != NULL || self->file != NULL)
     g_string_append_c (id, ':');
-  if (self->node != NULL)
-    g_string_append (id, self->node);
-  if (self->node != NULL && self->file != NULL)
+  if (node != NULL)
+    g_string_append (id, node);
+  if (node != NULL && self->file != NULL)
     g_string_append_c (id, '/');
   if (self->file != NULL)
     g_string_append (id, self->file);
@@ -178,7 +178,7 @@ cs_step_new (CsStepKind kind, const char *node, const char *file, const char *ti
   self->node = g_strdup (node);
   self->file = g_strdup (file);
   self->title = g_strdup (title);
-  self->id = dup_id (self);
+  self->id = dup_id (self, node);
   self->lane = dup_lane (self);
 
   return self;
@@ -190,6 +190,16 @@ cs_step_set_wanted (CsStep *self, CsWanted *wanted)
   g_return_if_fail (CS_IS_STEP (self));
 
   g_set_object (&self->wanted, wanted);
+}
+
+void
+cs_step_tell_apart (CsStep *self, const char *node)
+{
+  g_return_if_fail (CS_IS_STEP (self));
+  g_return_if_fail (node != NULL);
+
+  g_free (self->id);
+  self->id = dup_id (self, node);
 }
 
 void

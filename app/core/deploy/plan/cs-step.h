@@ -86,6 +86,9 @@ G_DECLARE_FINAL_TYPE (CsStep, cs_step, CS, STEP, GObject)
  */
 CS_EXPORT
 CsStep *cs_step_new (CsStepKind kind, const char *node, const char *file, const char *title);
+/* Of a step on no node, whose file has its like for another node: its id names @node as well, so
+ * that each step of a plan has an id of its own. */
+void cs_step_tell_apart (CsStep *self, const char *node);
 CS_EXPORT
 void cs_step_set_wanted (CsStep *self, CsWanted *wanted);
 CS_EXPORT

@@ -207,13 +207,14 @@ static gboolean
 load_text (const char *path, char **text, gsize *length, GError **error)
 {
   GStatBuf status;
+  gboolean there = g_stat (path, &status) == 0;
 
-  if (g_stat (path, &status) != 0 && errno == ENOENT) {
+  if (!there && errno == ENOENT) {
     *text = g_strdup ("");
     *length = 0;
     return TRUE;
   }
-  if (status.st_size > JOURNAL_MAX) {
+  if (there && status.st_size > JOURNAL_MAX) {
     cs_error_set (error, CS_ERROR, CS_ERROR_TOO_LARGE, "%s: more than %d bytes; move it away", path,
                   JOURNAL_MAX);
     return FALSE;

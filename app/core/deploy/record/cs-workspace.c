@@ -11,7 +11,6 @@
 #include "cs-names.h"
 
 #define FOLDER_MODE 0755
-#define PRIVATE_FOLDER_MODE 0700
 #define FILE_MODE 0644
 #define CLUSTER_ENDING ".cluster"
 
@@ -122,11 +121,11 @@ need_path (CsWorkspace *self, const char *node, const char *file, GError **error
 }
 
 static gboolean
-make_folder (const char *path, int mode, GError **error)
+make_folder (const char *path, GError **error)
 {
   int code;
 
-  if (g_mkdir_with_parents (path, mode) == 0)
+  if (g_mkdir_with_parents (path, FOLDER_MODE) == 0)
     return TRUE;
 
   code = errno;
@@ -135,11 +134,11 @@ make_folder (const char *path, int mode, GError **error)
 }
 
 static gboolean
-make_parent (const char *path, int mode, GError **error)
+make_parent (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  return make_folder (folder, mode, error);
+  return make_folder (folder, error);
 }
 
 static GBytes *
@@ -199,8 +198,7 @@ cs_workspace_store (CsWorkspace *self,
 
   g_return_val_if_fail (content != NULL, FALSE);
 
-  return path != NULL && make_parent (path, FOLDER_MODE, error)
-         && write_file (path, content, error);
+  return path != NULL && make_parent (path, error) && write_file (path, content, error);
 }
 
 gboolean
@@ -224,7 +222,7 @@ cs_workspace_keep (CsWorkspace *self,
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
 
-  return make_parent (path, FOLDER_MODE, error) && write_file (path, content, error);
+  return make_parent (path, error) && write_file (path, content, error);
 }
 
 GBytes *
@@ -270,7 +268,7 @@ cs_workspace_keep_plan (CsWorkspace *self, const char *run, GBytes *json, GError
     return FALSE;
   path = g_build_filename (self->path, "kept", run, "plan.json", NULL);
 
-  return make_parent (path, FOLDER_MODE, error) && write_file (path, json, error);
+  return make_parent (path, error) && write_file (path, json, error);
 }
 
 GBytes *
@@ -292,7 +290,7 @@ cs_workspace_dup_journal_path (CsWorkspace *self, GError **error)
 {
   g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
 
-  if (!make_folder (self->path, FOLDER_MODE, error))
+  if (!make_folder (self->path, error))
     return NULL;
 
   return g_build_filename (self->path, "journal.jsonl", NULL);
@@ -309,25 +307,9 @@ cs_workspace_dup_record_path (CsWorkspace *self, const char *slot, GError **erro
   if (!need_plain_name (slot, error))
     return NULL;
   folder = g_build_filename (self->path, "submissions", NULL);
-  if (!make_folder (folder, FOLDER_MODE, error))
+  if (!make_folder (folder, error))
     return NULL;
   file = g_strconcat (slot, ".ini", NULL);
 
   return g_build_filename (folder, file, NULL);
-}
-
-char *
-cs_workspace_dup_plugin_folder (CsWorkspace *self, const char *plugin, GError **error)
-{
-  g_autofree char *folder = NULL;
-
-  g_return_val_if_fail (CS_IS_WORKSPACE (self), NULL);
-
-  if (!need_plain_name (plugin, error))
-    return NULL;
-  if (!make_folder (self->path, FOLDER_MODE, error))
-    return NULL;
-  folder = g_build_filename (self->path, "plugins", plugin, NULL);
-
-  return make_folder (folder, PRIVATE_FOLDER_MODE, error) ? g_steal_pointer (&folder) : NULL;
 }

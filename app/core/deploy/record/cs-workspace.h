@@ -77,8 +77,5 @@ CS_EXPORT
 char *cs_workspace_dup_journal_path (CsWorkspace *self, GError **error);
 CS_EXPORT
 char *cs_workspace_dup_record_path (CsWorkspace *self, const char *slot, GError **error);
-/* A plugin's own folder, owner-only. Transfer full. */
-CS_EXPORT
-char *cs_workspace_dup_plugin_folder (CsWorkspace *self, const char *plugin, GError **error);
 
 G_END_DECLS

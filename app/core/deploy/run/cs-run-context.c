@@ -94,6 +94,7 @@ cs_run_context_init (CsRunContext *context,
   context->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->chainless = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  context->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   context->unanswered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   context->patience = cs_deployment_get_patience (deployment);
   collect_world (deployment, context);
@@ -137,6 +138,7 @@ cs_run_context_clear (CsRunContext *context)
   g_hash_table_unref (context->surveys);
   g_hash_table_unref (context->lost);
   g_hash_table_unref (context->touched);
+  g_hash_table_unref (context->made);
   g_hash_table_unref (context->unanswered);
   g_mutex_clear (&context->mutex);
   g_cond_clear (&context->changed);

@@ -30,9 +30,11 @@ typedef struct {
   CsCluster *cluster;  /* under the mutex: a copy of our own, for its list models are not made for
                           threads */
   GHashTable *states;  /* under the mutex: CsStep -> CsStepState */
-  GHashTable *keys;    /* under the mutex: "FILE" -> GBytes, wiped when freed */
+  GHashTable *keys;    /* under the mutex: slot's name -> GBytes, wiped when freed */
   GHashTable *proved;  /* under the mutex: node -> (file name -> CsNodeFile): read back in this run;
                         * the inner table belongs to the node's lane alone */
+  GHashTable *made;    /* under the mutex: set of "NODE/BASE", what nodes were asked for in this run
+                        * and answered */
   GHashTable *listed;  /* under the mutex: node -> the names that its `pki list` gave in this run */
   GHashTable *surveys; /* under the mutex: node name -> CsNodeState, brought back by check steps */
   GHashTable *lost;    /* under the mutex: node name -> why it could not be reached in this run */

@@ -146,6 +146,8 @@ prove_put (CsRunContext *context,
   return FALSE;
 }
 
+/* Of a key only the hash of the one that was there is written down; @content can be that very one.
+ */
 static gboolean
 note_put (CsRunContext *context, CsStep *step, GBytes *content, GBytes *old, GError **error)
 {
@@ -153,7 +155,7 @@ note_put (CsRunContext *context, CsStep *step, GBytes *content, GBytes *old, GEr
   g_autofree char *before
       = old != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, old) : NULL;
   g_autofree char *after
-      = is_key ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+      = is_key && old != content ? NULL : g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
 
   return cs_journal_append (context->journal, error, is_key ? "put-key" : "put", "run",
                             context->run_id, "step", cs_step_get_id (step), "node",
@@ -231,7 +233,8 @@ typedef enum {
   PUT_NEEDLESS,
 } PutResult;
 
-/* The same lies there. What create() announced did not happen then, and that is written down. */
+/* The same lies there: what create() announced did not happen, or a first attempt has done it. That
+ * is written down, for else a restore would believe that something was overwritten. */
 static PutResult
 leave_it (CsRunContext *context, CsStep *step, GBytes *content, GError **error)
 {
@@ -416,19 +419,21 @@ cs_run_take_key (CsRunContext *context, CsStep *step, CsStepState *state, GError
     return NULL;
 
   g_mutex_lock (&context->mutex);
-  g_hash_table_insert (context->keys, g_strdup (file), g_bytes_ref (key));
+  g_hash_table_insert (context->keys, g_strdup (cs_slot_get_name (slot)), g_bytes_ref (key));
   g_mutex_unlock (&context->mutex);
 
   return cs_language_both ("held until the run ends, written nowhere here");
 }
 
+/* By the certificate that it is of: files on different nodes may have equal names (domain.md T37).
+ */
 static GBytes *
-find_key (CsRunContext *context, const char *file)
+find_key (CsRunContext *context, CsSlot *slot)
 {
   GBytes *key;
 
   g_mutex_lock (&context->mutex);
-  key = g_hash_table_lookup (context->keys, file);
+  key = g_hash_table_lookup (context->keys, cs_slot_get_name (slot));
   if (key != NULL)
     g_bytes_ref (key);
   g_mutex_unlock (&context->mutex);
@@ -446,7 +451,7 @@ keep_hash (CsRunContext *context, CsStep *step, GBytes *old, GError **error)
 char *
 cs_run_put_key (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
-  g_autoptr (GBytes) key = find_key (context, cs_step_get_file (step));
+  g_autoptr (GBytes) key = find_key (context, cs_step_get_slot (step));
 
   g_return_val_if_fail (key != NULL, NULL); /* it depends on the step that took it */
 

@@ -106,6 +106,28 @@ cs_run_load_unanswered (CsRunContext *context, const char *path, GError **error)
   return TRUE;
 }
 
+/* A step that is begun again on a new connection, after the node had made the pair, must not have
+ * it made once more. */
+static void
+set_made (CsRunContext *context, const char *place)
+{
+  g_mutex_lock (&context->mutex);
+  g_hash_table_add (context->made, g_strdup (place));
+  g_mutex_unlock (&context->mutex);
+}
+
+static gboolean
+was_made (CsRunContext *context, const char *place)
+{
+  gboolean made;
+
+  g_mutex_lock (&context->mutex);
+  made = g_hash_table_contains (context->made, place);
+  g_mutex_unlock (&context->mutex);
+
+  return made;
+}
+
 /* --- the request -------------------------------------------------------------------------------
  */
 
@@ -214,6 +236,7 @@ ask (CsRunContext *context,
   if (reply == NULL || !note (context, "answer", step, place, NULL, error))
     return NULL;
   set_answered (context, place);
+  set_made (context, place);
   if (cs_slot_is_self_signed (cs_step_get_slot (step)))
     return cs_mmp_dup_words (reply); /* what it means is found out by what was made */
   if (!cs_mmp_parse_pki_csr (reply, cs_slot_get_base_name (cs_step_get_slot (step)), error)) {
@@ -234,6 +257,8 @@ cs_run_request (CsRunContext *context, CsStep *step, CsStepState *state, GError 
 
   if (connection == NULL)
     return NULL;
+  if (was_made (context, place))
+    return cs_language_both ("the node made the key and the request");
   if (asked == 0)
     return ask (context, step, connection, place, error);
   if (wait_for_pair (context, step, connection, asked, &local_error)) {

@@ -136,6 +136,7 @@ char *
 cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError **error)
 {
   const char *file = cs_step_get_file (step);
+  const char *folder = cs_wanted_get_source (cs_step_get_wanted (step));
   g_autoptr (CsBundle) bundle = compose (context, cs_step_get_wanted (step), error);
   g_autoptr (CsBundle) back = NULL;
   g_autoptr (GBytes) content = NULL;
@@ -146,10 +147,10 @@ cs_run_bundle (CsRunContext *context, CsStep *step, CsStepState *state, GError *
     return NULL;
   }
   content = cs_bundle_to_pem (bundle);
-  if (!cs_workspace_store (context->workspace, NULL, file, content, error))
+  if (!cs_workspace_store (context->workspace, folder, file, content, error))
     return NULL;
 
-  back = cs_run_load_bundle (context, NULL, file, error);
+  back = cs_run_load_bundle (context, folder, file, error);
   if (back == NULL)
     return NULL;
   if (!cs_bundle_equal (bundle, back, TRUE)) {
