@@ -2,7 +2,7 @@
 
 /* The window as a person uses it: real buttons, real dialogs, simulated meeting servers. */
 #include "cs-matrix-view.h"
-#include "gui-lab.h"
+#include "gui-hands.h"
 
 static CsApplication *application;
 
@@ -63,6 +63,31 @@ test_unreadable (void)
   g_assert_nonnull (page);
   g_assert_nonnull (
       strstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), "&lt;b&gt;&amp;.cluster"));
+  lab_close_window (window);
+}
+
+/* A file that cannot be opened takes the place of the lab, and nothing leads to its pages. */
+static void
+test_unreadable_after_lab (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path ("/nonexistent/other.cluster");
+  CsWindow *window;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a", NULL);
+  window = lab_open_window (lab, application);
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "Journal"));
+  cs_window_open (window, file);
+  lab_settle ();
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "This File Cannot Be Opened"));
+  g_assert_null (hands_find_label (GTK_WIDGET (window), "Journal"));
+  cs_window_open (window, lab_get_file (lab));
+  lab_wait_answering (window, lab_is_idle, window, "the look after it");
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "Journal"));
   lab_close_window (window);
 }
 
@@ -348,6 +373,7 @@ main (int argc, char *argv[])
   application = lab_begin (&argc, &argv);
   g_test_add_func ("/window/empty", test_empty);
   g_test_add_func ("/window/unreadable", test_unreadable);
+  g_test_add_func ("/window/unreadable/after-lab", test_unreadable_after_lab);
   g_test_add_func ("/window/lab", test_lab);
   g_test_add_func ("/window/matrix", test_matrix);
   g_test_add_func ("/window/cancel", test_cancel);

@@ -70,13 +70,21 @@ show_panes (CsWindow *self, gboolean shown)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.details", shown);
 }
 
-/* Without a cluster there is nothing but bundles to be put together, and what was given to it. */
+/* Without a cluster there is nothing to switch to, whatever was open before. */
+static void
+show_no_pages (CsWindow *self)
+{
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
+  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
+  g_object_set (self->switcher_bar, "stack", NULL, NULL);
+}
+
+/* Then there is nothing but bundles to be put together, and what was given to it. */
 static void
 show_single_files (CsWindow *self)
 {
-  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
+  show_no_pages (self);
   gtk_widget_set_visible (GTK_WIDGET (self->cluster_view), FALSE);
-  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
   show_panes (self, TRUE);
   cs_window_show_page (self, "builder");
 }
@@ -107,8 +115,7 @@ show_failure (CsWindow *self, const char *reason)
   adw_status_page_set_icon_name (self->empty_page, "cs-error-symbolic");
   adw_status_page_set_title (self->empty_page, _ ("This File Cannot Be Opened"));
   adw_status_page_set_description (self->empty_page, escaped);
-  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
-  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
+  show_no_pages (self);
   show_panes (self, FALSE);
 }
 
