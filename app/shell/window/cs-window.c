@@ -233,9 +233,9 @@ _cs_window_need_session (CsWindow *self)
 }
 
 void
-_cs_window_tell_changed (CsWindow *self)
+_cs_window_tell_changed (CsWindow *self, gboolean differs)
 {
-  gtk_info_bar_set_revealed (self->changed_bar, TRUE);
+  gtk_info_bar_set_revealed (self->changed_bar, differs);
 }
 
 static void

@@ -79,8 +79,9 @@ void _cs_window_ask_upload (CsWindow *self, CsBundle *bundle, const char *node);
 void _cs_window_note_changed (CsWindow *self, const char *path);
 void _cs_window_check_changed (CsWindow *self);
 GHashTable *_cs_window_get_changed (CsWindow *self);
+/* Whether the cluster file is another one now. */
+void _cs_window_tell_changed (CsWindow *self, gboolean differs);
 void _cs_window_add_to_bundle (CsWindow *self);  /* what is selected */
-void _cs_window_tell_changed (CsWindow *self);   /* that the cluster file is another one now */
 void _cs_window_confirm_assign (CsWindow *self); /* asks, then sends */
 void _cs_window_choose_file (CsWindow *self);
 
