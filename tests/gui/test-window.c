@@ -288,6 +288,8 @@ test_wrong_password (void)
   lab_answer (wait_for_dialog (window), NULL); /* the host key */
   dialog = wait_for_dialog (window);
   g_assert_nonnull (lab_find (GTK_WIDGET (dialog), GTK_TYPE_PASSWORD_ENTRY));
+  /* The address says little of which node it is. */
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (dialog), "[Node cms1a]"));
   lab_answer (dialog, "wrong");
   lab_wait (lab_is_idle, window, "the refusal");
   g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
