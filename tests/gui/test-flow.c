@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "gui-lab.h"
+#include "gui-hands.h"
 
 #include "cs-journal-page.h"
 #include "cs-report-saver.h"
@@ -145,6 +145,10 @@ test_service (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_service_plan (session))),
                     ==, 33);
 
+  /* That every file is there says nothing of the commands. */
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "33 commands ready to send"));
+  g_assert_cmpint (cs_session_get_tone (session), ==, CS_TONE_GOOD);
+
   /* Asked first; no is no. */
   lab_press (GTK_WIDGET (window), "_Send…");
   respond (window, "cancel");
@@ -157,6 +161,7 @@ test_service (void)
   lab_wait_answering (window, lab_is_idle, window, "the commands");
   g_assert_cmpuint (count_state (window, CS_STEP_DONE), ==, 21);
   g_assert_cmpuint (count_state (window, CS_STEP_FAILED), ==, 12);
+  g_assert_null (hands_find_label (GTK_WIDGET (window), "33 commands ready to send"));
   g_assert_cmpint (cs_session_get_tone (session), ==, CS_TONE_ERROR);
   g_assert_false (cs_session_can_assign (session, NULL));
 
