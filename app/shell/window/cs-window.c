@@ -162,7 +162,7 @@ cs_window_open (CsWindow *self, GFile *file)
   g_return_if_fail (CS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  if (!_cs_window_ask_consent (self, file))
+  if (!_cs_window_ask_stop (self, file) && !_cs_window_ask_consent (self, file))
     _cs_window_open_agreed (self, file);
 }
 
@@ -318,6 +318,13 @@ cs_window_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, Gtk
   return TRUE;
 }
 
+static gboolean
+cs_window_close_request (GtkWindow *window)
+{
+  return _cs_window_ask_stop (CS_WINDOW (window), NULL)
+         || GTK_WINDOW_CLASS (cs_window_parent_class)->close_request (window);
+}
+
 /* --- class -------------------------------------------------------------------------------------
  */
 
@@ -358,6 +365,7 @@ cs_window_class_init (CsWindowClass *klass)
   object_class->dispose = cs_window_dispose;
   object_class->get_property = cs_window_get_property;
   widget_class->query_tooltip = cs_window_query_tooltip;
+  GTK_WINDOW_CLASS (klass)->close_request = cs_window_close_request;
 
   props[PROP_SESSION]
       = g_param_spec_object ("session", NULL, NULL, CS_TYPE_SESSION,

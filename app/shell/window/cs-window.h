@@ -55,6 +55,9 @@ void _cs_window_show_shortcuts (CsWindow *self);
 /* TRUE when something in the file is to be agreed to first: then it is opened after a yes. */
 gboolean _cs_window_ask_consent (CsWindow *self, GFile *file);
 void _cs_window_open_agreed (CsWindow *self, GFile *file);
+/* TRUE when the nodes are being changed: then the window closes, or opens @file, after a yes. @file:
+ * (nullable): what is to be opened instead */
+gboolean _cs_window_ask_stop (CsWindow *self, GFile *file);
 void _cs_window_note_recent (GFile *file);
 void _cs_window_fill_recent (GMenu *menu);
 void _cs_window_notify_run (CsWindow *self, CsRun *run, CsSession *session);
