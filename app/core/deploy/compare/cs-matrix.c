@@ -218,6 +218,26 @@ dup_oddities (CsNodeFile *file)
                           words);
 }
 
+/* No certificate is known to be the right one. Which it is, only the node with the key can say: while
+ * that was not looked at, a copy on another node is not called bad. */
+static CsCell
+judge_rejected (CsMatrix *self, CsWanted *wanted, CsNodeFile *file)
+{
+  CsSlot *slot = cs_wanted_get_slot (wanted);
+  CsSlotState *state = cs_desired_find_slot (self->desired, cs_slot_get_name (slot));
+
+  if (has_ended (self, file))
+    return cell (CS_CELL_EXPIRED, "expired", dup_rejections (self, wanted));
+  if (cs_slot_state_is_known (state))
+    return cell (CS_CELL_DIFFERS, "no good", dup_rejections (self, wanted));
+  if (cs_node_file_get_problem (file) != NULL)
+    return cell (CS_CELL_DIFFERS, "unreadable", dup_sentence (cs_node_file_get_problem (file)));
+
+  return cell (CS_CELL_UNKNOWN, "unproved",
+               g_strdup_printf (_ ("Its key is on %s, of which nothing is known."),
+                                cs_slot_get_node (slot)));
+}
+
 static CsCell
 judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *file)
 {
@@ -228,8 +248,7 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
   if (file == NULL)
     return cell (CS_CELL_MISSING, "missing", g_strdup (_ ("It is not on the node.")));
   if (content == NULL && leaf)
-    return cell (has_ended (self, file) ? CS_CELL_EXPIRED : CS_CELL_DIFFERS,
-                 has_ended (self, file) ? "expired" : "no good", dup_rejections (self, wanted));
+    return judge_rejected (self, wanted, file);
   if (content == NULL)
     return cell (CS_CELL_UNKNOWN, "unproved",
                  g_strdup_printf (_ ("What it should hold is not known: %s."), reason));
