@@ -163,6 +163,7 @@ test_service (void)
   lab_wait_answering (window, lab_is_idle, window, "the commands");
   g_assert_cmpuint (count_state (window, CS_STEP_DONE), ==, 21);
   g_assert_cmpuint (count_state (window, CS_STEP_FAILED), ==, 12);
+  lab_assert_no_hyphens (GTK_WIDGET (window));
   /* The bar is as long as the words beside it say. */
   row = lab_find (GTK_WIDGET (window), CS_TYPE_PLAN_GROUP_ROW);
   g_assert_nonnull (hands_find_label (row, "7 of 11 done"));
