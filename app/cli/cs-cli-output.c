@@ -59,6 +59,12 @@ cs_cli_is_terminal (void)
 }
 
 guint
+cs_cli_get_width (void)
+{
+  return cs_console_get_width ();
+}
+
+guint
 cs_cli_text_width (const char *text)
 {
   guint width = 0;

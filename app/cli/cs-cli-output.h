@@ -26,8 +26,9 @@ typedef enum {
 void cs_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* One line on standard error: control characters escaped, newline added. */
 void cs_cli_print_error (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* Whether standard output is a terminal. */
+/* Whether standard output is a terminal, and how many columns it has (80 when it is none). */
 gboolean cs_cli_is_terminal (void);
+guint cs_cli_get_width (void);
 /* The columns @text takes on a terminal: wide and zero-width characters counted. */
 guint cs_cli_text_width (const char *text);
 /* A copy of @text in @style; unchanged where there is no colour (no terminal, NO_COLOR, dumb). */

@@ -79,10 +79,12 @@ ask_password (LogIn *self, const char *key, GError **error)
   g_autofree char *text
       = g_strdup_printf (_ ("%s asks for it to log in. It is tried once."), label);
   g_autofree char *identity = identity_of (self);
+  g_autofree char *group = g_strdup_printf ("[%s]", cs_endpoint_get_group (endpoint));
 
   g_clear_object (&self->asked);
   self->asked = cs_prompt_new (CS_PROMPT_SECRET, title, text);
   cs_prompt_set_scope (self->asked, cs_endpoint_get_group (endpoint), key, identity);
+  cs_prompt_add_detail (self->asked, _ ("In the cluster file"), group);
   cs_prompt_add_detail (self->asked, _ ("Host key"), self->fingerprint);
 
   return ask_secret (self, self->asked, error);

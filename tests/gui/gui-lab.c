@@ -437,6 +437,38 @@ lab_wait_for_text (const char *path, const char *text)
   lab_wait (has_text, &wanted, path);
 }
 
+static gboolean
+is_hyphens (PangoAttribute *attribute, gpointer unused)
+{
+  return attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS;
+}
+
+static gboolean
+has_no_hyphens (GtkLabel *label)
+{
+  PangoAttrList *attributes = gtk_label_get_attributes (label);
+  g_autoptr (PangoAttrList) copy
+      = attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
+  g_autoptr (PangoAttrList) found = pango_attr_list_filter (copy, is_hyphens, NULL);
+
+  return found != NULL;
+}
+
+void
+lab_assert_no_hyphens (GtkWidget *root)
+{
+  if (GTK_IS_LABEL (root) && *gtk_label_get_text (GTK_LABEL (root)) != '\0'
+      && gtk_label_get_wrap (GTK_LABEL (root))
+      && gtk_label_get_wrap_mode (GTK_LABEL (root)) != PANGO_WRAP_WORD
+      && gtk_widget_get_ancestor (root, ADW_TYPE_STATUS_PAGE) == NULL
+      && !has_no_hyphens (GTK_LABEL (root)))
+    g_error ("a hyphen would come into \"%s\" in %s", gtk_label_get_text (GTK_LABEL (root)),
+             G_OBJECT_TYPE_NAME (gtk_widget_get_parent (gtk_widget_get_parent (root))));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    lab_assert_no_hyphens (child);
+}
+
 GtkWidget *
 lab_find (GtkWidget *root, GType type)
 {

@@ -72,6 +72,10 @@ void lab_wait_for_text (const char *path, const char *text);
 /* A little while, for what has no condition: the last frames of an animation. */
 void lab_settle (void);
 
+/* No label of ours below @root that breaks within a word puts a hyphen there: it would be read as
+ * part of a name. */
+void lab_assert_no_hyphens (GtkWidget *root);
+
 /* The first mapped widget of @type below @root, NULL when there is none. */
 GtkWidget *lab_find (GtkWidget *root, GType type);
 /* The mapped window of @type, whomever it belongs to; NULL when there is none. */

@@ -3,9 +3,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "gui-lab.h"
+#include "gui-hands.h"
 
 #include "cs-journal-page.h"
+#include "cs-plan-group-row.h"
 #include "cs-report-saver.h"
 #include "cs-service-page.h"
 
@@ -129,6 +130,7 @@ test_service (void)
   g_autoptr (Lab) lab = NULL;
   CsWindow *window;
   CsSession *session;
+  GtkWidget *row;
 
   if (simulator_skip_unless_there ())
     return;
@@ -145,6 +147,10 @@ test_service (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (cs_session_get_service_plan (session))),
                     ==, 33);
 
+  /* That every file is there says nothing of the commands. */
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "33 commands ready to send"));
+  g_assert_cmpint (cs_session_get_tone (session), ==, CS_TONE_GOOD);
+
   /* Asked first; no is no. */
   lab_press (GTK_WIDGET (window), "_Send…");
   respond (window, "cancel");
@@ -157,6 +163,14 @@ test_service (void)
   lab_wait_answering (window, lab_is_idle, window, "the commands");
   g_assert_cmpuint (count_state (window, CS_STEP_DONE), ==, 21);
   g_assert_cmpuint (count_state (window, CS_STEP_FAILED), ==, 12);
+  lab_assert_no_hyphens (GTK_WIDGET (window));
+  /* The bar is as long as the words beside it say. */
+  row = lab_find (GTK_WIDGET (window), CS_TYPE_PLAN_GROUP_ROW);
+  g_assert_nonnull (hands_find_label (row, "7 of 11 done"));
+  g_assert_cmpfloat_with_epsilon (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (
+                                      lab_find (row, GTK_TYPE_PROGRESS_BAR))),
+                                  7.0 / 11, 0.001);
+  g_assert_null (hands_find_label (GTK_WIDGET (window), "33 commands ready to send"));
   g_assert_cmpint (cs_session_get_tone (session), ==, CS_TONE_ERROR);
   g_assert_false (cs_session_can_assign (session, NULL));
 

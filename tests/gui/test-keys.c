@@ -354,6 +354,7 @@ test_list (gconstpointer page)
       = lab_find (cs_window_get_page (window), names ? GTK_TYPE_COLUMN_VIEW : GTK_TYPE_LIST_VIEW);
   Walk walk = { window, list, NULL };
 
+  lab_assert_no_hyphens (GTK_WIDGET (window));
   walk_through (&walk);
   cs_session_select (cs_window_get_session (window), NULL);
   hands_press_key ("Return");

@@ -338,6 +338,11 @@ test_changed (void)
   longer = g_strconcat (text, "\n# another\n", NULL);
   g_assert_true (g_file_set_contents (path, longer, -1, NULL));
   lab_wait (says_changed, window, "the word that the file is another one");
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  lab_wait (says_nothing, window, "the end of that word, for it is the same again");
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  lab_wait (says_changed, window, "the word that the file is not as it was");
+  g_assert_true (g_file_set_contents (path, longer, -1, NULL));
   lab_press (GTK_WIDGET (window), "Open _Again");
   lab_wait_answering (window, lab_is_idle, window, "the file opened again");
   lab_wait (says_nothing, window, "the end of that word");

@@ -41,6 +41,7 @@ show_once (GtkWidget *widget)
   gtk_window_present (GTK_WINDOW (window));
   lab_settle ();
   g_assert_true (gtk_widget_get_mapped (widget));
+  lab_assert_no_hyphens (widget);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

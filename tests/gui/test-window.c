@@ -2,7 +2,7 @@
 
 /* The window as a person uses it: real buttons, real dialogs, simulated meeting servers. */
 #include "cs-matrix-view.h"
-#include "gui-lab.h"
+#include "gui-hands.h"
 
 static CsApplication *application;
 
@@ -30,6 +30,50 @@ wait_for_dialog (CsWindow *window)
   lab_wait (has_dialog, window, "a dialog");
 
   return cs_window_prompts_get_dialog (cs_window_get_prompts (window));
+}
+
+/* The one before a run is broken off; one for a password may stand beside it. */
+static GtkWidget *
+find_question (void)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GtkWidget) one = g_list_model_get_item (all, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (one) && gtk_widget_get_mapped (one)
+        && g_str_equal (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (one)),
+                        "Stop the Run?"))
+      return one;
+  }
+
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer unused)
+{
+  return find_question () != NULL;
+}
+
+static gboolean
+is_not_asked (gpointer unused)
+{
+  return find_question () == NULL;
+}
+
+static gboolean
+is_empty (gpointer window)
+{
+  return cs_window_is_empty (window);
+}
+
+static GtkWidget *
+wait_for_question (CsWindow *window)
+{
+  lab_wait (is_asked, window, "the question");
+
+  return find_question ();
 }
 
 /* --- empty -------------------------------------------------------------------------------------
@@ -63,6 +107,66 @@ test_unreadable (void)
   g_assert_nonnull (page);
   g_assert_nonnull (
       strstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), "&lt;b&gt;&amp;.cluster"));
+  lab_close_window (window);
+}
+
+/* Neither another file nor the end of the program breaks a run off without a word. */
+static void
+test_stop (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  g_autoptr (GFile) other = g_file_new_for_path ("/nonexistent/other.cluster");
+  CsWindow *window;
+  CsSession *session;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a,cms1b,cms1c", NULL);
+  window = lab_open_window (lab, application);
+  session = cs_window_get_session (window);
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  cs_session_apply (session); /* and waits for the pass phrase */
+  wait_for_dialog (window);
+
+  gtk_window_close (GTK_WINDOW (window));
+  lab_press (wait_for_question (window), "_Cancel");
+  lab_wait (is_not_asked, NULL, "the end of the question");
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  lab_press (wait_for_question (window), "_Cancel");
+  lab_wait (is_not_asked, NULL, "the end of the question");
+  g_assert_true (cs_window_get_session (window) == session);
+  g_assert_cmpint (cs_session_get_activity (session), ==, CS_ACTIVITY_RUNNING);
+
+  cs_window_open (window, other);
+  g_assert_true (cs_window_get_session (window) == session);
+  lab_press (wait_for_question (window), "_Stop the Run");
+  lab_wait (is_empty, window, "the run to be given up for the file");
+  lab_close_window (window);
+}
+
+/* A file that cannot be opened takes the place of the lab, and nothing leads to its pages. */
+static void
+test_unreadable_after_lab (void)
+{
+  g_autoptr (Lab) lab = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path ("/nonexistent/other.cluster");
+  CsWindow *window;
+
+  if (simulator_skip_unless_there ())
+    return;
+
+  lab = lab_new ("cms1a", NULL);
+  window = lab_open_window (lab, application);
+  lab_wait_answering (window, lab_is_idle, window, "the first look");
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "Journal"));
+  cs_window_open (window, file);
+  lab_settle ();
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "This File Cannot Be Opened"));
+  g_assert_null (hands_find_label (GTK_WIDGET (window), "Journal"));
+  cs_window_open (window, lab_get_file (lab));
+  lab_wait_answering (window, lab_is_idle, window, "the look after it");
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (window), "Journal"));
   lab_close_window (window);
 }
 
@@ -263,6 +367,8 @@ test_wrong_password (void)
   lab_answer (wait_for_dialog (window), NULL); /* the host key */
   dialog = wait_for_dialog (window);
   g_assert_nonnull (lab_find (GTK_WIDGET (dialog), GTK_TYPE_PASSWORD_ENTRY));
+  /* The address says little of which node it is. */
+  g_assert_nonnull (hands_find_label (GTK_WIDGET (dialog), "[Node cms1a]"));
   lab_answer (dialog, "wrong");
   lab_wait (lab_is_idle, window, "the refusal");
   g_assert_cmpint (lab_get_tone (window, CS_SUBJECT_NODE, "cms1a", NULL), ==, CS_TONE_ERROR);
@@ -337,7 +443,8 @@ test_close_while_running (void)
   lab_wait_answering (window, lab_is_idle, window, "the first look");
   lab_press (GTK_WIDGET (window), "_Apply");
   lab_wait_answering (window, has_ended_one, window, "the first step");
-  lab_close_window (window);
+  gtk_window_close (GTK_WINDOW (window));
+  lab_press (wait_for_question (window), "_Stop the Run");
   lab_settle ();
   g_assert_null (watched);
 }
@@ -348,6 +455,8 @@ main (int argc, char *argv[])
   application = lab_begin (&argc, &argv);
   g_test_add_func ("/window/empty", test_empty);
   g_test_add_func ("/window/unreadable", test_unreadable);
+  g_test_add_func ("/window/unreadable/after-lab", test_unreadable_after_lab);
+  g_test_add_func ("/window/stop", test_stop);
   g_test_add_func ("/window/lab", test_lab);
   g_test_add_func ("/window/matrix", test_matrix);
   g_test_add_func ("/window/cancel", test_cancel);

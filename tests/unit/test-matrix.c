@@ -292,6 +292,26 @@ test_not_looked_at (void)
   g_assert_null (cs_matrix_find (matrix, "root.cer", "nobody"));
 }
 
+/* A good copy is not called bad because the node with its key does not answer. */
+static void
+test_owner_away (void)
+{
+  g_autoptr (LabWorld) world = lab_world_new_complete (small_cluster, NULL);
+
+  g_assert_cmpint (lab_world_cell (world, "dbclient.cer", "cms1b"), ==, CS_CELL_PRESENT);
+  lab_world_restart (world);
+  fake_transport_fail (world->transport, "cms1a open", G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE, 0,
+                       -1);
+  lab_world_look (world);
+  g_assert_cmpint (lab_world_cell (world, "dbclient.cer", "cms1a"), ==, CS_CELL_UNKNOWN);
+  g_assert_cmpint (lab_world_cell (world, "dbclient.cer", "cms1b"), ==, CS_CELL_UNKNOWN);
+
+  fake_node_put_text (b (world), "dbclient.cer",
+                      "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+  lab_world_look (world);
+  g_assert_cmpint (lab_world_cell (world, "dbclient.cer", "cms1b"), ==, CS_CELL_DIFFERS);
+}
+
 static void
 test_fresh (void)
 {
@@ -323,6 +343,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/matrix/end", test_end);
   g_test_add_func ("/matrix/not-looked-at", test_not_looked_at);
+  g_test_add_func ("/matrix/owner-away", test_owner_away);
   g_test_add_func ("/matrix/fresh", test_fresh);
 
   return g_test_run ();

@@ -118,6 +118,7 @@ new_label (void)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  cs_label_forbid_hyphens (GTK_LABEL (label));
   gtk_label_set_lines (GTK_LABEL (label), 2);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), 10);
@@ -157,6 +158,7 @@ setup_state_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  cs_label_forbid_hyphens (GTK_LABEL (label));
   gtk_widget_set_hexpand (label, TRUE); /* or it would be narrower where the row is higher */
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_item_set_child (list_item, box);

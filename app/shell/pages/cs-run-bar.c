@@ -31,14 +31,39 @@ typedef enum {
 
 static GParamSpec *props[PROP_SERVICE + 1];
 
+/* That every file is in place is no word on commands that nobody has sent. */
+static gboolean
+has_commands_left (CsRunBar *self, CsSession *session)
+{
+  return self->service && self->plan != NULL && cs_session_get_tone (session) == CS_TONE_GOOD
+         && g_list_model_get_n_items (G_LIST_MODEL (self->plan)) > 0
+         && cs_plan_count_ended (self->plan) == 0;
+}
+
+static char *
+dup_message (CsRunBar *self, CsSession *session)
+{
+  guint n_commands;
+
+  if (!has_commands_left (self, session))
+    return g_strdup (cs_session_get_summary (session));
+
+  n_commands = cs_plan_count_selected (self->plan);
+
+  return g_strdup_printf (
+      ngettext ("%u command ready to send", "%u commands ready to send", n_commands), n_commands);
+}
+
 static void
 show_message (CsRunBar *self, CsSession *session)
 {
   gboolean idle = cs_session_get_activity (session) == CS_ACTIVITY_IDLE;
+  gboolean neutral = !idle || has_commands_left (self, session);
+  g_autofree char *message = dup_message (self, session);
 
-  gtk_label_set_text (self->message, cs_session_get_summary (session));
-  cs_tooltip_set (GTK_WIDGET (self->message), cs_session_get_summary (session));
-  cs_tone_show (idle ? cs_session_get_tone (session) : CS_TONE_NEUTRAL, self->icon);
+  gtk_label_set_text (self->message, message);
+  cs_tooltip_set (GTK_WIDGET (self->message), message);
+  cs_tone_show (neutral ? CS_TONE_NEUTRAL : cs_session_get_tone (session), self->icon);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), !idle);
   gtk_spinner_set_spinning (self->spinner, !idle);
 }

@@ -186,12 +186,6 @@ is_done (CsStep *step)
 }
 
 static gboolean
-is_ended (CsStep *step)
-{
-  return cs_step_get_state (step) != CS_STEP_PLANNED && cs_step_get_state (step) != CS_STEP_RUNNING;
-}
-
-static gboolean
 has_failed (CsStep *step)
 {
   return cs_step_get_state (step) == CS_STEP_FAILED;
@@ -233,13 +227,13 @@ cs_plan_group_dup_progress (CsPlanGroup *self)
 double
 cs_plan_group_get_fraction (CsPlanGroup *self)
 {
-  guint n_steps;
+  guint n_selected;
 
   g_return_val_if_fail (CS_IS_PLAN_GROUP (self), 0);
 
-  n_steps = g_list_model_get_n_items (G_LIST_MODEL (self->steps));
+  n_selected = count (self, cs_step_is_selected);
 
-  return n_steps > 0 ? (double) count (self, is_ended) / n_steps : 0;
+  return n_selected > 0 ? (double) count (self, is_done) / n_selected : 0;
 }
 
 gboolean

@@ -33,7 +33,7 @@ GListModel *cs_plan_group_get_steps (CsPlanGroup *self); /* of CsStep */
 CsPlan *cs_plan_group_get_plan (CsPlanGroup *self);      /* nullable: it may be gone */
 const char *cs_plan_group_get_node (CsPlanGroup *self);  /* NULL when it is no node's */
 char *cs_plan_group_dup_progress (CsPlanGroup *self);
-double cs_plan_group_get_fraction (CsPlanGroup *self); /* of what is chosen, from 0 to 1 */
+double cs_plan_group_get_fraction (CsPlanGroup *self); /* done of what is chosen, 0 to 1 */
 gboolean cs_plan_group_has_begun (CsPlanGroup *self);
 gboolean cs_plan_group_has_failed (CsPlanGroup *self);
 CsSelection cs_plan_group_get_selection (CsPlanGroup *self);

@@ -39,11 +39,34 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          _ ("Certificates onto clusters of meeting servers"), NULL);
 }
 
+/* Those that ask first stay, and go after a yes. */
+static gboolean
+close_windows (GtkApplication *application)
+{
+  g_autolist (GtkWindow) windows = g_list_copy (gtk_application_get_windows (application));
+  gboolean asked = FALSE;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    g_object_ref (l->data); /* a dialog goes with its window */
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (!CS_IS_WINDOW (l->data))
+      continue;
+    if (_cs_window_ask_stop (l->data, NULL))
+      asked = TRUE;
+    else
+      gtk_window_destroy (l->data);
+  }
+
+  return !asked;
+}
+
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GList *windows;
 
+  if (!close_windows (GTK_APPLICATION (user_data)))
+    return;
   /* Closed and not just left, so that what is under way is cancelled in order. */
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))) != NULL)
     gtk_window_destroy (GTK_WINDOW (windows->data));

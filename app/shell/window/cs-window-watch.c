@@ -46,11 +46,11 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer unused)
   Suspicion *suspicion = g_task_get_task_data (G_TASK (result));
   gboolean differs = g_task_propagate_boolean (G_TASK (result), NULL);
 
-  if (!differs || cs_window_get_session (self) != suspicion->session)
+  if (cs_window_get_session (self) != suspicion->session)
     return;
   if (suspicion->is_cluster_file)
-    _cs_window_tell_changed (self);
-  else
+    _cs_window_tell_changed (self, differs);
+  else if (differs)
     cs_session_look (suspicion->session);
 }
 

@@ -70,13 +70,21 @@ show_panes (CsWindow *self, gboolean shown)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "window.details", shown);
 }
 
-/* Without a cluster there is nothing but bundles to be put together, and what was given to it. */
+/* Without a cluster there is nothing to switch to, whatever was open before. */
+static void
+show_no_pages (CsWindow *self)
+{
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
+  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
+  g_object_set (self->switcher_bar, "stack", NULL, NULL);
+}
+
+/* Then there is nothing but bundles to be put together, and what was given to it. */
 static void
 show_single_files (CsWindow *self)
 {
-  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
+  show_no_pages (self);
   gtk_widget_set_visible (GTK_WIDGET (self->cluster_view), FALSE);
-  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
   show_panes (self, TRUE);
   cs_window_show_page (self, "builder");
 }
@@ -107,8 +115,7 @@ show_failure (CsWindow *self, const char *reason)
   adw_status_page_set_icon_name (self->empty_page, "cs-error-symbolic");
   adw_status_page_set_title (self->empty_page, _ ("This File Cannot Be Opened"));
   adw_status_page_set_description (self->empty_page, escaped);
-  gtk_window_set_title (GTK_WINDOW (self), _ ("Countersign"));
-  g_object_set (self->switcher, "subtitle", "", "view-switcher-enabled", FALSE, NULL);
+  show_no_pages (self);
   show_panes (self, FALSE);
 }
 
@@ -155,7 +162,7 @@ cs_window_open (CsWindow *self, GFile *file)
   g_return_if_fail (CS_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  if (!_cs_window_ask_consent (self, file))
+  if (!_cs_window_ask_stop (self, file) && !_cs_window_ask_consent (self, file))
     _cs_window_open_agreed (self, file);
 }
 
@@ -226,9 +233,9 @@ _cs_window_need_session (CsWindow *self)
 }
 
 void
-_cs_window_tell_changed (CsWindow *self)
+_cs_window_tell_changed (CsWindow *self, gboolean differs)
 {
-  gtk_info_bar_set_revealed (self->changed_bar, TRUE);
+  gtk_info_bar_set_revealed (self->changed_bar, differs);
 }
 
 static void
@@ -311,6 +318,13 @@ cs_window_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, Gtk
   return TRUE;
 }
 
+static gboolean
+cs_window_close_request (GtkWindow *window)
+{
+  return _cs_window_ask_stop (CS_WINDOW (window), NULL)
+         || GTK_WINDOW_CLASS (cs_window_parent_class)->close_request (window);
+}
+
 /* --- class -------------------------------------------------------------------------------------
  */
 
@@ -351,6 +365,7 @@ cs_window_class_init (CsWindowClass *klass)
   object_class->dispose = cs_window_dispose;
   object_class->get_property = cs_window_get_property;
   widget_class->query_tooltip = cs_window_query_tooltip;
+  GTK_WINDOW_CLASS (klass)->close_request = cs_window_close_request;
 
   props[PROP_SESSION]
       = g_param_spec_object ("session", NULL, NULL, CS_TYPE_SESSION,

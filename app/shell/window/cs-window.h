@@ -55,6 +55,9 @@ void _cs_window_show_shortcuts (CsWindow *self);
 /* TRUE when something in the file is to be agreed to first: then it is opened after a yes. */
 gboolean _cs_window_ask_consent (CsWindow *self, GFile *file);
 void _cs_window_open_agreed (CsWindow *self, GFile *file);
+/* TRUE when the nodes are being changed: then the window closes, or opens @file, after a yes. @file:
+ * (nullable): what is to be opened instead */
+gboolean _cs_window_ask_stop (CsWindow *self, GFile *file);
 void _cs_window_note_recent (GFile *file);
 void _cs_window_fill_recent (GMenu *menu);
 void _cs_window_notify_run (CsWindow *self, CsRun *run, CsSession *session);
@@ -79,8 +82,9 @@ void _cs_window_ask_upload (CsWindow *self, CsBundle *bundle, const char *node);
 void _cs_window_note_changed (CsWindow *self, const char *path);
 void _cs_window_check_changed (CsWindow *self);
 GHashTable *_cs_window_get_changed (CsWindow *self);
+/* Whether the cluster file is another one now. */
+void _cs_window_tell_changed (CsWindow *self, gboolean differs);
 void _cs_window_add_to_bundle (CsWindow *self);  /* what is selected */
-void _cs_window_tell_changed (CsWindow *self);   /* that the cluster file is another one now */
 void _cs_window_confirm_assign (CsWindow *self); /* asks, then sends */
 void _cs_window_choose_file (CsWindow *self);
 

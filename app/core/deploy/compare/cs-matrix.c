@@ -240,11 +240,11 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
   /* By the request on the node that it is made on; that it has ended can be told without. */
   if (content == NULL && leaf && (cs_slot_state_is_known (slot) || has_ended (self, file)))
     return judge_rejected (self, slot, file);
+  if (cs_node_file_get_problem (file) != NULL)
+    return cell (CS_CELL_DIFFERS, "unreadable", dup_sentence (cs_node_file_get_problem (file)));
   if (content == NULL)
     return cell (CS_CELL_UNKNOWN, "unproved",
                  g_strdup_printf (_ ("What it should hold is not known: %s."), reason));
-  if (cs_node_file_get_problem (file) != NULL)
-    return cell (CS_CELL_DIFFERS, "unreadable", dup_sentence (cs_node_file_get_problem (file)));
   if (!cs_desired_is_held (self->desired, wanted, file))
     return cell (
         CS_CELL_DIFFERS, "differs",

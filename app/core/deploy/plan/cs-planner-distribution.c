@@ -92,9 +92,8 @@ plan_composed (CsPlanner *planner, CsWanted *wanted)
   if (spec != NULL && !collect_sources (planner, spec, sources)) {
     cs_planner_add_finding (
         planner, "bundle-incomplete", CS_SEVERITY_ERROR, NULL,
-        g_strdup_printf (_ ("%s cannot be made: a certificate that belongs into it cannot be had"),
-                         file),
-        _ ("see what is said of its members"));
+        g_strdup_printf (_ ("%s cannot be made: one of its certificates cannot be obtained"), file),
+        _ ("see what is said of that certificate"));
     g_hash_table_add (planner->blocked_bundles, wanted);
     return;
   }
