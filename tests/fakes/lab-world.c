@@ -289,6 +289,12 @@ step_of (CsPlan *plan, const char *id)
 }
 
 void
+lab_cancel (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+void
 lab_assert_step (CsPlan *plan, const char *id, CsStepState state, const char *words)
 {
   CsStep *step = step_of (plan, id);

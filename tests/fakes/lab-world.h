@@ -59,6 +59,8 @@ void lab_assert_all_done (CsPlan *plan);
 /* @words: (nullable): a part of what the step has to say */
 void lab_assert_step (CsPlan *plan, const char *id, CsStepState state, const char *words);
 void lab_assert_none_in (CsPlan *plan, CsStepState state);
+/* For fake_transport_hook() and its like: @cancellable is a #GCancellable. */
+void lab_cancel (gpointer cancellable);
 /* Nothing is left to do, nothing to say, and every cell is as it should be. */
 void lab_world_assert_complete (LabWorld *self);
 /* The state of a file on a node as of the last look. */
