@@ -120,13 +120,7 @@ cs_ca_write (const char *path, const char *text, gsize length, GError **error)
     return TRUE;
   }
 
-  if (g_file_set_contents_full (path, text, (gssize) length,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
-                                error))
-    return TRUE;
-
-  g_prefix_error (error, "%s: ", path);
-  return FALSE;
+  return cs_file_write (path, text, (gssize) length, 0644, error);
 }
 
 int

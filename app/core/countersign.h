@@ -7,6 +7,7 @@
 /* base */
 #include "cs-access.h"
 #include "cs-error.h"
+#include "cs-file.h"
 #include "cs-finding.h"
 #include "cs-history.h"
 #include "cs-language.h"

@@ -6,8 +6,6 @@
 
 #include "cs-secrets-file-load.h"
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf" /* Windows editors begin a file with it */
-
 struct _CsSecretsFile {
   GObject parent_instance;
 
@@ -201,10 +199,7 @@ cs_secrets_file_new_for_data (char *data, gsize length, const char *name, GError
     return NULL;
   }
 
-  mark = length >= sizeof BYTE_ORDER_MARK - 1
-                 && memcmp (data, BYTE_ORDER_MARK, sizeof BYTE_ORDER_MARK - 1) == 0
-             ? sizeof BYTE_ORDER_MARK - 1
-             : 0;
+  mark = cs_file_get_mark_size (data, length);
   done = read_lines (&reader, data + mark, length - mark, error);
   cs_secret_wipe (data, length);
 

@@ -49,13 +49,8 @@ write_file (const char *base,
     cs_error_set (error, CS_ERROR, CS_ERROR_AUTHORITY, "“%s” is no request's number", id);
     return FALSE;
   }
-  if (g_file_set_contents_full (path, text, length,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                error))
-    return TRUE;
 
-  g_prefix_error (error, "%s: ", path);
-  return FALSE;
+  return cs_file_write (path, text, length, 0600, error);
 }
 
 static gboolean

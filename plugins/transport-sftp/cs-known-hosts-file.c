@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define SALT_LENGTH 20
-#define LINKS_MAX 8
 #define LOCK_TICK (20 * G_TIME_SPAN_MILLISECOND)
 #define LOCK_WAIT (10 * G_TIME_SPAN_SECOND)
 /* Whoever holds the lock writes one small file: one this old was left by a crash. */
@@ -39,25 +38,6 @@ cs_known_hosts_file_read (const char *path, GError **error)
   }
 
   return g_steal_pointer (&text);
-}
-
-/* Where a symbolic link leads, so that it is not replaced by a file. */
-static char *
-follow_links (const char *path)
-{
-  char *target = g_strdup (path);
-
-  for (guint i = 0; i < LINKS_MAX; i++) {
-    g_autofree char *link = g_file_read_link (target, NULL);
-    g_autofree char *folder = g_path_get_dirname (target);
-
-    if (link == NULL)
-      break;
-    g_free (target);
-    target = g_canonicalize_filename (link, folder);
-  }
-
-  return target;
 }
 
 static gboolean
@@ -158,7 +138,7 @@ cs_known_hosts_file_add (const char *path,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *target = follow_links (path);
+  g_autofree char *target = cs_file_follow_links (path);
   g_autofree char *folder = g_path_get_dirname (target);
   g_autofree char *lock_path = g_strconcat (target, ".lock", NULL);
   g_autoptr (GFile) lock = g_file_new_for_path (lock_path);

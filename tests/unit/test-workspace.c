@@ -95,6 +95,21 @@ test_kept_once (Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr (text, ==, "what the admin had");
 }
 
+/* What a broken upload left may be nothing at all. */
+static void
+test_kept_empty (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  g_autofree char *path = g_build_filename (cs_workspace_get_path (fixture->workspace), "kept",
+                                            "run-1", "cms1a", "x.cer", NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (cs_workspace_keep (fixture->workspace, "run-1", "cms1a", "x.cer", nothing, NULL));
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  g_assert_cmpuint (length, ==, 0);
+}
+
 static const char *const bad_names[] = {
   "",        ".",    "..",      "a/b",     "/etc/passwd", "../x.cer",
   ".hidden", "a\\b", "a b.cer", "x\n.cer", "nul",         "x:y",
@@ -216,6 +231,7 @@ main (int argc, char *argv[])
 
   add ("/workspace/files", NULL, test_files);
   add ("/workspace/kept-once", NULL, test_kept_once);
+  add ("/workspace/kept-empty", NULL, test_kept_empty);
   for (guint i = 0; i < G_N_ELEMENTS (bad_names); i++) {
     g_autofree char *path = g_strdup_printf ("/workspace/bad-name/%u", i);
 

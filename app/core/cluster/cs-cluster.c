@@ -9,9 +9,9 @@
 #include "cs-cluster-scan.h"
 #include "cs-cluster-schema.h"
 #include "cs-error.h"
+#include "cs-file.h"
 #include "cs-names.h"
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define DEFAULT_AUTHORITY "ca-local"
 #define DEFAULT_PROBE "probe-tls"
 #define DEFAULT_TRANSPORT "transport-sftp"
@@ -19,8 +19,7 @@
 #define DEFAULT_RENEW_DAYS 30
 #define RENEW_DAYS_MAX 3650
 #define NAMELESS "cluster file" /* in messages, when it has no path */
-#define LINKS_MAX 8
-#define NEW_FILE_MODE 0644 /* there is no secret in it */
+#define NEW_FILE_MODE 0644      /* there is no secret in it */
 
 struct _CsCluster {
   GObject parent_instance;
@@ -286,6 +285,7 @@ cs_cluster_new_from_data (const char *text,
 {
   g_autoptr (CsCluster) self = g_object_new (CS_TYPE_CLUSTER, NULL);
   gsize size = 0;
+  gsize mark;
 
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
@@ -296,11 +296,8 @@ cs_cluster_new_from_data (const char *text,
 
   if (!check_bytes (text, size, path, error))
     return NULL;
-  if (size >= strlen (BYTE_ORDER_MARK) && memcmp (text, BYTE_ORDER_MARK, 3) == 0) {
-    text += 3;
-    size -= 3;
-  }
-  if (!take_text (self, g_strndup (text, size), error))
+  mark = cs_file_get_mark_size (text, size);
+  if (!take_text (self, g_strndup (text + mark, size - mark), error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -622,25 +619,6 @@ cs_cluster_remove_group (CsCluster *self, const char *group)
   replace_text (self, cs_cluster_text_remove (self->text, self->scan, group));
 }
 
-/* Where a link leads, and one that it leads to, so that none is replaced by the file. */
-static char *
-dup_target (const char *path)
-{
-  char *target = g_strdup (path);
-
-  for (guint i = 0; i < LINKS_MAX; i++) {
-    g_autofree char *link = g_file_read_link (target, NULL);
-    g_autofree char *directory = g_path_get_dirname (target);
-
-    if (link == NULL)
-      break;
-    g_free (target);
-    target = g_canonicalize_filename (link, directory);
-  }
-
-  return target;
-}
-
 gboolean
 cs_cluster_save (CsCluster *self, const char *path, GError **error)
 {
@@ -651,7 +629,7 @@ cs_cluster_save (CsCluster *self, const char *path, GError **error)
   g_return_val_if_fail (CS_IS_CLUSTER (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  target = dup_target (path);
+  target = cs_file_follow_links (path);
   existed = g_stat (target, &status) == 0;
   if (!g_file_set_contents_full (target, self->text, -1,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,

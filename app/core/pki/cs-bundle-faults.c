@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "cs-bundle-card-private.h"
+#include "cs-file.h"
 #include "cs-i18n.h"
 
 #define CTRL_Z '\x1a'
-#define BOM "\xef\xbb\xbf"
 
 static gboolean
 holds (GBytes *raw, int byte)
@@ -19,13 +19,21 @@ holds (GBytes *raw, int byte)
   return size > 0 && memchr (data, byte, size) != NULL;
 }
 
-static gboolean
-begins_with_bom (GBytes *raw)
+static gsize
+mark_size (GBytes *raw)
 {
   gsize size;
-  const guint8 *data = g_bytes_get_data (raw, &size);
+  gconstpointer data = g_bytes_get_data (raw, &size);
 
-  return size >= strlen (BOM) && memcmp (data, BOM, strlen (BOM)) == 0;
+  return cs_file_get_mark_size (data, size);
+}
+
+static GBytes *
+without_mark (GBytes *raw)
+{
+  gsize mark = mark_size (raw);
+
+  return g_bytes_new_from_bytes (raw, mark, g_bytes_get_size (raw) - mark);
 }
 
 static gboolean
@@ -86,15 +94,9 @@ is_odd_text (CsCertificate *certificate, GBytes *raw)
   g_autoptr (GBytes) no_cr = without (no_ctrl_z, '\r');
   g_autoptr (GBytes) ended
       = ends_with_line_end (no_cr) ? g_bytes_ref (no_cr) : with_line_end (no_cr);
+  g_autoptr (GBytes) rest = without_mark (ended);
 
-  if (begins_with_bom (ended)) {
-    g_autoptr (GBytes) rest
-        = g_bytes_new_from_bytes (ended, strlen (BOM), g_bytes_get_size (ended) - strlen (BOM));
-
-    return !is_clean (certificate, rest);
-  }
-
-  return !is_clean (certificate, ended);
+  return !is_clean (certificate, rest);
 }
 
 static gboolean
@@ -120,7 +122,7 @@ cs_bundle_faults_find (CsCertificate *certificate, GBytes *raw)
   if (is_text (raw) && holds (raw, 0))
     return CS_FAULT_ENCODING;
 
-  if (begins_with_bom (raw))
+  if (mark_size (raw) > 0)
     faults |= CS_FAULT_ENCODING;
   if (holds (raw, CTRL_Z))
     faults |= CS_FAULT_CTRL_Z;
@@ -145,8 +147,8 @@ cs_bundle_faults_repair (CsCertificate *certificate, GBytes *raw, CsFault fault)
     return without (raw, '\r');
   if (fault == CS_FAULT_LINE_END)
     return with_line_end (raw);
-  if (fault == CS_FAULT_ENCODING && begins_with_bom (raw))
-    return g_bytes_new_from_bytes (raw, strlen (BOM), g_bytes_get_size (raw) - strlen (BOM));
+  if (fault == CS_FAULT_ENCODING && mark_size (raw) > 0)
+    return without_mark (raw);
 
   pem = cs_certificate_to_pem (certificate);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cs-error.h"
+#include "cs-file.h"
 #include "cs-loading.h"
 
 #define REST_SHOWN 64 /* bytes that tell text from what is left of an object */
@@ -138,12 +139,10 @@ blank_size (const guint8 *data, gsize size)
 {
   if (data[0] == 0 || data[0] == 0x1a || g_ascii_isspace (data[0]))
     return 1;
-  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
-    return 3;
   if (size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0))
     return 2;
 
-  return 0;
+  return cs_file_get_mark_size (data, size);
 }
 
 static gsize

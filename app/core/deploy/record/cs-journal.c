@@ -27,8 +27,7 @@ struct _CsJournal {
   long size; /* of the file after our last entry: anything else means another writer */
   guint number;
   char *head;
-  GError
-      *failure; /* why an entry could not be written; half of it may stand there, so none follows */
+  GError *failure; /* an entry was not written; half of it may stand there, so none follows */
 };
 
 G_DEFINE_FINAL_TYPE (CsJournal, cs_journal, G_TYPE_OBJECT)

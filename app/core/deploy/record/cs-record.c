@@ -3,6 +3,7 @@
 #include "cs-record.h"
 
 #include "cs-error.h"
+#include "cs-file.h"
 #include "cs-time.h"
 
 #define GROUP "Submission"
@@ -155,13 +156,7 @@ cs_record_save (CsRecord *self, CsWorkspace *workspace, const char *slot, GError
   set_optional (file, "Submitted", submitted);
   text = g_key_file_to_data (file, &length, NULL);
 
-  if (g_file_set_contents_full (path, text, (gssize) length,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
-                                error))
-    return TRUE;
-
-  g_prefix_error (error, "%s: ", path);
-  return FALSE;
+  return cs_file_write (path, text, (gssize) length, 0644, error);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 
 #include "cs-connection.h"
 #include "cs-error.h"
+#include "cs-file.h"
 #include "cs-names.h"
 
 #define FOLDER_MODE 0755
@@ -178,13 +179,7 @@ write_file (const char *path, GBytes *content, GError **error)
   gsize size;
   const char *data = g_bytes_get_data (content, &size);
 
-  if (g_file_set_contents_full (path, data, (gssize) size,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                FILE_MODE, error))
-    return TRUE;
-
-  g_prefix_error (error, "%s: ", path);
-  return FALSE;
+  return cs_file_write (path, data, (gssize) size, FILE_MODE, error);
 }
 
 gboolean
