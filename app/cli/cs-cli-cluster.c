@@ -368,12 +368,13 @@ static guint
 find_end (CsMatrix *matrix, guint first)
 {
   guint n_columns = cs_matrix_get_n_columns (matrix);
-  guint used = measure_files (matrix);
+  guint used;
   guint end;
 
   if (!cs_cli_is_terminal ())
     return n_columns;
 
+  used = measure_files (matrix);
   for (end = first; end < n_columns; end++) {
     used += CS_CLI_TABLE_GAP + measure_node (matrix, end);
     if (end > first && used > cs_cli_get_width ())

@@ -26,6 +26,11 @@ const char *const lab_cluster
                    "[Bundle "
                    "cms1abc]\nKind=trust\nMembers=cms1a;cms1b;cms1c\nDeploy=cms1a;cms1b;cms1c\n";
 
+const char *const self_signed_cluster
+    = "[Cluster]\nName=cms1.lab\nRelease=3.0\nAuthority=self-signed\nTransport=fake\n@MORE@"
+      "[Node cms1a]\nHost=cms1a.lab\nUser=admin\n"
+      "[Certificate web]\nNode=cms1a\nCommonName=cms1a.lab\nNames=cms1a.lab\nRoles=webadmin\n";
+
 const char *const small_cluster
     = "[Cluster]\nName=cms1.pod2.cms.lab\nRelease=3.0\nAuthority=fake\nTransport=fake\n"
       "RootFile=root.cer\n"

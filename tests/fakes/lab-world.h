@@ -29,6 +29,8 @@ typedef struct {
  * each, a database client pair and the bundle cms1ab, for what has to be done often. */
 extern const char *const lab_cluster;
 extern const char *const small_cluster;
+/* A single server that signs its own certificate, in a .crt. */
+extern const char *const self_signed_cluster;
 
 /* @more: (nullable): lines that are put at the end of [Cluster] */
 LabWorld *lab_world_new (const char *cluster, const char *more);

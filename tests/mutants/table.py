@@ -109,7 +109,7 @@ MUTANTS = [
     ("a-node's-own-key-is-read", DEPLOY + 'run/cs-run-node.c',
      [('if (!cs_slot_key_travels (slot)) {', 'if (FALSE) {'),
       (DEPLOY + 'plan/cs-planner-distribution.c', 'if (!cs_slot_key_travels (slot)\n      ||', 'if ('),
-      (DEPLOY + 'inventory/cs-wanted.c', '(cs_slot_key_travels (self->slot) &&', '(')], ['planner:/planner/own-key-stays']),
+      (CLUSTER + 'cs-slot.c', '(cs_slot_key_travels (self) &&', '(')], ['planner:/planner/own-key-stays']),
     ('certificate-for-another-key-is-put', DEPLOY + 'run/cs-run-node.c',
      [('if (request == NULL || cs_request_is_answered_by (request, certificate))', 'if (TRUE)')],
      ['run-rules:/run/rules/swapped']),

@@ -59,16 +59,10 @@ test_all (void)
   g_assert_null (cs_expiry_get_slot (find (expiries, "root")));
 }
 
-/* A single server that signs its own certificate, in a .crt. */
-static const char *const self_signed
-    = "[Cluster]\nName=cms1.lab\nRelease=3.0\nAuthority=self-signed\nTransport=fake\n@MORE@"
-      "[Node cms1a]\nHost=cms1a.lab\nUser=admin\n"
-      "[Certificate web]\nNode=cms1a\nCommonName=cms1a.lab\nNames=cms1a.lab\nRoles=webadmin\n";
-
 static void
 test_self_signed (void)
 {
-  g_autoptr (LabWorld) world = lab_world_new (self_signed, NULL);
+  g_autoptr (LabWorld) world = lab_world_new (self_signed_cluster, NULL);
   g_autoptr (GListModel) expiries = NULL;
   CsExpiry *expiry;
 

@@ -189,16 +189,10 @@ test_no_issuer (void)
   g_assert_null (strstr (lines, "slot"));
 }
 
-/* A single server that signs its own certificate, in a .crt. */
-static const char *const self_signed
-    = "[Cluster]\nName=cms1.lab\nRelease=3.0\nAuthority=self-signed\nTransport=fake\n@MORE@"
-      "[Node cms1a]\nHost=cms1a.lab\nUser=admin\n"
-      "[Certificate web]\nNode=cms1a\nCommonName=cms1a.lab\nNames=cms1a.lab\nRoles=webadmin\n";
-
 static void
 test_self_signed (void)
 {
-  g_autoptr (LabWorld) world = lab_world_new (self_signed, NULL);
+  g_autoptr (LabWorld) world = lab_world_new (self_signed_cluster, NULL);
   g_autofree char *lines = NULL;
 
   g_object_unref (lab_world_apply (world));

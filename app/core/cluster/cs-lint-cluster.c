@@ -230,13 +230,6 @@ claim (Claims *self, const char *node, const char *file, const char *owner)
   return FALSE;
 }
 
-static gboolean
-has_key_on (CsSlot *slot, const char *node)
-{
-  return g_strcmp0 (cs_slot_get_node (slot), node) == 0
-         || (cs_slot_key_travels (slot) && cs_slot_is_deployed_to (slot, node));
-}
-
 /* The key has a name of its own: a .crt that the node signs and a .cer may share one. */
 static void
 claim_slot (Claims *self, const char *node, CsSlot *slot)
@@ -246,7 +239,7 @@ claim_slot (Claims *self, const char *node, CsSlot *slot)
   g_autofree char *owner = g_strdup_printf ("[Certificate %s]", cs_slot_get_name (slot));
 
   if (cs_slot_is_deployed_to (slot, node) && claim (self, node, file, owner)
-      && has_key_on (slot, node))
+      && cs_slot_has_key_on (slot, node))
     claim (self, node, key, owner);
 }
 

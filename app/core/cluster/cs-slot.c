@@ -199,6 +199,15 @@ cs_slot_key_travels (CsSlot *self)
   return self->roles != CS_ROLE_NONE && (self->roles & ~CS_ROLE_DATABASE) == 0;
 }
 
+gboolean
+cs_slot_has_key_on (CsSlot *self, const char *node)
+{
+  g_return_val_if_fail (CS_IS_SLOT (self), FALSE);
+
+  return g_strcmp0 (self->node, node) == 0
+         || (cs_slot_key_travels (self) && cs_slot_is_deployed_to (self, node));
+}
+
 const char *
 cs_slot_get_authority (CsSlot *self)
 {

@@ -42,6 +42,9 @@ CsRole cs_slot_get_roles (CsSlot *self);
 /* Whether the private key travels to the other nodes: the database roles only (lab.md step 9). */
 CS_EXPORT
 gboolean cs_slot_key_travels (CsSlot *self);
+/* Whether @node has the private key: where it was made, and where it travels to. */
+CS_EXPORT
+gboolean cs_slot_has_key_on (CsSlot *self, const char *node);
 CS_EXPORT
 const char *cs_slot_get_authority (CsSlot *self); /* Authority= here, else the cluster's */
 CS_EXPORT

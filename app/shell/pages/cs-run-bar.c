@@ -41,29 +41,24 @@ has_commands_left (CsRunBar *self, CsSession *session)
 }
 
 static char *
-dup_message (CsRunBar *self, CsSession *session)
+dup_commands (CsRunBar *self)
 {
-  guint n_commands;
+  guint n = cs_plan_count_selected (self->plan);
 
-  if (!has_commands_left (self, session))
-    return g_strdup (cs_session_get_summary (session));
-
-  n_commands = cs_plan_count_selected (self->plan);
-
-  return g_strdup_printf (
-      ngettext ("%u command ready to send", "%u commands ready to send", n_commands), n_commands);
+  return g_strdup_printf (ngettext ("%u command ready to send", "%u commands ready to send", n), n);
 }
 
 static void
 show_message (CsRunBar *self, CsSession *session)
 {
   gboolean idle = cs_session_get_activity (session) == CS_ACTIVITY_IDLE;
-  gboolean neutral = !idle || has_commands_left (self, session);
-  g_autofree char *message = dup_message (self, session);
+  gboolean commands = has_commands_left (self, session);
+  g_autofree char *message
+      = commands ? dup_commands (self) : g_strdup (cs_session_get_summary (session));
 
   gtk_label_set_text (self->message, message);
   cs_tooltip_set (GTK_WIDGET (self->message), message);
-  cs_tone_show (neutral ? CS_TONE_NEUTRAL : cs_session_get_tone (session), self->icon);
+  cs_tone_show (idle && !commands ? cs_session_get_tone (session) : CS_TONE_NEUTRAL, self->icon);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), !idle);
   gtk_spinner_set_spinning (self->spinner, !idle);
 }

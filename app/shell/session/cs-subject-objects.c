@@ -34,7 +34,7 @@ append_wanted_bundle (GListStore *objects, CsSession *session, const char *name)
   for (guint i = 0; spec != NULL && i < g_list_model_get_n_items (wanted); i++) {
     g_autoptr (CsWanted) one = g_list_model_get_item (wanted, i);
 
-    if (g_str_equal (cs_wanted_get_file (one), cs_bundle_spec_get_file_name (spec))) {
+    if (cs_wanted_is_of_bundle (one, spec)) {
       append_bundle (objects, cs_desired_get_content (cs_session_get_desired (session), one, NULL));
       return;
     }
@@ -211,15 +211,16 @@ cs_subject_cut_async (CsSubject *subject,
                       gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
-  gboolean loose = subject != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE;
-  CsLooseFile *file = loose && session != NULL ? find_loose (subject, session) : NULL;
+  CsLooseFile *file = NULL;
 
   g_task_set_source_tag (task, cs_subject_cut_async);
+  if (subject != NULL && session != NULL && cs_subject_get_kind (subject) == CS_SUBJECT_LOOSE)
+    file = find_loose (subject, session);
   /* A dropped file keeps the form it was found in, with all that is wrong with it. */
   if (file != NULL)
     cs_loose_file_cut_async (file, cancellable, cut_cb, g_object_ref (task));
   else
-    return_clean_cards (task, loose ? NULL : subject, session);
+    return_clean_cards (task, subject, session);
 }
 
 GPtrArray *

@@ -355,10 +355,7 @@ find_row (CsMatrix *matrix, CsBundleSpec *bundle)
   for (guint row = 0; row < cs_matrix_get_n_rows (matrix); row++) {
     CsWanted *wanted = cs_matrix_get_row (matrix, row);
 
-    CsBundleSpec *other = cs_wanted_get_bundle (wanted);
-
-    if (other != NULL
-        && g_str_equal (cs_bundle_spec_get_name (other), cs_bundle_spec_get_name (bundle)))
+    if (cs_wanted_is_of_bundle (wanted, bundle))
       return wanted;
   }
 

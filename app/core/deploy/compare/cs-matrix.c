@@ -14,7 +14,6 @@ struct _CsMatrix {
   gint64 now;
   CsInventory *inventory; /* only while it is built */
   CsDesired *desired;     /* only while it is built */
-  GHashTable *asked;      /* "NODE/FILE" that some row asks for; only while it is built */
 };
 
 G_DEFINE_FINAL_TYPE (CsMatrix, cs_matrix, G_TYPE_OBJECT)
@@ -266,20 +265,27 @@ judge_content (CsMatrix *self, CsNodeState *node, CsWanted *wanted, CsNodeFile *
                                 cs_bundle_get_n (content)));
 }
 
-/* Each node may have a web.cer of its own (domain.md T37): what another row asks for there is not
- * on the wrong node. */
-static gboolean
-is_of_another_row (CsMatrix *self, CsNodeState *node, const char *file)
+/* Each node may have a web.cer of its own (domain.md T37): of the rows with that name the one that
+ * asks for it there, -1 when none does. */
+static int
+find_asking (CsMatrix *self, const char *file, const char *node)
 {
-  g_autofree char *name = cs_workspace_name (cs_node_state_get_name (node), file);
+  for (guint row = 0; row < self->rows->len; row++) {
+    CsWanted *wanted = self->rows->pdata[row];
 
-  return g_hash_table_contains (self->asked, name);
+    if (g_strcmp0 (cs_wanted_get_file (wanted), file) == 0 && cs_wanted_is_on (wanted, node))
+      return (int) row;
+  }
+
+  return -1;
 }
 
 static CsCell
 judge_not_asked (CsMatrix *self, CsNodeState *node, const char *file)
 {
-  if (cs_node_state_find_file (node, file) == NULL || is_of_another_row (self, node, file))
+  /* What another row asks for there is not on the wrong node. */
+  if (cs_node_state_find_file (node, file) == NULL
+      || find_asking (self, file, cs_node_state_get_name (node)) >= 0)
     return cell (CS_CELL_NOT_WANTED, "", g_strdup (_ ("Not asked for on this node.")));
 
   return cell (CS_CELL_WRONG_NODE, "wrong node",
@@ -405,24 +411,6 @@ fill (GPtrArray *array, GListModel *model)
     g_ptr_array_add (array, g_list_model_get_item (model, i));
 }
 
-static GHashTable *
-collect_asked (CsMatrix *self)
-{
-  GHashTable *asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint row = 0; row < self->rows->len; row++) {
-    for (guint column = 0; column < self->columns->len; column++) {
-      CsWanted *wanted = self->rows->pdata[row];
-      const char *node = cs_node_state_get_name (self->columns->pdata[column]);
-
-      if (cs_wanted_is_on (wanted, node))
-        g_hash_table_add (asked, cs_workspace_name (node, cs_wanted_get_file (wanted)));
-    }
-  }
-
-  return asked;
-}
-
 CsMatrix *
 cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
 {
@@ -437,7 +425,6 @@ cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
   self->desired = desired;
   fill (self->rows, cs_inventory_get_wanted (inventory));
   fill (self->columns, G_LIST_MODEL (inventory));
-  self->asked = collect_asked (self);
   for (guint row = 0; row < self->rows->len; row++) {
     for (guint column = 0; column < self->columns->len; column++) {
       CsCell one = judge (self, self->columns->pdata[column], self->rows->pdata[row]);
@@ -449,7 +436,6 @@ cs_matrix_new (CsInventory *inventory, CsDesired *desired, gint64 now)
   }
   self->inventory = NULL;
   self->desired = NULL;
-  g_clear_pointer (&self->asked, g_hash_table_unref);
 
   return self;
 }
@@ -527,23 +513,20 @@ cs_matrix_find_column (CsMatrix *self, const char *node, guint *column)
 const CsCell *
 cs_matrix_find (CsMatrix *self, const char *file, const char *node)
 {
-  const CsCell *found = NULL;
   guint column;
+  int asking;
 
   g_return_val_if_fail (CS_IS_MATRIX (self), NULL);
 
   if (!cs_matrix_find_column (self, node, &column))
     return NULL;
+  asking = find_asking (self, file, node);
+  if (asking >= 0)
+    return cs_matrix_get_cell (self, (guint) asking, column);
   for (guint row = 0; row < self->rows->len; row++) {
-    CsWanted *wanted = self->rows->pdata[row];
-
-    if (g_strcmp0 (cs_wanted_get_file (wanted), file) != 0)
-      continue;
-    if (cs_wanted_is_on (wanted, node))
+    if (g_strcmp0 (cs_wanted_get_file (self->rows->pdata[row]), file) == 0)
       return cs_matrix_get_cell (self, row, column);
-    if (found == NULL)
-      found = cs_matrix_get_cell (self, row, column);
   }
 
-  return found;
+  return NULL;
 }

@@ -74,6 +74,16 @@ cs_wanted_get_bundle (CsWanted *self)
   return self->bundle;
 }
 
+gboolean
+cs_wanted_is_of_bundle (CsWanted *self, CsBundleSpec *bundle)
+{
+  g_return_val_if_fail (CS_IS_WANTED (self), FALSE);
+  g_return_val_if_fail (CS_IS_BUNDLE_SPEC (bundle), FALSE);
+
+  return self->bundle != NULL
+         && g_str_equal (cs_bundle_spec_get_name (self->bundle), cs_bundle_spec_get_name (bundle));
+}
+
 const char *
 cs_wanted_get_authority (CsWanted *self)
 {
@@ -97,8 +107,7 @@ cs_wanted_is_on (CsWanted *self, const char *node)
 
   switch (self->kind) {
   case CS_WANTED_KEY:
-    return g_strcmp0 (cs_slot_get_node (self->slot), node) == 0
-           || (cs_slot_key_travels (self->slot) && cs_slot_is_deployed_to (self->slot, node));
+    return cs_slot_has_key_on (self->slot, node);
   case CS_WANTED_REQUEST:
     return g_strcmp0 (cs_slot_get_node (self->slot), node) == 0;
   case CS_WANTED_CERTIFICATE:

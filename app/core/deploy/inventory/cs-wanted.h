@@ -37,6 +37,8 @@ CsSlot *cs_wanted_get_slot (CsWanted *self); /* key, request, certificate; else 
 CS_EXPORT
 CsBundleSpec *cs_wanted_get_bundle (CsWanted *self); /* bundle; else NULL */
 CS_EXPORT
+gboolean cs_wanted_is_of_bundle (CsWanted *self, CsBundleSpec *bundle); /* by its name */
+CS_EXPORT
 const char *cs_wanted_get_authority (CsWanted *self); /* root, intermediates; else NULL */
 CS_EXPORT
 gboolean cs_wanted_is_on (CsWanted *self, const char *node);
